@@ -1,0 +1,1 @@
+#include "CKerasKernels.h"
