@@ -21,7 +21,8 @@ let package = Package(
     traits: [
         .trait(
             name: "Macros",
-            description: "Compiles @KerasSerializable and @KerasFunction (and swift-syntax with them).")
+            description:
+                "Compiles @KerasSerializable and @KerasFunction (and swift-syntax with them).")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -34,9 +35,13 @@ let package = Package(
         .target(name: "CKerasKernels", cSettings: kernelSettings),
         .target(
             name: "CKerasDNNL", cSettings: kernelSettings,
-            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux]))]),
-        .systemLibrary(name: "CKerasBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-        .target(name: "CKerasZlib", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("z")]),
+            linkerSettings: [
+                .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
+            ]),
+        .systemLibrary(
+            name: "CKerasBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .target(
+            name: "CKerasZlib", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("z")]),
 
         // Containers and values: they know nothing of tensors or Keras.
         .target(name: "KerasJSON"),
@@ -57,9 +62,15 @@ let package = Package(
         .macro(
             name: "KerasMacrosPlugin",
             dependencies: [
-                .product(name: "SwiftSyntax", package: "swift-syntax", condition: .when(traits: ["Macros"])),
-                .product(name: "SwiftSyntaxMacros", package: "swift-syntax", condition: .when(traits: ["Macros"])),
-                .product(name: "SwiftCompilerPlugin", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+                .product(
+                    name: "SwiftSyntax", package: "swift-syntax",
+                    condition: .when(traits: ["Macros"])),
+                .product(
+                    name: "SwiftSyntaxMacros", package: "swift-syntax",
+                    condition: .when(traits: ["Macros"])),
+                .product(
+                    name: "SwiftCompilerPlugin", package: "swift-syntax",
+                    condition: .when(traits: ["Macros"])),
             ]),
         .target(name: "KerasMacros", dependencies: ["Keras", "KerasMacrosPlugin"]),
 
@@ -70,15 +81,19 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "KerasTestSupport", dependencies: ["KerasJSON"], path: "Tests/KerasTestSupport"),
+        .target(
+            name: "KerasTestSupport", dependencies: ["KerasJSON"], path: "Tests/KerasTestSupport"),
         .testTarget(name: "KerasJSONTests", dependencies: ["KerasJSON", "KerasTestSupport"]),
         .testTarget(name: "KerasZipTests", dependencies: ["KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasHDF5Tests", dependencies: ["KerasHDF5", "KerasTestSupport"]),
         .testTarget(name: "KerasNPYTests", dependencies: ["KerasNPY", "KerasTestSupport"]),
         .testTarget(name: "KerasTensorsTests", dependencies: ["KerasTensors", "KerasTestSupport"]),
         .testTarget(name: "KerasTests", dependencies: ["Keras", "KerasTestSupport"]),
-        .testTarget(name: "KerasExchangeTests", dependencies: ["Keras", "KerasNPY", "KerasTestSupport"]),
-        .testTarget(name: "KerasCommandTests", dependencies: ["KerasCommand", "KerasNPY", "KerasTestSupport"]),
+        .testTarget(
+            name: "KerasExchangeTests", dependencies: ["Keras", "KerasNPY", "KerasTestSupport"]),
+        .testTarget(
+            name: "KerasCommandTests",
+            dependencies: ["KerasCommand", "KerasNPY", "KerasTestSupport"]),
         .testTarget(
             name: "KerasMacrosTests",
             dependencies: ["KerasMacros", "KerasTestSupport"]),

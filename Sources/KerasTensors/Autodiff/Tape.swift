@@ -1,0 +1,143 @@
+import Synchronization
+
+/// Records the ops that lead from watched values to a result, and plays them backwards: reverse
+/// mode automatic differentiation, defined by running.
+///
+/// Only ops with an operand that leads back to a watched value are recorded, so prediction pays
+/// nothing. A tape belongs to one task.
+public final class Tape: @unchecked Sendable {
+    @TaskLocal static var current: Tape?
+    private static let counter = Atomic<UInt64>(0)
+
+    /// An application of an op, or a watched value, or one output of an application.
+    private struct Node {
+        var op: (any TensorOperation)?
+        /// The node of each input, -1 where it leads back to nothing.
+        var inputNodes: [Int] = []
+        /// The dtype each input had before the op cast it.
+        var inputDTypes: [DType] = []
+        var saved: SavedApplication?
+        /// How many nodes from this one on are outputs of the application (1 for most).
+        var outputCount = 1
+    }
+
+    let number: UInt64
+    private var nodes: [Node] = []
+
+    init() {
+        number = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        nodes.reserveCapacity(128)
+    }
+
+    /// Runs `body` with a new tape that records.
+    ///
+    /// - Throws: ``TensorError/gradient(reason:)`` inside another recording: gradients of gradients
+    ///   are not supported. Else what `body` throws.
+    public static func record<Result>(_ body: (Tape) throws -> Result) throws -> Result {
+        guard current == nil else {
+            throw TensorError.gradient(
+                reason:
+                    "gradients inside gradients are not supported; compute them one after another")
+        }
+        let tape = Tape()
+        return try $current.withValue(tape) { try body(tape) }
+    }
+
+    /// Runs `body` without recording.
+    public static func pause<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $current.withValue(nil, operation: body)
+    }
+
+    /// `tensor` as a value whose gradient can be asked for.
+    public func watch(_ tensor: Tensor) -> Tensor {
+        nodes.append(Node())
+        var watched = tensor
+        watched.tapeLink = TapeLink(tape: number, index: nodes.count - 1)
+        return watched
+    }
+
+    /// The current tape, if one of `inputs` stands on it.
+    static func recording(_ inputs: [Tensor]) -> Tape? {
+        guard inputs.contains(where: \.tapeLink.isSet), let tape = current,
+            inputs.contains(where: { $0.tapeLink.tape == tape.number })
+        else { return nil }
+        return tape
+    }
+
+    /// Records an application; returns its outputs, linked to this tape.
+    func record(
+        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
+    ) -> [Tensor] {
+        let saves = type(of: op).saves
+        let linked = inputs.map { $0.tapeLink.tape == number ? $0.tapeLink.index : -1 }
+        let saved = SavedApplication(
+            inputs: saves.contains(.inputs) ? operands : operands.map(\.withoutValues),
+            outputs: saves.contains(.outputs) ? outputs : outputs.map(\.withoutValues),
+            needsGradient: linked.map { $0 >= 0 })
+        let first = nodes.count
+        nodes.append(
+            Node(
+                op: op, inputNodes: linked, inputDTypes: inputs.map(\.dtype), saved: saved,
+                outputCount: outputs.count))
+        for _ in outputs.dropFirst() { nodes.append(Node()) }
+        return outputs.enumerated().map { offset, output in
+            var output = output
+            if output.dtype.isFloatingPoint {
+                output.tapeLink = TapeLink(tape: number, index: first + offset)
+            }
+            return output
+        }
+    }
+
+    /// The gradients of `target`, summed over its elements, with respect to watched tensors; `nil`
+    /// where `target` does not depend on one. The tape is empty afterwards: what it kept is freed,
+    /// so that a variable's memory has one owner again.
+    ///
+    /// - Throws: ``TensorError/gradient(reason:)`` if `target` was not computed from a watched
+    ///   tensor on this tape, or is not floating point.
+    public func gradients(of target: Tensor, with sources: [Tensor]) throws -> [Tensor?] {
+        defer { nodes.removeAll(keepingCapacity: true) }
+        guard target.dtype.isFloatingPoint else {
+            throw TensorError.gradient(reason: "the target's dtype is \(target.dtype), not a float")
+        }
+        guard target.tapeLink.tape == number, nodes.indices.contains(target.tapeLink.index) else {
+            throw TensorError.gradient(
+                reason: "the target does not depend on any of the variables: "
+                    + "compute it from their values inside the closure")
+        }
+        var gradients = [Tensor?](repeating: nil, count: nodes.count)
+        gradients[target.tapeLink.index] = try Tensor.filled(
+            with: 1, shape: target.shape, dtype: target.dtype)
+        try Tape.pause {
+            for index in stride(from: target.tapeLink.index, through: 0, by: -1) {
+                try propagate(from: index, &gradients)
+            }
+        }
+        return sources.map { source in
+            let link = source.tapeLink
+            return link.tape == number && gradients.indices.contains(link.index)
+                ? gradients[link.index] : nil
+        }
+    }
+
+    private func propagate(from index: Int, _ gradients: inout [Tensor?]) throws {
+        let node = nodes[index]
+        guard let op = node.op, let saved = node.saved else { return }
+        let upstream = Array(gradients[index..<index + node.outputCount])
+        nodes[index].saved = nil
+        guard upstream.contains(where: { $0 != nil }) else { return }
+        for position in 0..<node.outputCount { gradients[index + position] = nil }
+        let results = try op.gradients(upstream, saved)
+        for (position, input) in node.inputNodes.enumerated() where input >= 0 {
+            guard position < results.count, var gradient = results[position] else { continue }
+            if gradient.dtype != node.inputDTypes[position] {
+                gradient = try gradient.converted(to: node.inputDTypes[position])
+            }
+            if let sum = gradients[input] {
+                gradients[input] = try Ops.add(sum, gradient)
+            } else {
+                gradients[input] = gradient
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// Applies an op with one output: checks shapes, casts operands, computes, and records on the
+/// current tape if an operand leads back to a watched value. On symbolic operands nothing is
+/// computed; the result is symbolic.
+///
+/// - Throws: ``TensorError`` if the operands do not fit the op.
+public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throws -> Tensor {
+    let spec = try op.outputSpec(inputs)
+    if inputs.contains(where: \.isSymbolic) {
+        return .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs))
+    }
+    let operands = try operands(of: op, inputs)
+    var output = try op.forward(operands, spec)
+    if Op.isDifferentiable, let tape = Tape.recording(inputs) {
+        output = tape.record(op, inputs: inputs, operands: operands, outputs: [output])[0]
+    }
+    return output
+}
+
+/// Applies an op with any number of outputs.
+///
+/// - Throws: ``TensorError`` if the operands do not fit the op.
+public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
+    let specs = try op.outputSpecs(inputs)
+    if inputs.contains(where: \.isSymbolic) {
+        return specs.enumerated().map { index, spec in
+            .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs, outputIndex: index))
+        }
+    }
+    let operands = try operands(of: op, inputs)
+    let outputs = try op.forward(operands, specs)
+    guard Op.isDifferentiable, let tape = Tape.recording(inputs) else { return outputs }
+    return tape.record(op, inputs: inputs, operands: operands, outputs: outputs)
+}
+
+/// The inputs as the op computes with them: in buffers, in its compute dtype, off the tape.
+private func operands<Op: TensorOperation>(of op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
+    let dtype = try op.computeDType(inputs)
+    return try inputs.map { input in
+        let value = try input.materialized(as: dtype)
+        guard let dtype, value.dtype != dtype else { return value.plain }
+        return try value.plain.converted(to: dtype)
+    }
+}
+
+extension Tensor {
+    /// The same values without mask and tape link, which ops drop.
+    var plain: Tensor {
+        maskStorage == nil && !tapeLink.isSet ? self : Tensor(storage: storage)
+    }
+}

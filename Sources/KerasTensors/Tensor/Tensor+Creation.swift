@@ -1,0 +1,64 @@
+extension Tensor {
+    /// A tensor of `shape` (default: a vector) with `values` in row-major order, in the dtype of
+    /// their type; `Int` makes int64.
+    ///
+    /// - Throws: ``TensorError`` if the number of values does not match the shape.
+    public init<Scalar: TensorScalar>(_ values: [Scalar], shape: Shape? = nil) throws {
+        let shape = shape ?? Shape(sizes: [values.count])
+        let count = try shape.elementCount()
+        guard count == values.count else {
+            throw TensorError.invalidArgument(
+                operation: "Tensor", argument: "values",
+                expected: "\(count) values for shape \(shape)",
+                found: "\(values.count) values")
+        }
+        try self.init(uninitialized: shape, dtype: Scalar.dtype) { bytes in
+            values.withUnsafeBytes { bytes.copyMemory(from: $0) }
+        }
+    }
+
+    /// A matrix from rows of equal length.
+    ///
+    /// - Throws: ``TensorError`` if the rows differ in length.
+    public init<Scalar: TensorScalar>(_ rows: [[Scalar]]) throws {
+        let columns = rows.first?.count ?? 0
+        guard let odd = rows.first(where: { $0.count != columns }) else {
+            try self.init(rows.flatMap { $0 }, shape: Shape(sizes: [rows.count, columns]))
+            return
+        }
+        throw TensorError.invalidArgument(
+            operation: "Tensor", argument: "rows", expected: "rows of \(columns) values",
+            found: "a row of \(odd.count) values")
+    }
+
+    /// Text of `shape` (default: a vector), in row-major order.
+    public init(strings values: [String], shape: Shape? = nil) throws {
+        let shape = shape ?? Shape(sizes: [values.count])
+        guard try shape.elementCount() == values.count else {
+            throw TensorError.invalidArgument(
+                operation: "Tensor", argument: "strings", expected: "as many as \(shape) holds",
+                found: "\(values.count) values")
+        }
+        storage = TensorStorage(shape: shape, dtype: .string, payload: .strings(values))
+    }
+
+    /// A tensor whose elements `fill` writes into fresh memory, every byte of it.
+    ///
+    /// - Throws: ``TensorError`` for an unusable shape or too large an allocation, and whatever
+    ///   `fill` throws.
+    public init(
+        uninitialized shape: Shape, dtype: DType,
+        fill: (UnsafeMutableRawBufferPointer) throws -> Void
+    ) throws {
+        guard dtype != .string else {
+            throw TensorError.unsupportedDType(
+                operation: "Tensor", dtype: dtype, remedy: "use Tensor(strings:)")
+        }
+        let (bytes, overflow) = try shape.elementCount()
+            .multipliedReportingOverflow(by: dtype.byteCount)
+        guard !overflow else { throw TensorError.shapeOverflow(shape) }
+        let buffer = try Buffer.allocate(byteCount: bytes)
+        try fill(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: bytes))
+        storage = TensorStorage(shape: shape, dtype: dtype, buffer: buffer)
+    }
+}

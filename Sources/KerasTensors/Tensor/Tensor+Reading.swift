@@ -1,0 +1,68 @@
+extension Tensor {
+    /// Calls `body` with the elements in row-major order; valid only during the call.
+    ///
+    /// A weak scalar is read in its default dtype.
+    /// - Throws: ``TensorError/symbolicValue(operation:)`` for a symbolic tensor,
+    ///   ``TensorError/unsupportedDType(operation:dtype:remedy:)`` for text.
+    public func withBytes<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        let tensor = try materialized()
+        guard let buffer = tensor.storage.buffer else {
+            throw TensorError.symbolicValue(operation: "withBytes")
+        }
+        let count = try tensor.shape.elementCount() * tensor.dtype.byteCount
+        return try withExtendedLifetime(buffer) {
+            try body(UnsafeRawBufferPointer(start: buffer.pointer, count: count))
+        }
+    }
+
+    /// The strings of a text tensor, in row-major order.
+    public func strings() throws -> [String] {
+        guard case .strings(let values) = storage.payload else {
+            throw TensorError.unsupportedDType(
+                operation: "strings", dtype: dtype, remedy: "read numbers with array(of:)")
+        }
+        return values
+    }
+
+    /// This tensor with its values in a buffer: itself, or a weak scalar in its default dtype.
+    ///
+    /// - Throws: ``TensorError`` if it has no numeric values.
+    func materialized(as dtype: DType? = nil) throws -> Tensor {
+        switch storage.payload {
+        case .buffer: return self
+        case .scalar(let value): return try value.tensor(dtype: dtype ?? value.defaultDType)
+        case .strings:
+            throw TensorError.unsupportedDType(
+                operation: "reading", dtype: .string, remedy: "read text with strings()")
+        case .symbolic: throw TensorError.symbolicValue(operation: "reading")
+        case .released: throw TensorError.releasedValue(operation: "reading")
+        }
+    }
+
+    /// Lets `body` write the elements in place. If the memory is shared, it is copied first: no
+    /// other tensor changes.
+    ///
+    /// The result is not connected to the tape.
+    public mutating func withMutableBytes<Result>(
+        _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        let count = try shape.elementCount() * dtype.byteCount
+        tapeLink = .none
+        if storage.buffer == nil || !isKnownUniquelyReferenced(&storage)
+            || !isKnownUniquelyReferenced(&storage.buffer)
+        {
+            let copy = try withBytes { source in
+                try Tensor(uninitialized: shape, dtype: dtype) { $0.copyMemory(from: source) }
+            }
+            storage = copy.storage
+        }
+        guard let buffer = storage.buffer else {
+            throw TensorError.symbolicValue(operation: "withMutableBytes")
+        }
+        return try withExtendedLifetime(buffer) {
+            try body(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: count))
+        }
+    }
+}

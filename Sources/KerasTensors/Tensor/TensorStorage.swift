@@ -1,0 +1,35 @@
+/// What a tensor refers to: its spec and where its values are. Immutable once made, except that a
+/// sole owner may write to the buffer in place (see ``Tensor/withMutableBytes(_:)``).
+final class TensorStorage: @unchecked Sendable {
+    enum Payload {
+        /// The values are in `buffer`.
+        case buffer
+        /// A number that takes its dtype from the context.
+        case scalar(WeakScalar)
+        /// Text, in row-major order.
+        case strings([String])
+        /// No values: the result of an op that was recorded for a graph.
+        case symbolic(SymbolicNode)
+        /// No values any more: the tape needed the shape and dtype only.
+        case released
+    }
+
+    let shape: Shape
+    let dtype: DType
+    let payload: Payload
+    /// Set exactly if `payload` is `.buffer`; apart from it so that uniqueness can be asked.
+    var buffer: Buffer?
+
+    init(shape: Shape, dtype: DType, payload: Payload) {
+        self.shape = shape
+        self.dtype = dtype
+        self.payload = payload
+    }
+
+    init(shape: Shape, dtype: DType, buffer: Buffer) {
+        self.shape = shape
+        self.dtype = dtype
+        self.payload = .buffer
+        self.buffer = buffer
+    }
+}
