@@ -1,0 +1,19 @@
+/// How much a JSON document may demand of its reader.
+public struct JSONLimits: Sendable, Equatable {
+    /// How deep arrays and objects may be nested; never more than ``deepestNesting``.
+    public var maximumDepth: Int
+    /// How many digits an integer may have. Python refuses integers of more than 4300 digits.
+    public var maximumIntegerDigits: Int
+
+    /// The nesting that every thread's stack can bear, whatever ``maximumDepth`` says.
+    public static let deepestNesting = 2048
+
+    public static let `default` = JSONLimits()
+
+    public init(maximumDepth: Int = 512, maximumIntegerDigits: Int = 4300) {
+        self.maximumDepth = maximumDepth
+        self.maximumIntegerDigits = maximumIntegerDigits
+    }
+
+    var effectiveDepth: Int { Swift.min(maximumDepth, Self.deepestNesting) }
+}

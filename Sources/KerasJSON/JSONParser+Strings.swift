@@ -1,0 +1,129 @@
+extension JSONParser {
+    /// Reads the string whose opening quote is at the current position.
+    mutating func parseString() throws(JSONError) -> String {
+        position += 1
+        let start = position
+        try skipPlainText()
+        if document[position] == UInt8(ascii: "\"") {
+            let text = try decode(start..<position)
+            position += 1
+            return text
+        }
+        return try parseEscapedString(from: start)
+    }
+
+    /// Moves to the next quote or backslash.
+    private mutating func skipPlainText() throws(JSONError) {
+        while position < count {
+            let byte = document[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            guard byte >= 0x20 else { throw error(.controlCharacter(byte), at: position) }
+            position += 1
+        }
+        throw error(.unexpectedEnd(expected: "a closing '\"'"), at: count)
+    }
+
+    /// Reads on from the first backslash of a string that starts at `start`.
+    private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
+        var text = try decode(start..<position)
+        while true {
+            if document[position] == UInt8(ascii: "\"") {
+                position += 1
+                return text
+            }
+            text.unicodeScalars.append(try parseEscape())
+            let runStart = position
+            try skipPlainText()
+            if runStart < position { text += try decode(runStart..<position) }
+        }
+    }
+
+    private func decode(_ range: Range<Int>) throws(JSONError) -> String {
+        let bytes = UnsafeRawBufferPointer(rebasing: document[range])
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        throw error(.invalidUTF8, at: range.lowerBound + bytes.firstInvalidUTF8Offset)
+    }
+
+    /// Reads the escape whose backslash is at the current position.
+    private mutating func parseEscape() throws(JSONError) -> UnicodeScalar {
+        let start = position
+        guard count - start >= 2 else {
+            throw error(.unexpectedEnd(expected: "an escape"), at: count)
+        }
+        position += 2
+        switch document[start + 1] {
+        case UInt8(ascii: "\""): return "\""
+        case UInt8(ascii: "\\"): return "\\"
+        case UInt8(ascii: "/"): return "/"
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): return try parseUnicodeEscape(from: start)
+        default: throw error(.invalidEscape, at: start)
+        }
+    }
+
+    private mutating func parseUnicodeEscape(from start: Int) throws(JSONError) -> UnicodeScalar {
+        let first = try parseFourHexDigits(of: start)
+        if let scalar = UnicodeScalar(first) { return scalar }
+        guard UTF16.isLeadSurrogate(first), count - position >= 2,
+            document[position] == UInt8(ascii: "\\"), document[position + 1] == UInt8(ascii: "u")
+        else {
+            throw error(.loneSurrogate, at: start)
+        }
+        let secondStart = position
+        position += 2
+        let second = try parseFourHexDigits(of: secondStart)
+        guard UTF16.isTrailSurrogate(second),
+            let scalar = UnicodeScalar(
+                0x10000 + ((UInt32(first) - 0xD800) << 10) + (UInt32(second) - 0xDC00))
+        else {
+            throw error(.loneSurrogate, at: start)
+        }
+        return scalar
+    }
+
+    /// Reads the digits of a `\u` escape that starts at `start`.
+    private mutating func parseFourHexDigits(of start: Int) throws(JSONError) -> UInt16 {
+        var unit: UInt16 = 0
+        for _ in 0..<4 {
+            guard position < count else {
+                throw error(.unexpectedEnd(expected: "four hexadecimal digits"), at: count)
+            }
+            guard let digit = document[position].hexDigitValue else {
+                throw error(.invalidEscape, at: start)
+            }
+            unit = unit << 4 | UInt16(digit)
+            position += 1
+        }
+        return unit
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Where the first ill-formed sequence begins, for an error message; `count` if there is none.
+    fileprivate var firstInvalidUTF8Offset: Int {
+        var decoder = UTF8.ForwardParser()
+        var iterator = makeIterator()
+        var offset = 0
+        while true {
+            switch decoder.parseScalar(from: &iterator) {
+            case .valid(let sequence): offset += sequence.count
+            case .error, .emptyInput: return offset
+            }
+        }
+    }
+}
