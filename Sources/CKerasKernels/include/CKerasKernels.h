@@ -1,1 +1,5 @@
 #pragma once
+
+#include "keras_base.h"
+#include "keras_cast.h"
+#include "keras_threads.h"

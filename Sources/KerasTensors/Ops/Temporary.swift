@@ -3,8 +3,3 @@ extension Ops {
         throw TensorError.backend(operation: "add", reason: "")
     }
 }
-extension Tensor {
-    func converted(to dtype: DType) throws -> Tensor {
-        throw TensorError.backend(operation: "cast", reason: "")
-    }
-}
