@@ -2,24 +2,21 @@
 
     {"call": "module.function", "arguments": {...}}  ->  {"result": ...} or {"error": "traceback"}
 
-A module is a file of this folder, imported at its first use: a check with zipfile does not wait
-for Keras. What a function prints goes to standard error, so that it cannot spoil the protocol.
+A module is a file of the folder `themes`, imported at its first use: a check with zipfile does not
+wait for Keras. What a function prints goes to standard error, so that it cannot spoil the protocol.
 """
 
 import importlib
 import json
 import os
-import sys
 import traceback
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import values
+from themes import values
 
 
 def answer(request):
     module_name, _, function_name = request["call"].partition(".")
-    function = getattr(importlib.import_module(module_name), function_name)
+    function = getattr(importlib.import_module("themes." + module_name), function_name)
     return values.plain(function(**request.get("arguments", {})))
 
 

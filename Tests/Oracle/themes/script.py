@@ -1,4 +1,4 @@
-"""Small checks written where they are used: a script, its variables, and what it leaves in `result`."""
+"""Small checks written where they are used: a script leaves its answer in `result`."""
 
 import textwrap
 

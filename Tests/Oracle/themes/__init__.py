@@ -1,0 +1,1 @@
+"""What the oracle can be asked, a file per theme."""
