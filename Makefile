@@ -1,0 +1,32 @@
+# `make guide` and `make test` are all that a fresh machine with Swift needs.
+
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+.PHONY: help guide test python lint clean swift
+
+help: ## Tell what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+guide: swift ## Build the four programs of the guide, run them and show what they did
+	@Scripts/install-system-packages.sh
+	@Scripts/run-guide.sh
+
+test: swift ## Run all tests, those against real Keras and those of the macros included
+	@Scripts/install-system-packages.sh --with-python
+	@Scripts/make-python-environment.sh
+	swift test --traits Macros
+	@Scripts/count-guide-lines.sh
+
+python: ## Make the Python environments that the tests ask
+	@Scripts/install-system-packages.sh --with-python
+	@Scripts/make-python-environment.sh
+
+lint: swift ## Check the format of all Swift sources
+	swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Examples Benchmarks)
+
+clean: ## Remove what was built, the Python environments included
+	rm -rf .build .build-* .venv .venv-* Examples/*/.build Benchmarks/.build
+
+swift:
+	@command -v swift >/dev/null || \
+		{ echo "error: no swift in PATH: install a Swift 6.2 (or newer) toolchain from swift.org" >&2; exit 1; }

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds Examples/Guide and runs its four programs, each in a folder for what it saves.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+require_swift
+
+guide="$package_root/Examples/Guide"
+[ -f "$guide/Package.swift" ] || fail "$guide has no Package.swift: the checkout is not complete"
+echo "building the guide (the first time takes a few minutes: the macros need swift-syntax)"
+log="$(mktemp)"
+output="$(mktemp -d)"
+trap 'rm -rf "$log" "$output"' EXIT
+swift build --package-path "$guide" >"$log" 2>&1 || {
+    grep -E 'error:' "$log" >&2 || tail -n 20 "$log" >&2
+    fail "the guide does not build"
+}
+binaries="$(swift build --package-path "$guide" --show-bin-path)"
+for program in CustomVariables CustomAssets CustomBuild CustomCompile; do
+    printf '\n── %s ──\n' "$program"
+    (cd "$output" && "$binaries/$program") || fail "$program of the guide failed"
+done
+printf '\nsaved and restored:\n'
+(cd "$output" && wc -c ./*.keras | grep -v total)
