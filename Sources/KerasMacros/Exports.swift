@@ -1,0 +1,2 @@
+// Whoever uses the macros writes one import.
+@_exported import Keras
