@@ -96,7 +96,13 @@ let package = Package(
             dependencies: ["KerasCommand", "KerasNPY", "KerasTestSupport"]),
         .testTarget(
             name: "KerasMacrosTests",
-            dependencies: ["KerasMacros", "KerasTestSupport"]),
+            dependencies: [
+                "KerasMacros", "CKerasKernels", "KerasTestSupport",
+                .target(name: "KerasMacrosPlugin", condition: .when(traits: ["Macros"])),
+                .product(
+                    name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax",
+                    condition: .when(traits: ["Macros"])),
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

@@ -41,7 +41,7 @@ bool keras_registration_push(keras_registration_record record) {
     return true;
 }
 
-void keras_registration_take_all(void (*run)(keras_registration_record record)) {
+void keras_registration_run_all(void) {
     // `running` rises before the list is emptied: who sees an empty list also sees whoever emptied it.
     if (atomic_load(&waiting) == NULL && atomic_load(&running) == 0) return;
 
@@ -59,10 +59,10 @@ void keras_registration_take_all(void (*run)(keras_registration_record record)) 
             taken = next;
         }
         while (ordered != NULL) {
-            node *done = ordered;
-            ordered = ordered->next;
-            run(done->record);
-            free(done);
+            node *first = ordered;
+            ordered = first->next;
+            first->record();
+            free(first);
         }
     }
     atomic_fetch_sub(&running, 1);

@@ -21,7 +21,7 @@
     ///
     /// - Parameters:
     ///   - package: The first half of the name in a file: a string literal, not empty, without `>`.
-    ///   - name: The second half: a string literal, not empty. By default the function's name as
+    ///   - name: The second half: a string literal, not empty, without `>`. By default the function's name as
     ///     Python spells names, in snake case: `mean_pred`.
     @attached(peer, names: overloaded)
     public macro KerasFunction(package: String = "Custom", name: String? = nil) =

@@ -17,19 +17,20 @@
             try context.refuseGenericSurroundings(of: node)
 
             let registered = try RegisteredName(node, defaultName: shape.name.snakeCased)
-            let modifiers = (shape.access.map { "\($0) " } ?? "") + (shape.isStatic ? "static " : "")
-            let function = function.name.trimmed
+            let name = function.name.trimmed
 
+            // `nonisolated`, since the main actor owns the globals of main.swift. The closure calls by
+            // the full name, since the plain one is also the name of the property.
             let value: DeclSyntax = """
-                \(raw: modifiers)var \(function): Keras.NamedFunction {
-                    Keras.NamedFunction(
-                        \(literal: registered.joined),
-                        \(function) as @Sendable \(raw: shape.type))
+                \(raw: shape.modifiers)nonisolated var \(name): Keras.NamedFunction {
+                    Keras.NamedFunction(\(literal: registered.joined)) {
+                        \(raw: shape.call)
+                    }
                 }
                 """
             // In a type of its own, as a global of main.swift would be no constant.
             let record = RegistrationRecord.declaration(
-                nil, registering: "Keras.register(\(function) as Keras.NamedFunction)")
+                registering: "try? Keras.register(\(name) as Keras.NamedFunction)")
             return [
                 value,
                 """

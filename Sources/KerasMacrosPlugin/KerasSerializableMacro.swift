@@ -23,9 +23,8 @@
                 node, defaultName: declaration.name.identifier?.name ?? declaration.name.text)
             return [
                 RegistrationRecord.declaration(
-                    .keyword(.private),
                     registering: """
-                        Keras.register(\(declaration.name.trimmed).self, \
+                        try? Keras.register(\(declaration.name.trimmed).self, \
                         package: \(literal: registered.package), name: \(literal: registered.name))
                         """)
             ]

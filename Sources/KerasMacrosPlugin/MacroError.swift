@@ -10,7 +10,7 @@
         case genericContext(String)
         case notALiteral(String)
         case emptyString(String)
-        case separatorInPackage
+        case separator(String)
         case notAFunction
         case unnameableFunction
         case instanceMethod
@@ -37,8 +37,8 @@
                     + "the program is compiled"
             case .emptyString(let label):
                 "'\(label)' must not be empty"
-            case .separatorInPackage:
-                "'package' must not contain '>', which separates package and name in a file"
+            case .separator(let label):
+                "'\(label)' must not contain '>', which separates package and name in a file"
             case .notAFunction:
                 "@KerasFunction applies to functions; use @KerasSerializable for a class"
             case .unnameableFunction:

@@ -19,9 +19,6 @@
                     let value = try Self.literal(argument.expression, label: label)
                 else { continue }
                 if label == "package" {
-                    guard !value.contains(">") else {
-                        throw MacroError.separatorInPackage.at(argument.expression)
-                    }
                     package = value
                 } else {
                     name = value
@@ -38,6 +35,7 @@
                 throw MacroError.notALiteral(label).at(expression)
             }
             guard !value.isEmpty else { throw MacroError.emptyString(label).at(expression) }
+            guard !value.contains(">") else { throw MacroError.separator(label).at(expression) }
             return value
         }
     }

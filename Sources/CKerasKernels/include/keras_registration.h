@@ -16,11 +16,12 @@ typedef void (*keras_registration_record)(void);
 /// Returns false, and keeps nothing, for a null record or when there is no memory.
 bool keras_registration_push(keras_registration_record record);
 
-/// Takes every waiting record off the list and hands each to `run`, in the order of the pushes.
+/// Takes every waiting record off the list and runs it, in the order of the pushes.
 /// On return, all records pushed before the call have been run, be it by this thread or another one:
 /// so a look-up that follows cannot miss a name. Costs two atomic loads when nothing waits.
-/// `run` may call this function again, and may push. Call it while holding no lock that `run` takes.
-void keras_registration_take_all(void (*run)(keras_registration_record record));
+/// A record may call this function again, and may push. Call it while holding no lock that a record
+/// takes.
+void keras_registration_run_all(void);
 
 #ifdef __cplusplus
 }
