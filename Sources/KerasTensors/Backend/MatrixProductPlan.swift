@@ -1,0 +1,62 @@
+/// The sizes of the product of two stacks of matrices, whose leading dimensions broadcast.
+struct MatrixProductPlan {
+    let matrix: MatrixMultiply
+    /// The leading dimensions of the result.
+    let batch: [Int]
+    let resultSizes: [Int]
+    /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if
+    /// there is only one.
+    let indices: (a: [Int], b: [Int])?
+
+    /// - Parameters:
+    ///   - a: At least two sizes; with `transposesA` the last two are (k, m).
+    ///   - b: At least two sizes; with `transposesB` the last two are (n, k).
+    init(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
+        let (aRows, aColumns) = (a[a.count - 2], a[a.count - 1])
+        let (bRows, bColumns) = (b[b.count - 2], b[b.count - 1])
+        var m = transposesA ? aColumns : aRows
+        let k = transposesA ? aRows : aColumns
+        let n = transposesB ? bRows : bColumns
+        let innerB = transposesB ? bColumns : bRows
+        let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
+        guard k == innerB, let batch = broadcastSizes(aBatch, bBatch) else {
+            throw Self.mismatch(Shape(sizes: a), Shape(sizes: b), innerMatches: k == innerB)
+        }
+        self.batch = batch
+        resultSizes = batch + [m, n]
+        if !batch.isEmpty, !transposesA, bBatch.allSatisfy({ $0 == 1 }), aBatch.count == batch.count
+        {
+            // A stack times one matrix is one matrix with more rows.
+            m = try Shape(sizes: batch + [m]).elementCount()
+            indices = nil
+        } else if try Shape(sizes: batch).elementCount() == 1 {
+            indices = nil
+        } else {
+            indices = (Self.indices(of: aBatch, in: batch), Self.indices(of: bBatch, in: batch))
+        }
+        matrix = MatrixMultiply(
+            m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
+    }
+
+    /// Keras's words for operands that do not fit.
+    static func mismatch(_ a: Shape, _ b: Shape, innerMatches: Bool) -> TensorError {
+        TensorError.incompatibleShapes(
+            operation: "matmul", shapes: [a, b],
+            reason: innerMatches
+                ? "the leading dimensions cannot be broadcast"
+                : "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal")
+    }
+
+    /// For each index into `batch`, in row-major order, the row-major index into `sizes`.
+    private static func indices(of sizes: [Int], in batch: [Int]) -> [Int] {
+        var result = [0]
+        let missing = batch.count - sizes.count
+        for (position, size) in batch.enumerated() {
+            let own = position < missing ? 1 : sizes[position - missing]
+            result = result.flatMap { index in
+                (0..<size).map { index * own + (own == 1 ? 0 : $0) }
+            }
+        }
+        return result
+    }
+}

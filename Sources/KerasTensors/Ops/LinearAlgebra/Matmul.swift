@@ -1,0 +1,108 @@
+extension Ops {
+    /// The matrix product (`keras.ops.matmul`): stacks of matrices broadcast over their leading
+    /// dimensions; a vector counts as a row on the left and as a column on the right.
+    ///
+    /// The result has the promoted dtype, int8 with int8 gives int32.
+    /// - Throws: ``TensorError`` if the inner dimensions differ or an operand is a scalar.
+    public static func matmul(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+        try apply(Matmul(), [a, b])
+    }
+}
+
+extension Tensor {
+    /// The matrix product; see ``Ops/matmul(_:_:)``.
+    public func matmul(_ other: Tensor) throws -> Tensor { try Ops.matmul(self, other) }
+}
+
+struct Matmul: SingleOutputOperation {
+    static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Matmul")
+    static let saves: SavedValues = .inputs
+
+    private func resultDType(_ inputs: [Tensor]) throws -> DType {
+        guard inputs.allSatisfy({ $0.dtype == .int8 && $0.weakScalar == nil }) else {
+            return try movementDType(inputs)
+        }
+        return .int32
+    }
+
+    /// 16-bit floats are multiplied and summed as float32.
+    func computeDType(_ inputs: [Tensor]) throws -> DType? {
+        let dtype = try resultDType(inputs)
+        return dtype == .float16 || dtype == .bfloat16 ? .float32 : dtype
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        var (a, b) = (inputs[0].shape.sizes, inputs[1].shape.sizes)
+        guard let lastA = a.last, let lastB = b.last else {
+            throw TensorError.incompatibleShapes(
+                operation: "matmul", shapes: inputs.map(\.shape),
+                reason: "a scalar cannot be an operand; use multiply")
+        }
+        let (isVectorA, isVectorB) = (a.count == 1, b.count == 1)
+        if isVectorA { a = [1, lastA] }
+        if isVectorB { b = [lastB, 1] }
+        let (inner, innerB) = (a[a.count - 1], b[b.count - 2])
+        let fits = inner == innerB || inner == -1 || innerB == -1
+        guard fits, let batch = broadcastSizes(Array(a.dropLast(2)), Array(b.dropLast(2))) else {
+            throw MatrixProductPlan.mismatch(
+                inputs[0].shape, inputs[1].shape, innerMatches: fits)
+        }
+        var sizes = batch
+        if !isVectorA { sizes.append(a[a.count - 2]) }
+        if !isVectorB { sizes.append(b[b.count - 1]) }
+        return TensorSpec(shape: Shape(sizes: sizes), dtype: try resultDType(inputs))
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let product = try matrixProduct(
+            inputs[0].asMatrix(isLeft: true), inputs[1].asMatrix(isLeft: false))
+        return try product.sharingMemory(shape: spec.shape).converted(to: spec.dtype)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let a = saved.inputs[0].asMatrix(isLeft: true)
+        let b = saved.inputs[1].asMatrix(isLeft: false)
+        let plan = try MatrixProductPlan(
+            a.shape.sizes, transposesA: false, b.shape.sizes, transposesB: false)
+        let upstream = try upstream.converted(to: a.dtype)
+            .sharingMemory(shape: Shape(sizes: plan.resultSizes))
+        var gradients: [Tensor?] = [nil, nil]
+        if saved.needsGradient[0] {
+            gradients[0] = try matrixProduct(upstream, b, transposesB: true)
+                .summed(toBatchOf: a).sharingMemory(shape: saved.inputs[0].shape)
+        }
+        if saved.needsGradient[1] {
+            let gradient =
+                plan.indices == nil && b.rank == 2
+                ? try matrixProduct(
+                    a.flattenedToMatrix(), transposesA: true, upstream.flattenedToMatrix())
+                : try matrixProduct(a, transposesA: true, upstream).summed(toBatchOf: b)
+            gradients[1] = gradient.sharingMemory(shape: saved.inputs[1].shape)
+        }
+        return gradients
+    }
+}
+
+extension Tensor {
+    /// A vector as a row (on the left of a product) or a column; others unchanged.
+    fileprivate func asMatrix(isLeft: Bool) -> Tensor {
+        guard rank == 1 else { return self }
+        let size = shape.sizes[0]
+        return sharingMemory(shape: Shape(sizes: isLeft ? [1, size] : [size, 1]))
+    }
+
+    /// All leading dimensions as rows.
+    fileprivate func flattenedToMatrix() -> Tensor {
+        let sizes = shape.sizes
+        let rows = sizes.dropLast().reduce(1, *)
+        return sharingMemory(shape: Shape(sizes: [rows, sizes[sizes.count - 1]]))
+    }
+
+    /// Summed over the leading dimensions along which `operand`'s matrices were repeated.
+    fileprivate func summed(toBatchOf operand: Tensor) throws -> Tensor {
+        let batch = Array(operand.shape.sizes.dropLast(2))
+        let own = Array(shape.sizes.dropLast(2))
+        guard batch != own else { return self }
+        throw TensorError.backend(operation: "matmul", reason: "")
+    }
+}
