@@ -1,0 +1,39 @@
+/// An HDF5 file open for reading.
+///
+/// A value that any number of tasks may use at once. Nothing is read beyond what is asked for, and
+/// every address and length of the file is checked against the bytes that are there.
+///
+/// ```swift
+/// let file = try HDF5File(HDF5FileStorage(path: "model.weights.h5"))
+/// let kernel = try file.root.requiredDataset(at: "layers/dense/vars/0")
+/// print(kernel.type, kernel.shape)            // float32 [10, 1]
+/// let bytes = try kernel.readBytes()
+/// ```
+public struct HDF5File: Sendable {
+    let reader: MetadataReader
+
+    /// The group that all paths start from.
+    public let root: HDF5Group
+
+    /// Opens a file.
+    ///
+    /// - Parameters:
+    ///   - storage: the file's bytes.
+    ///   - limits: what the file may ask for.
+    /// - Throws: `HDF5Error.signatureNotFound`, `.truncated`, `.unsupported` (a superblock other
+    ///   than version 0) or `.malformed`; `.io` if the storage fails.
+    public init(_ storage: any HDF5Storage, limits: HDF5Limits = HDF5Limits()) throws {
+        let reader = try HDF5Error.locating("/") {
+            try MetadataReader(storage: storage, limits: limits)
+        }
+        self.reader = reader
+        root = try HDF5Error.locating("/") {
+            let address = reader.superblock.rootHeader
+            let header = try ObjectHeader(at: address, reader: reader)
+            guard header.kind == .group else {
+                throw HDF5Error.wrongKind(path: "", expected: .group, found: header.kind)
+            }
+            return HDF5Group(reader: reader, address: address, path: "/")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// A group: named links to datasets and other groups, and attributes.
+public struct HDF5Group: Sendable {
+    let reader: MetadataReader
+    /// The offset in the file of the group's header: two groups are the same object if it is equal.
+    public let address: UInt64
+    /// The path by which the group was reached; the root's is `/`, all others have no leading `/`.
+    public let path: String
+
+    /// All links, in the bytewise order of their names (`"10"` comes before `"2"`). None is resolved.
+    ///
+    /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the group's path.
+    public var links: [HDF5Link] {
+        get throws {
+            try HDF5Error.locating(path) {
+                let table = try reader.linkTable(of: address)
+                return try (0..<table.count).map { try table.link($0) }
+            }
+        }
+    }
+
+    /// The number of links.
+    ///
+    /// - Throws: as `links`.
+    public var count: Int {
+        get throws {
+            try HDF5Error.locating(path) { try reader.linkTable(of: address).count }
+        }
+    }
+
+    /// The names of the group's attributes, in the order of the file.
+    ///
+    /// - Throws: `HDF5Error.malformed`, `.unsupported` with the group's path.
+    public var attributeNames: [String] {
+        get throws { try reader.attributeNames(of: address, path: path) }
+    }
+
+    /// The attribute of that name; `nil` if there is none.
+    ///
+    /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the group's path.
+    public func attribute(_ name: String) throws -> HDF5Attribute? {
+        try reader.attribute(name, of: address, path: path)
+    }
+
+    /// The path of a child.
+    func path(of name: some StringProtocol) -> String {
+        path == "/" ? String(name) : "\(path)/\(name)"
+    }
+}

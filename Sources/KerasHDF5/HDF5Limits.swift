@@ -1,0 +1,29 @@
+/// How much a file may ask of the reader. The defaults are far above anything that Keras writes.
+///
+/// Sizes are also checked against the bytes that are really there; these limits bound what such a
+/// check cannot: loops, nesting, and structures that overlap.
+public struct HDF5Limits: Sendable, Hashable {
+    /// Dimensions of a dataset or attribute.
+    public var rank = 32
+    /// Levels of a group's B-tree.
+    public var treeDepth = 32
+    /// Continuation blocks of one object header.
+    public var continuationBlocks = 1024
+    /// Bytes of one object header, all its blocks together.
+    public var headerBytes = 16 << 20
+    /// Links of one group.
+    public var groupEntries = 1 << 20
+    /// Links met in one listing of a whole tree.
+    public var totalNames = 1 << 20
+    /// Bytes of one link name.
+    public var nameBytes = 64 << 10
+    /// Bytes of one string, and of all the strings of one attribute together.
+    public var stringBytes = 64 << 20
+    /// Groups within groups, in a listing and in a path.
+    public var depth = 64
+    /// Bytes of a dataset that has no storage at all and consists of its fill value only.
+    public var fillOnlyBytes = 1 << 20
+
+    /// The defaults.
+    public init() {}
+}

@@ -1,0 +1,84 @@
+extension MetadataReader {
+    /// The links of the group whose header is at `address`.
+    func linkTable(of address: UInt64) throws -> LinkTable {
+        if let known = linkTables.withLock({ $0[address] }) { return known }
+        let header = try ObjectHeader(at: address, reader: self)
+        let table: LinkTable
+        if let message = try header.message(.symbolTable) {
+            var cursor = message.cursor()
+            table = try LinkTable(symbolTable: SymbolTableMessage(&cursor), reader: self)
+        } else {
+            table = try LinkTable(linkMessagesOf: header, reader: self)
+        }
+        linkTables.withLock { $0.insert(table, at: address) }
+        return table
+    }
+}
+
+extension LinkTable {
+    /// Reads an old-style group.
+    convenience init(symbolTable: SymbolTableMessage, reader: MetadataReader) throws {
+        let heap = try LocalHeap(at: symbolTable.heap, reader: reader)
+        var names: [UInt8] = []
+        var entries: [Entry] = []
+        var previous = 0..<0
+        for leaf in try GroupTree(root: symbolTable.tree, reader: reader).leaves {
+            for entry in try SymbolTableNode(at: leaf, reader: reader).entries {
+                let start = names.count
+                try heap.appendName(at: entry.nameOffset, to: &names)
+                let name = start..<names.count
+                // Also proves that no name is there twice.
+                guard entries.isEmpty || names[previous].lexicographicallyPrecedes(names[name])
+                else {
+                    throw HDF5Error.malformed(
+                        path: "", structure: "symbol table node", offset: leaf,
+                        reason: "its names are not in order")
+                }
+                previous = name
+                entries.append(
+                    Entry(
+                        name: name,
+                        target: entry.cacheType == 2 ? .soft : .object(address: entry.header)))
+                try Self.check(names: names, entries: entries, reader.limits)
+            }
+        }
+        self.init(nameBytes: names, entries: entries)
+    }
+
+    /// Reads a new-style group that is small enough to have its links in its header.
+    convenience init(linkMessagesOf header: ObjectHeader, reader: MetadataReader) throws {
+        if let message = try header.message(.linkInfo) {
+            var cursor = message.cursor()
+            guard try LinkInfoMessage(&cursor).heap == nil else {
+                throw HDF5Error.unsupported(path: "", feature: "dense link storage")
+            }
+        }
+        var links: [LinkMessage] = []
+        for message in header.messages where message.type == .link {
+            var cursor = message.cursor()
+            links.append(try LinkMessage(&cursor))
+        }
+        links.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        var names: [UInt8] = []
+        var entries: [Entry] = []
+        for (index, link) in links.enumerated() {
+            guard index == 0 || links[index - 1].name != link.name else {
+                throw HDF5Error.malformed(
+                    path: "", structure: "object header", offset: header.address,
+                    reason: "two links have the same name")
+            }
+            let start = names.count
+            names.append(contentsOf: link.name)
+            entries.append(Entry(name: start..<names.count, target: link.target))
+            try Self.check(names: names, entries: entries, reader.limits)
+        }
+        self.init(nameBytes: names, entries: entries)
+    }
+
+    private static func check(
+        names: [UInt8], entries: [Entry], _ limits: HDF5Limits
+    ) throws {
+        try limits.check(entries.count, against: \.groupEntries, "number of links of a group")
+        try limits.check(names.count, against: \.stringBytes, "length of a group's names in bytes")
+    }
+}

@@ -1,0 +1,54 @@
+import Synchronization
+
+/// Hands out stretches of an open file's metadata, checked against the file's size, and remembers
+/// what is expensive to read twice. Shared by all objects of one file; safe from any task.
+final class MetadataReader: Sendable {
+    let storage: any HDF5Storage
+    let limits: HDF5Limits
+    /// The end of the file, as far as it is both declared and present.
+    let end: Int
+    let superblock: Superblock
+
+    let linkTables = Mutex(LinkTableCache())
+    let heapIndexes = Mutex(GlobalHeapCache())
+    private let pages = Mutex(PageCache())
+
+    init(storage: any HDF5Storage, limits: HDF5Limits) throws {
+        self.storage = storage
+        self.limits = limits
+        superblock = try Superblock(storage: storage)
+        end = Int(clamping: min(superblock.endOfFile, UInt64(clamping: storage.size)))
+    }
+
+    /// The `count` bytes at `address`, for a structure named in the error if they do not exist.
+    func block(at address: UInt64, count: Int, of structure: String) throws -> MetadataBlock {
+        guard address < UInt64(end), count >= 0, count <= end - Int(address) else {
+            throw HDF5Error.malformed(
+                path: "", structure: structure, offset: address,
+                reason: address == .undefinedAddress
+                    ? "its address is undefined"
+                    : "\(count) bytes reach beyond the file's end at \(end)")
+        }
+        let start = Int(address)
+        let page = start / PageCache.pageSize
+        let offset = start % PageCache.pageSize
+        guard offset + count <= PageCache.pageSize else {
+            let bytes = try storage.bytes(at: start, count: count)
+            return MetadataBlock(bytes: bytes, range: 0..<count, address: address)
+        }
+        let bytes = try pages.withLock {
+            try $0.bytes(ofPage: page, from: storage, end: end)
+        }
+        return MetadataBlock(bytes: bytes, range: offset..<offset + count, address: address)
+    }
+
+    /// A cursor over the `count` bytes at `address`.
+    func cursor(at address: UInt64, count: Int, of structure: String) throws -> ByteCursor {
+        ByteCursor(try block(at: address, count: count, of: structure), structure: structure)
+    }
+}
+
+extension UInt64 {
+    /// What the format stores where there is no address.
+    static let undefinedAddress = UInt64.max
+}
