@@ -5,8 +5,8 @@
 /// declaration and data give the same bytes.
 ///
 /// ```swift
-/// try writer.write(to: { bytes in try output.write(bytes) }) { dataset, supply in
-///     try supply(weights[dataset.path])
+/// try writer.write(to: output.append) { dataset, supply in
+///     try tensors[dataset.path].withUnsafeBytes(supply)
 /// }
 /// ```
 public struct HDF5Writer: Sendable {

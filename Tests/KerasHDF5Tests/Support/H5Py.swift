@@ -52,7 +52,8 @@ extension HDF5Writer {
     /// The whole file in memory; `data` gives each dataset's bytes.
     func bytes(_ data: (HDF5Layout.Dataset) -> [UInt8]) throws -> [UInt8] {
         var file: [UInt8] = []
-        try write(to: { file.append(contentsOf: $0) }) { dataset, supply in
+        func append(_ bytes: UnsafeRawBufferPointer) { file.append(contentsOf: bytes) }
+        try write(to: append) { dataset, supply in
             try data(dataset).withUnsafeBytes(supply)
         }
         return file
