@@ -1,0 +1,9 @@
+#include "math_f32.h"
+#include "unary_blocks.h"
+#include "unary_ops.h"
+
+#define T float
+#define K(function) keras_##function##_f32
+#define TAG(name) name##_f32
+#define CLONES KERAS_CLONES
+#include "unary_template.h"

@@ -1,0 +1,83 @@
+import CKerasKernels
+
+extension Ops {
+    /// Exponentials that sum to 1 along `axis` (`keras.ops.softmax`).
+    ///
+    /// - Parameter axis: `nil` for all elements together.
+    /// - Throws: ``TensorError`` for bools or an axis that does not exist.
+    public static func softmax(_ x: Tensor, axis: Int? = -1) throws -> Tensor {
+        try apply(Softmax(axis: axis), [x])
+    }
+
+    /// The logarithm of the softmax, exact where that is close to 0 (`keras.ops.log_softmax`).
+    public static func logSoftmax(_ x: Tensor, axis: Int? = -1) throws -> Tensor {
+        try apply(LogSoftmax(axis: axis), [x])
+    }
+}
+
+/// Softmax or its logarithm.
+protocol SoftmaxOperation: SingleOutputOperation {
+    static var isLogarithm: Bool { get }
+    var axis: Int? { get }
+}
+
+extension SoftmaxOperation {
+    static var saves: SavedValues { .outputs }
+    static var operationName: String { kerasName.className }
+
+    var arguments: [OperationArgument] {
+        [OperationArgument("axis", axis.map { .int($0) } ?? .none)]
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        let dtype = inputs[0].dtype
+        guard dtype != .bool, dtype != .string else {
+            throw TensorError.unsupportedDType(
+                operation: Self.operationName, dtype: dtype, remedy: "cast to float32 first")
+        }
+        if let axis { _ = try inputs[0].shape.checkedIndex(ofAxis: axis, Self.operationName) }
+        return TensorSpec(shape: inputs[0].shape, dtype: dtype.floating)
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let x = try inputs[0].converted(to: spec.dtype.wide)
+        let extent = try AxisExtent(x.shape, axis: axis, Self.operationName)
+        let result = try Tensor(uninitialized: x.shape, dtype: x.dtype) { result in
+            try x.withBytes {
+                _ = keras_softmax(
+                    Self.isLogarithm, x.dtype.cValue, $0.baseAddress, result.baseAddress,
+                    extent.outer, extent.size, extent.inner)
+            }
+        }
+        return try result.converted(to: spec.dtype)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let result = try saved.outputs[0].converted(to: saved.outputs[0].dtype.wide)
+        let upstream = try upstream.converted(to: result.dtype)
+        let extent = try AxisExtent(result.shape, axis: axis, Self.operationName)
+        let gradient = try Tensor(uninitialized: result.shape, dtype: result.dtype) { gradient in
+            try result.withBytes { resultBytes in
+                try upstream.withBytes { upstreamBytes in
+                    _ = keras_softmax_gradient(
+                        Self.isLogarithm, result.dtype.cValue, resultBytes.baseAddress,
+                        upstreamBytes.baseAddress, gradient.baseAddress, extent.outer,
+                        extent.size, extent.inner)
+                }
+            }
+        }
+        return [gradient]
+    }
+}
+
+struct Softmax: SoftmaxOperation {
+    static let kerasName = KerasName.nn("Softmax")
+    static let isLogarithm = false
+    let axis: Int?
+}
+
+struct LogSoftmax: SoftmaxOperation {
+    static let kerasName = KerasName.nn("LogSoftmax")
+    static let isLogarithm = true
+    let axis: Int?
+}

@@ -1,0 +1,102 @@
+import CKerasKernels
+
+extension Ops {
+    /// The sum along `axis`, all elements if `nil`; small integers are summed as 32-bit ones
+    /// (`keras.ops.sum`).
+    public static func sum(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false
+    ) throws -> Tensor {
+        try apply(Sum(axis: axis, keepDims: keepDims), [x])
+    }
+
+    /// The mean along `axis`, of integers as float32; NaN of nothing (`keras.ops.mean`).
+    public static func mean(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false
+    ) throws -> Tensor {
+        try apply(Mean(axis: axis, keepDims: keepDims), [x])
+    }
+
+    /// The product along `axis`; small integers are multiplied as 32-bit ones
+    /// (`keras.ops.prod`).
+    public static func prod(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false
+    ) throws -> Tensor {
+        try apply(Prod(axis: axis, keepDims: keepDims), [x])
+    }
+}
+
+struct Sum: ReduceOperation {
+    static let kerasName = KerasName.numpy("Sum")
+    static let saves: SavedValues = []
+    let axis: Axes?
+    let keepDims: Bool
+
+    func resultDType(_ dtype: DType) -> DType { dtype.accumulating }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        try reduce(inputs[0].converted(to: spec.dtype.wide), KERAS_REDUCE_SUM)
+            .converted(to: spec.dtype)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let shape = saved.inputs[0].shape
+        return [try expanded(upstream, to: shape).broadcast(to: shape)]
+    }
+}
+
+struct Mean: ReduceOperation {
+    static let kerasName = KerasName.numpy("Mean")
+    static let saves: SavedValues = []
+    let axis: Axes?
+    let keepDims: Bool
+
+    func resultDType(_ dtype: DType) -> DType { dtype.floating }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let x = try inputs[0].converted(to: spec.dtype.wide)
+        let count = try reducedCount(x.shape)
+        return try Ops.divide(reduce(x, KERAS_REDUCE_SUM), Tensor(.float(Double(count))))
+            .converted(to: spec.dtype)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let shape = saved.inputs[0].shape
+        let share = try Ops.divide(upstream, Tensor(.float(Double(reducedCount(shape)))))
+        return [try expanded(share, to: shape).broadcast(to: shape)]
+    }
+}
+
+struct Prod: ReduceOperation {
+    static let kerasName = KerasName.numpy("Prod")
+    let axis: Axes?
+    let keepDims: Bool
+
+    var arguments: [OperationArgument] {
+        [
+            OperationArgument("axis", axis?.argument ?? .none),
+            OperationArgument("keepdims", .bool(keepDims)), OperationArgument("dtype", .none),
+        ]
+    }
+
+    func resultDType(_ dtype: DType) -> DType { dtype.accumulating }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        try reduce(inputs[0].converted(to: spec.dtype.wide), KERAS_REDUCE_PROD)
+            .converted(to: spec.dtype)
+    }
+
+    /// The product of the others, without dividing by a factor that may be 0.
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let x = saved.inputs[0]
+        let isZero = try Ops.equal(x, 0)
+        let others = Prod(axis: axis, keepDims: true)
+        let zeros = try Ops.sum(Ops.cast(isZero, to: .int32), axis: axis, keepDims: true)
+        let product = try apply(others, [Ops.where(isZero, 1, x)])
+        // With one zero only that element has a gradient, with two or more none has.
+        let atZero = try Ops.where(Ops.equal(zeros, 1), product, 0)
+        let atOthers = try Ops.where(Ops.equal(zeros, 0), product, 0)
+        let elsewhere = try Ops.divide(atOthers, Ops.where(isZero, 1, x))
+        let slope = try Ops.where(isZero, atZero, elsewhere)
+        return [try Ops.multiply(slope, expanded(upstream, to: x.shape))]
+    }
+}
