@@ -1,0 +1,40 @@
+/// Passes the bytes of one member on, and computes their checksum while they are in the cache.
+///
+/// Used beyond the member's end, or after it, it throws: the member cannot spill into the next.
+final class ChecksummingSink: ByteSink {
+    private let sink: any ByteSink
+    private let entry: String
+    private let size: Int
+    private let start: Int
+    private(set) var checksum = CRC32()
+    private(set) var offset = 0
+
+    private static let pieceSize = 1 << 18
+
+    init(_ sink: any ByteSink, entry: String, size: Int) {
+        self.sink = sink
+        self.entry = entry
+        self.size = size
+        start = sink.offset
+    }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        guard bytes.count <= size - offset, sink.offset == start + offset else {
+            throw ZipError.memberSizeMismatch(
+                entry: entry, declared: size, found: offset + bytes.count)
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.pieceSize))
+            checksum.update(piece)
+            try sink.append(piece)
+            offset += piece.count
+            rest = rest.dropFirst(piece.count)
+        }
+    }
+
+    /// The checksum already contains the old bytes.
+    func patch(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+        throw ZipError.writerBusy(entry: entry)
+    }
+}

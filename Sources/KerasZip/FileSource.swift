@@ -1,0 +1,61 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// An open file that any number of threads can read from.
+public final class FileSource: ByteSource {
+    public let path: String
+    /// The file's size when it was opened.
+    public let size: Int
+    /// Open for reading until this object goes.
+    let descriptor: Int32
+
+    /// Opens a file.
+    ///
+    /// - Throws: ``FileError`` if it cannot be opened or is not a regular file.
+    public init(path: String) throws(FileError) {
+        // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError(.open, path, .current) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let error = SystemError.current
+            close(descriptor)
+            throw FileError(.inspect, path, error)
+        }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else {
+            close(descriptor)
+            throw FileError(
+                path: path, operation: .read,
+                reason: kind == S_IFDIR ? .isDirectory : .notRegularFile)
+        }
+        self.path = path
+        self.descriptor = descriptor
+        self.size = Int(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+        guard offset >= 0, offset <= size, buffer.count <= size - offset else {
+            throw FileError(path: path, operation: .read, reason: .endOfFile(offset: size))
+        }
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(.read, path, .current)
+            }
+            guard count > 0 else {
+                throw FileError(
+                    path: path, operation: .read, reason: .endOfFile(offset: offset + done))
+            }
+            done += count
+        }
+    }
+}
