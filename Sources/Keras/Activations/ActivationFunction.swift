@@ -1,0 +1,3 @@
+import KerasTensors
+
+public typealias ActivationIdentifier = Identifier<Activations>

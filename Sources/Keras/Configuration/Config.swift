@@ -1,0 +1,92 @@
+import KerasJSON
+import OrderedCollections
+
+/// The named values that describe an object: what a hook returns on saving and gets on loading.
+///
+/// Write one as a dictionary: `["layer_init": layerInit, "input_shape": inputShape]`. Read it by
+/// type: `let units: Int = try config["units"]`.
+public struct Config: ExpressibleByDictionaryLiteral {
+    private var values: OrderedDictionary<String, any ConfigValue> = [:]
+    /// What values read from a file are decoded with.
+    private var context = DecodingContext()
+
+    public init() {}
+
+    public init(dictionaryLiteral elements: (String, (any ConfigValue)?)...) {
+        for (key, value) in elements { values[key] = value ?? JSONValue.null }
+    }
+
+    /// A config as a file has it.
+    init(_ object: JSONObject, context: DecodingContext) {
+        self.context = context
+        for (key, value) in object { values[key] = value }
+    }
+
+    public var keys: [String] { Array(values.keys) }
+
+    public func contains(_ key: String) -> Bool { values[key] != nil }
+
+    /// The value of `key`.
+    ///
+    /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` if it is missing or has
+    ///   another type.
+    public subscript<Value: ConfigValue>(key: String) -> Value {
+        get throws {
+            guard let value = values[key] else {
+                throw KerasError.invalidConfig(
+                    path: context.path, expected: "a value for '\(key)'",
+                    found: "only " + (keys.isEmpty ? "nothing" : keys.joined(separator: ", ")))
+            }
+            if let value = value as? Value { return value }
+            let json = try value.encoded(in: EncodingContext(path: context.path))
+            return try Value.decoded(from: json, in: context.appending(key))
+        }
+    }
+
+    /// The value of `key`, or `fallback` if there is none.
+    public func value<Value: ConfigValue>(
+        forKey key: String, default fallback: @autoclosure () throws -> Value
+    ) throws -> Value {
+        try contains(key) ? self[key] : fallback()
+    }
+
+    /// Sets the value of `key`.
+    public mutating func set(_ value: (any ConfigValue)?, forKey key: String) {
+        values[key] = value ?? JSONValue.null
+    }
+
+    public mutating func removeValue(forKey key: String) {
+        values[key] = nil
+    }
+
+    /// The values as JSON, in their order.
+    func json(in context: EncodingContext) throws -> JSONObject {
+        var object = JSONObject()
+        for (key, value) in values {
+            object[key] = try value.encoded(in: context.appending(key))
+        }
+        return object
+    }
+
+    var decodingContext: DecodingContext { context }
+
+    /// The values without the ones in `other`'s keys.
+    func without(_ removed: Set<String>) -> Config {
+        var copy = self
+        for key in removed { copy.values[key] = nil }
+        return copy
+    }
+}
+
+extension Config: ConfigValue {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        .object(try json(in: context))
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Config {
+        guard case .object(let object) = json else {
+            throw context.expected("a dictionary", found: json)
+        }
+        return Config(object, context: context)
+    }
+}

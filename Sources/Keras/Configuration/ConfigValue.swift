@@ -1,0 +1,113 @@
+import KerasJSON
+import KerasTensors
+
+/// A type whose values can stand in a config.
+///
+/// Numbers, strings, arrays, optionals, shapes, identifiers and all of Keras's objects conform.
+/// A type of your own can, too: it says how it is written and read.
+public protocol ConfigValue {
+    /// The value as JSON.
+    func encoded(in context: EncodingContext) throws -> JSONValue
+
+    /// The value that `json` stands for.
+    ///
+    /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` with the context's path.
+    static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self
+}
+
+extension Bool: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { .bool(self) }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Bool {
+        guard case .bool(let value) = json else { throw context.expected("a bool", found: json) }
+        return value
+    }
+}
+
+extension Int: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { .int(self) }
+
+    /// Python tells `1` from `1.0`, and so do configs: a float is not an int.
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Int {
+        guard case .int(let value) = json else { throw context.expected("an int", found: json) }
+        return value
+    }
+}
+
+extension Double: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { .double(self) }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Double {
+        switch json {
+        case .double(let value): return value
+        case .int(let value): return Double(value)
+        default: throw context.expected("a number", found: json)
+        }
+    }
+}
+
+extension String: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { .string(self) }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> String {
+        guard case .string(let value) = json else { throw context.expected("a string", found: json) }
+        return value
+    }
+}
+
+extension Optional: ConfigValue where Wrapped: ConfigValue {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        try self?.encoded(in: context) ?? .null
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        if case .null = json { return nil }
+        return try Wrapped.decoded(from: json, in: context)
+    }
+}
+
+extension Array: ConfigValue where Element: ConfigValue {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        .array(try map { try $0.encoded(in: context) })
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        guard case .array(let values) = json else { throw context.expected("a list", found: json) }
+        return try values.enumerated().map { index, value in
+            try Element.decoded(from: value, in: context.appending(String(index)))
+        }
+    }
+}
+
+extension JSONValue: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { self }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) -> JSONValue {
+        json
+    }
+}
+
+extension Shape: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue {
+        .array(dimensions.map { $0.map(JSONValue.int) ?? .null })
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Shape {
+        let dimensions = try [Int?].decoded(from: json, in: context)
+        for case .some(let size) in dimensions where size < 0 {
+            throw context.expected("dimensions that are null or not negative", found: json)
+        }
+        return Shape(dimensions)
+    }
+}
+
+extension DType: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue { .string(name) }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> DType {
+        guard case .string(let name) = json, let dtype = DType(name: name) else {
+            throw context.expected("the name of a dtype", found: json)
+        }
+        return dtype
+    }
+}

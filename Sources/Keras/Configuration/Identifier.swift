@@ -1,0 +1,178 @@
+import KerasJSON
+import OrderedCollections
+
+/// A family of objects that arguments can name: losses, initializers, activations, …
+public protocol IdentifierKind {
+    /// What an identifier of this kind stands for.
+    associatedtype Resolved
+
+    /// The family's word in Keras, for errors: `loss`.
+    static var noun: String { get }
+
+    /// The built-in thing called `name` (any of Keras's spellings), or `nil`.
+    static func builtIn(named name: String) throws -> Resolved?
+
+    /// What `object` stands for, or `nil` if it is not of this family.
+    static func resolved(from object: KerasObject) -> Resolved?
+
+    /// What `function` stands for, or `nil` if the family has no functions of its arity.
+    static func resolved(from function: NamedFunction) -> Resolved?
+
+    /// The object that Keras would write for `resolved`, where it always writes an object.
+    static func object(of resolved: Resolved) -> KerasObject?
+}
+
+/// How an argument says which loss (initializer, …) is meant: a name, an object, a function, or a
+/// list or dictionary of them. It keeps its spelling, and configs are written as it was given.
+///
+/// ```swift
+/// let loss: LossIdentifier = "mse"
+/// let other: LossIdentifier = .object(Losses.Huber(delta: 2))
+/// let mine: LossIdentifier = .function("my_package>my_loss") { yTrue, yPred in … }
+/// ```
+/// (Keras: the identifiers that `keras.losses.get` and its kin take.)
+public struct Identifier<Kind: IdentifierKind> {
+    public indirect enum Form {
+        case name(String)
+        case object(KerasObject)
+        case function(NamedFunction)
+        case list([Identifier])
+        case dictionary(OrderedDictionary<String, Identifier>)
+    }
+
+    public let form: Form
+
+    public init(_ form: Form) { self.form = form }
+
+    public static func name(_ name: String) -> Identifier { Identifier(.name(name)) }
+    public static func object(_ object: KerasObject) -> Identifier { Identifier(.object(object)) }
+    public static func function(_ function: NamedFunction) -> Identifier {
+        Identifier(.function(function))
+    }
+
+    /// A function of one tensor with the name that files know it by; `register` it for loading.
+    public static func function(_ name: String, _ body: @escaping NamedFunction.Unary) -> Identifier {
+        .function(NamedFunction(name, body))
+    }
+
+    /// A function of `(yTrue, yPred)` with the name that files know it by.
+    public static func function(_ name: String, _ body: @escaping NamedFunction.Binary) -> Identifier {
+        .function(NamedFunction(name, body))
+    }
+
+    /// What the identifier stands for. A name gives a new object each time.
+    ///
+    /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``.
+    public func resolved(customObjects: CustomObjects = [:]) throws -> Kind.Resolved {
+        switch form {
+        case .name(let name): return try resolved(name: name, customObjects: customObjects)
+        case .object(let object):
+            try object.ensureSetUp()
+            if let resolved = Kind.resolved(from: object) { return resolved }
+            throw unknown(object.summaryDescription, "it is not a \(Kind.noun)")
+        case .function(let function):
+            if let resolved = Kind.resolved(from: function) { return resolved }
+            throw unknown(function.name, "a \(Kind.noun) takes another number of tensors")
+        case .list, .dictionary:
+            throw unknown("a list or dictionary", "a single \(Kind.noun) is needed here")
+        }
+    }
+
+    private func resolved(name: String, customObjects: CustomObjects) throws -> Kind.Resolved {
+        if let function = customObjects.function(named: name),
+            let resolved = Kind.resolved(from: function)
+        {
+            return resolved
+        }
+        if let type = customObjects.type(named: name) {
+            let object = type.init()
+            try object.ensureSetUp()
+            if let resolved = Kind.resolved(from: object) { return resolved }
+        }
+        if let builtIn = try Kind.builtIn(named: name) { return builtIn }
+        throw unknown(name, "use a name that Keras has, an object, or a registered function")
+    }
+
+    private func unknown(_ name: String, _ remedy: String) -> KerasError {
+        .unknownIdentifier(kind: Kind.noun, name: name, remedy: remedy)
+    }
+
+    /// The same thing as an object, where Keras writes one whatever was given.
+    func asObject() throws -> Identifier {
+        guard case .name = form, let object = Kind.object(of: try resolved()) else { return self }
+        return .object(object)
+    }
+}
+
+extension Identifier: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
+{
+    public init(stringLiteral value: String) { form = .name(value) }
+    public init(arrayLiteral elements: Identifier...) { form = .list(elements) }
+    public init(dictionaryLiteral elements: (String, Identifier)...) {
+        form = .dictionary(OrderedDictionary(elements, uniquingKeysWith: { $1 }))
+    }
+}
+
+extension Identifier: Equatable {
+    /// Names and functions are equal by name; objects if they are the same, or of one class with
+    /// equal configs.
+    public static func == (lhs: Identifier, rhs: Identifier) -> Bool {
+        switch (lhs.form, rhs.form) {
+        case (.name(let a), .name(let b)): a == b
+        case (.function(let a), .function(let b)): a == b
+        case (.list(let a), .list(let b)): a == b
+        case (.dictionary(let a), .dictionary(let b)): a == b
+        case (.object(let a), .object(let b)):
+            a === b || (try? Serialization.encode(a) == Serialization.encode(b)) ?? false
+        default: false
+        }
+    }
+}
+
+extension Identifier: ConfigValue {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        switch form {
+        case .name(let name): .string(name)
+        case .object(let object): try Serialization.encode(object, in: context)
+        case .function(let function): Serialization.encode(function)
+        case .list(let list): .array(try list.map { try $0.encoded(in: context) })
+        case .dictionary(let entries): try Self.encoded(entries, in: context)
+        }
+    }
+
+    private static func encoded(
+        _ entries: OrderedDictionary<String, Identifier>, in context: EncodingContext
+    ) throws -> JSONValue {
+        var object = JSONObject()
+        for (key, value) in entries { object[key] = try value.encoded(in: context) }
+        return .object(object)
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Identifier {
+        switch json {
+        case .string(let name): return .name(name)
+        case .array(let values):
+            return Identifier(
+                .list(
+                    try values.enumerated().map {
+                        try decoded(from: $1, in: context.appending(String($0)))
+                    }))
+        case .object(let object):
+            guard object["class_name"] != nil else {
+                var entries: OrderedDictionary<String, Identifier> = [:]
+                for (key, value) in object {
+                    entries[key] = try decoded(from: value, in: context.appending(key))
+                }
+                return Identifier(.dictionary(entries))
+            }
+            switch try Serialization.decode(json, in: context) {
+            case .object(let object): return .object(object)
+            case .function(let function): return .function(function)
+            case .name(let name): return .name(name)
+            }
+        default:
+            throw context.expected("a \(Kind.noun): a name, an object or a function", found: json)
+        }
+    }
+}

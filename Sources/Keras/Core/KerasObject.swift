@@ -1,0 +1,116 @@
+import KerasJSON
+import KerasTensors
+
+/// The root of everything that Keras describes by a config: layers, models, optimizers, losses,
+/// metrics, initializers, regularizers, constraints and schedules.
+///
+/// Life of an object: `init()` → settings assigned (by a convenience initializer, or by the
+/// loader) → `setUp()` once, before its first use → use. Declare settings with ``Configured``;
+/// the config is made from them.
+open class KerasObject {
+    private(set) var isSetUp = false
+    private var settings: [AnyConfigured] = []
+
+    /// An object with default settings. Subclasses that add initializers keep this one.
+    public required init() {}
+
+    /// The name of the class in files: the Swift type's own unless overridden, which it is where
+    /// Python's class is named differently.
+    open class var className: String { String(describing: self) }
+
+    /// Called exactly once, when the settings are final and before the first build, call, walk or
+    /// save: the place to make sublayers and variables that depend on settings. Call `super` first.
+    open func setUp() throws {}
+
+    /// The settings as a config.
+    ///
+    /// The default collects every ``Configured`` property, the base class's first, and refuses to
+    /// lose one that is not marked.
+    /// - Throws: ``KerasError/unsavedProperty(object:property:)``.
+    open func config() throws -> Config {
+        try ensureSetUp()
+        return try settingsConfig()
+    }
+
+    /// Takes the settings from a config; keys that are missing keep their defaults.
+    ///
+    /// - Throws: ``KerasError/unknownConfigKey(path:object:key:known:)`` for a key that is no
+    ///   setting (unless its value is null), or the error of a value that does not fit.
+    open func configure(from config: Config) throws {
+        try configureSettings(from: config)
+    }
+
+    /// What the serialization adds beside `config`, for objects that are built.
+    open func buildConfig() throws -> Config? { nil }
+
+    /// Restores what ``buildConfig()`` described.
+    open func build(from config: Config) throws {}
+
+    // MARK: The walk of state
+
+    /// Whether the object is walked for state and assets: layers, optimizers, losses and metrics
+    /// are; initializers, schedules and the like are not.
+    var isSaveable: Bool { false }
+
+    /// The class from which on (upwards) properties are not walked, as Keras skips the attributes
+    /// of its own base classes.
+    class var walkBase: KerasObject.Type { KerasObject.self }
+
+    /// Children that are not properties: a model's `layers` and `optimizer`.
+    var virtualAttributes: [StateWalk.Attribute] { [] }
+
+    /// The name of the Python attribute for a property; the default spells it in snake case.
+    /// Override it where Python's class uses another name, so that files are the same.
+    open func attributeName(ofProperty property: String) -> String {
+        SnakeCase.fromPropertyName(property)
+    }
+
+    /// The object in a few words, for errors: `<Dense name=dense>`.
+    open var summaryDescription: String { "<\(Self.className)>" }
+
+    /// Runs `setUp` if it has not run, and refuses settings that were changed since.
+    public final func ensureSetUp() throws {
+        if isSetUp {
+            for setting in settings where setting.isChangedAfterFreeze {
+                throw KerasError.settingChanged(
+                    object: summaryDescription, key: Reflection.key(of: setting, in: self))
+            }
+            return
+        }
+        isSetUp = true
+        settings = Reflection.settings(of: self).map(\.setting)
+        do {
+            try setUp()
+        } catch {
+            isSetUp = false
+            throw error
+        }
+        settings.forEach { $0.freeze() }
+    }
+}
+
+extension KerasObject {
+    func settingsConfig() throws -> Config {
+        try Reflection.checkNothingIsLost(of: self)
+        var config = Config()
+        for (key, setting) in Reflection.settings(of: self) {
+            let context = EncodingContext(path: "\(summaryDescription).\(key)")
+            if let json = try setting.encoded(in: context) { config.set(json, forKey: key) }
+        }
+        return config
+    }
+
+    func configureSettings(from config: Config) throws {
+        let context = config.decodingContext
+        let settings = Reflection.settings(of: self)
+        for key in config.keys {
+            let json: JSONValue = try config[key]
+            guard let setting = settings.first(where: { $0.key == key })?.setting else {
+                if json == .null { continue }
+                throw KerasError.unknownConfigKey(
+                    path: context.path, object: Self.className, key: key, known: settings.map(\.key))
+            }
+            try setting.decode(json, in: context.appending(key))
+        }
+    }
+}

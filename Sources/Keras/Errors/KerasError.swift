@@ -1,0 +1,144 @@
+import KerasTensors
+
+/// What can go wrong in Keras's objects. Each case names the object, what was expected, what was
+/// found, and what to do; ``description`` is one line.
+public enum KerasError: Error, Sendable, Equatable {
+    // Settings and configs
+    /// A setting that has no usable default was never given.
+    case notConfigured(object: String, key: String)
+    /// A setting was assigned after `setUp` had used it.
+    case settingChanged(object: String, key: String)
+    /// A stored property differs from its default and would be lost by a save.
+    case unsavedProperty(object: String, property: String)
+    /// A value in a config is not what its key needs.
+    case invalidConfig(path: String, expected: String, found: String)
+    /// A config has a key that its object does not know.
+    case unknownConfigKey(path: String, object: String, key: String, known: [String])
+
+    // Names
+    /// A string names no object of its kind.
+    case unknownIdentifier(kind: String, name: String, remedy: String)
+    /// A config names a class that is neither built in nor registered.
+    case unknownClass(path: String, module: String?, className: String, registeredName: String?)
+    /// A config names a function that is neither built in nor registered.
+    case unknownFunction(path: String, name: String)
+    /// An object's class was never registered, so no file can name it.
+    case notRegistered(className: String)
+    /// A registration that could not work.
+    case invalidRegistration(name: String, reason: String)
+    /// A file asks for something that is refused whatever the options.
+    case unsafeContent(path: String, reason: String)
+    /// A file asks for more than the limits allow.
+    case resourceLimit(path: String, what: String, declared: Int, limit: Int)
+
+    // Layers, variables, models
+    /// A layer or model was used before it had its variables.
+    case notBuilt(object: String, remedy: String)
+    /// A variable was read before it was initialized.
+    case uninitializedVariable(name: String)
+    /// A value does not fit a variable.
+    case variableShape(variable: String, expected: Shape, found: Shape)
+    /// A layer got an input it cannot take.
+    case invalidInput(object: String, expected: String, found: String)
+    /// An argument of a method is out of its range.
+    case invalidArgument(object: String, argument: String, expected: String, found: String)
+    /// A property holds saveable objects in a container without an order.
+    case unorderedContainer(object: String, property: String)
+    /// `fit`, `evaluate` or `trainStep` before `compile`.
+    case notCompiled(object: String)
+    /// Something Keras has and this library does not.
+    case unsupported(object: String, feature: String, remedy: String)
+
+    // Files
+    /// A path that cannot be saved to or loaded from.
+    case invalidPath(path: String, reason: String)
+    /// A file that is not what it should be.
+    case invalidFile(path: String, entry: String?, reason: String)
+    /// Objects whose state in the file does not fit them.
+    case stateMismatch(path: String, failures: [ObjectFailure])
+    /// With `LoadOptions.strict`: something was skipped, missing or unexpected.
+    case strictLoad(path: String, entries: [String])
+}
+
+/// An object that could not take its state from a file.
+public struct ObjectFailure: Error, Sendable, Equatable {
+    /// Where the object is, and its state in the file: `layers/dense`.
+    public let path: String
+    /// Class and name: `<Dense name=dense, built=True>`.
+    public let object: String
+    /// The first error that it met.
+    public let reason: String
+
+    public init(path: String, object: String, reason: String) {
+        self.path = path
+        self.object = object
+        self.reason = reason
+    }
+}
+
+extension KerasError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notConfigured(let object, let key):
+            return "\(object): setting '\(key)' was never given; pass it to the initializer"
+        case .settingChanged(let object, let key):
+            return "\(object): setting '\(key)' was changed after the object was set up; "
+                + "make a new object instead"
+        case .unsavedProperty(let object, let property):
+            return "\(object): property '\(property)' would be lost by saving; "
+                + "mark it @Configured or @NotSaved"
+        case .invalidConfig(let path, let expected, let found):
+            return "\(path): expected \(expected), found \(found)"
+        case .unknownConfigKey(let path, let object, let key, let known):
+            return "\(path): \(object) has no setting '\(key)'. It has: "
+                + known.joined(separator: ", ")
+        case .unknownIdentifier(let kind, let name, let remedy):
+            return "could not interpret \(kind) identifier '\(name)'; \(remedy)"
+        case .unknownClass(let path, let module, let className, let registeredName):
+            return "\(path): Could not locate class '\(className)' (module \(module ?? "null"), "
+                + "registered name \(registeredName ?? "null")). Register custom classes with "
+                + "@KerasSerializable or register(_:package:name:), or pass customObjects:"
+        case .unknownFunction(let path, let name):
+            return "\(path): Could not locate function '\(name)'. Register custom functions with "
+                + "@KerasFunction or register(_:), or pass customObjects:"
+        case .notRegistered(let className):
+            return "class \(className) is not registered, so no file can name it; annotate it "
+                + "with @KerasSerializable or call register(\(className).self, package:)"
+        case .invalidRegistration(let name, let reason):
+            return "registration of '\(name)': \(reason)"
+        case .unsafeContent(let path, let reason):
+            return "\(path): not allowed: \(reason)"
+        case .resourceLimit(let path, let what, let declared, let limit):
+            return "\(path): \(what) is \(declared), over the limit of \(limit)"
+        case .notBuilt(let object, let remedy):
+            return "\(object) has not been built yet; \(remedy)"
+        case .uninitializedVariable(let name):
+            return "variable '\(name)' has no value yet; initialize it in setUp() or build(inputShape:)"
+        case .variableShape(let variable, let expected, let found):
+            return "The shape of the target variable and the shape of the target value must match. "
+                + "variable.shape=\(expected), Received: value.shape=\(found). "
+                + "Target variable: \(variable)"
+        case .invalidInput(let object, let expected, let found):
+            return "\(object): expected \(expected), found \(found)"
+        case .invalidArgument(let object, let argument, let expected, let found):
+            return "\(object): argument '\(argument)' must be \(expected). Received: \(found)"
+        case .unorderedContainer(let object, let property):
+            return "\(object): property '\(property)' keeps layers or variables in a Dictionary or "
+                + "Set, whose order is random; use an OrderedDictionary or an array"
+        case .notCompiled(let object):
+            return "\(object): You must call `compile()` before using the model."
+        case .unsupported(let object, let feature, let remedy):
+            return "\(object): \(feature) is not supported; \(remedy)"
+        case .invalidPath(let path, let reason):
+            return "\(path): \(reason)"
+        case .invalidFile(let path, let entry, let reason):
+            return path + (entry.map { " (\($0))" } ?? "") + ": \(reason)"
+        case .stateMismatch(let path, let failures):
+            let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
+            return "\(path): A total of \(failures.count) objects could not be loaded. First: \(first)"
+        case .strictLoad(let path, let entries):
+            return "\(path): loaded with differences, which strict loading refuses: "
+                + entries.joined(separator: "; ")
+        }
+    }
+}

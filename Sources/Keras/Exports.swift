@@ -1,0 +1,3 @@
+// `import Keras` gives the tensors too.
+@_exported import KerasTensors
+@_exported import OrderedCollections

@@ -1,0 +1,20 @@
+import KerasTensors
+import OrderedCollections
+
+/// What a call knows beside its inputs: whether it trains, and the keywords it was given.
+public struct CallContext: Sendable {
+    /// Whether layers such as Dropout behave as in training; `nil` if nobody said.
+    public var training: Bool?
+    /// The mask given explicitly, if one was.
+    public var mask: Tensor?
+    /// Other keywords (`initial_state`, `attention_mask`), as the layer's documentation names them.
+    public var keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
+
+    /// The number of the outermost call that this one is part of.
+    var rootCall = 0
+
+    public init(training: Bool? = nil) { self.training = training }
+
+    /// The context of the call that runs.
+    @TaskLocal public static var current = CallContext()
+}

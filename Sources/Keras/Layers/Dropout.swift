@@ -1,0 +1,44 @@
+import KerasTensors
+
+/// Sets a random fraction of its inputs to zero while training, and scales up the rest.
+/// (Keras: `keras.layers.Dropout`.)
+open class Dropout: Layer {
+    /// The fraction that is dropped, in `0...1`.
+    @Configured public var rate: Double = 0
+    @Configured public var seed: Int?
+    /// The shape of the mask, where `nil` takes the input's size: `[nil, 1, nil]` drops the same
+    /// features at every step.
+    @Configured public var noiseShape: Shape?
+    private var generator: SeedGenerator?
+
+    public convenience init(
+        _ rate: Double, noiseShape: Shape? = nil, seed: Int? = nil, name: String? = nil
+    ) {
+        self.init()
+        self.rate = rate
+        self.noiseShape = noiseShape
+        self.seed = seed
+        if let name { self.name = name }
+    }
+
+    open override var supportsMasking: Bool { true }
+
+    open override func setUp() throws {
+        try super.setUp()
+        guard 0...1 ~= rate else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "rate", expected: "a number from 0 to 1",
+                found: "\(rate)")
+        }
+        if rate > 0 { generator = SeedGenerator(seed: seed) }
+    }
+
+    open override func call(_ inputs: Tensor) throws -> Tensor {
+        guard CallContext.current.training == true, rate > 0, let generator else { return inputs }
+        return try Random.dropout(
+            inputs, rate: rate, noiseShape: noiseShape, seed: generator.next())
+    }
+
+    /// There is nothing to build, so Keras writes no build config.
+    open override func buildConfig() throws -> Config? { nil }
+}

@@ -1,0 +1,40 @@
+import KerasTensors
+
+/// What a layer demands of its input. (Keras: `InputSpec`.)
+public struct InputSpec: Sendable {
+    /// The exact rank, if there is one.
+    public var rank: Int?
+    public var minimumRank: Int?
+    /// Sizes that axes must have.
+    public var axes: [Int: Int] = [:]
+
+    public init(rank: Int? = nil, minimumRank: Int? = nil, axes: [Int: Int] = [:]) {
+        self.rank = rank
+        self.minimumRank = minimumRank
+        self.axes = axes
+    }
+
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` naming `layer`.
+    func check(_ shape: Shape, layer: String) throws {
+        if let rank, shape.rank != rank {
+            throw mismatch(layer, "ndim=\(rank)", shape, "ndim=\(shape.rank)")
+        }
+        if let minimumRank, shape.rank < minimumRank {
+            throw mismatch(layer, "min_ndim=\(minimumRank)", shape, "ndim=\(shape.rank)")
+        }
+        for (axis, size) in axes.sorted(by: { $0.key < $1.key }) {
+            if let found = shape[axis], found != size {
+                throw mismatch(
+                    layer, "axis \(axis) of input shape to have value \(size)", shape, "\(found)")
+            }
+        }
+    }
+
+    private func mismatch(
+        _ layer: String, _ expected: String, _ shape: Shape, _ found: String
+    ) -> KerasError {
+        .invalidInput(
+            object: "Input of layer '\(layer)' is incompatible with the layer", expected: expected,
+            found: "\(found) in an input of shape \(shape)")
+    }
+}

@@ -1,0 +1,100 @@
+import KerasTensors
+import OrderedCollections
+import Synchronization
+
+private let rootCalls = Atomic<Int>(0)
+
+extension Layer {
+    /// Runs the layer on one tensor.
+    ///
+    /// - Parameters:
+    ///   - inputs: A tensor whose first axis is the batch; it may be symbolic.
+    ///   - training: Whether layers behave as in training (default: as the surrounding call says,
+    ///     else `false`).
+    ///   - mask: A bool tensor, `false` at padded steps (default: the one the input carries).
+    ///   - keywords: Further tensors that the layer's documentation names.
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` for an input that does not
+    ///   fit; whatever building and computing throw.
+    public final func callAsFunction(
+        _ inputs: Tensor, training: Bool? = nil, mask: Tensor? = nil,
+        keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
+    ) throws -> Tensor {
+        let outputs: Nest<Tensor> = try self(
+            .leaf(inputs), training: training, mask: mask, keywords: keywords)
+        guard let output = outputs.single else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a single output",
+                found: "\(outputs.leaves.count); call it with a Nest")
+        }
+        return output
+    }
+
+    /// Runs the layer on one or several tensors.
+    public final func callAsFunction(
+        _ inputs: Nest<Tensor>, training: Bool? = nil, mask: Tensor? = nil,
+        keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
+    ) throws -> Nest<Tensor> {
+        try ensureSetUp()
+        let inputs = inputs.map(castToComputeDType)
+        if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
+        try buildIfNeeded(inputShapes: inputs.map(\.shape))
+        if let spec = inputSpec { try check(inputs, against: spec) }
+        var context = CallContext.current
+        if let training { context.training = training }
+        context.keywords = keywords
+        context.mask = mask ?? (inputs.single?.mask)
+        if context.rootCall == 0 {
+            context.rootCall = rootCalls.wrappingAdd(1, ordering: .relaxed).newValue
+        }
+        startCall(root: context.rootCall)
+        var outputs = try CallContext.$current.withValue(context) {
+            try withAutocastVariables { try call(inputs) }
+        }
+        outputs = try passMask(from: inputs, context.mask, to: outputs)
+        if let activityRegularizer {
+            let regularizer = try activityRegularizer.resolved()
+            for output in outputs.leaves { try addActivityLoss(regularizer, output) }
+        }
+        return outputs
+    }
+
+    /// What can be checked before `build` made the spec exact: the rank.
+    private var inputSpecBeforeBuild: InputSpec? { isBuilt ? nil : inputSpec }
+
+    private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
+        for input in inputs.leaves { try spec.check(input.shape, layer: name) }
+    }
+
+    /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.
+    private func castToComputeDType(_ input: Tensor) throws -> Tensor {
+        let dtype = dtypePolicy.computeDType
+        guard input.dtype.isFloatingPoint, input.dtype != dtype, dtype.isFloatingPoint else {
+            return input
+        }
+        return try Ops.cast(input, dtype).withMask(input.mask)
+    }
+
+    /// Under a mixed policy the layer's variables are read in the compute dtype.
+    private func withAutocastVariables<Result>(_ body: () throws -> Result) throws -> Result {
+        guard dtypePolicy.computeDType != dtypePolicy.variableDType else { return try body() }
+        let variables = try ownVariables.filter { $0.dtype.isFloatingPoint }
+        variables.forEach { $0.autocastDType = dtypePolicy.computeDType }
+        defer { variables.forEach { $0.autocastDType = nil } }
+        return try body()
+    }
+
+    private func passMask(
+        from inputs: Nest<Tensor>, _ mask: Tensor?, to outputs: Nest<Tensor>
+    ) throws -> Nest<Tensor> {
+        guard supportsMasking, let output = outputs.single else { return outputs }
+        guard let mask = try computeMask(inputs, previous: mask) else { return outputs }
+        return .leaf(output.withMask(mask))
+    }
+
+    /// Keras divides the activity penalty by the batch size.
+    private func addActivityLoss(_ regularizer: Regularizer, _ output: Tensor) throws {
+        guard !output.isSymbolic else { return }
+        let batch = Tensor(.float(Double(output.shape[0] ?? 1)))
+        addLoss(try Ops.divide(regularizer(output), batch))
+    }
+}

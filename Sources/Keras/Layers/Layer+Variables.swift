@@ -1,0 +1,99 @@
+import KerasTensors
+
+extension Layer {
+    /// Makes and tracks a variable; for layers that do not keep it in a property of their own.
+    /// (Keras: `add_weight`.)
+    ///
+    /// - Throws: ``TensorError`` for a shape with unknown dimensions.
+    @discardableResult
+    public final func addWeight(
+        shape: Shape, initializer: InitializerIdentifier = "glorot_uniform",
+        name: String = "variable", trainable: Bool = true, dtype: DType? = nil,
+        regularizer: RegularizerIdentifier? = nil, constraint: ConstraintIdentifier? = nil
+    ) throws -> Variable {
+        let variable = Variable(name: name, trainable: trainable)
+        try variable.initialize(
+            shape: shape, with: initializer, dtype: dtype ?? dtypePolicy.variableDType,
+            regularizer: regularizer, constraint: constraint)
+        addedWeights.append(variable)
+        return variable
+    }
+
+    /// The variables that this layer made itself, those declared trainable first, each group in
+    /// the order of their initialization.
+    public final var ownVariables: [Variable] {
+        get throws {
+            try ensureSetUp()
+            let tracked = try StateWalk.variables(of: self) + addedWeights
+            var seen = Set<ObjectIdentifier>()
+            let unique = tracked.filter {
+                $0.isInitialized && seen.insert(ObjectIdentifier($0)).inserted
+            }
+            let ordered = unique.sorted { $0.serial < $1.serial }
+            return ordered.filter(\.isDeclaredTrainable) + ordered.filter { !$0.isDeclaredTrainable }
+        }
+    }
+
+    /// The layers directly inside this one, in the order of their creation.
+    public final var sublayers: [Layer] {
+        get throws {
+            try ensureSetUp()
+            return try directLayers()
+        }
+    }
+
+    /// This layer and all inside it, each once, parents first.
+    final var flattenedLayers: [Layer] {
+        get throws {
+            var seen = Set<ObjectIdentifier>()
+            var result: [Layer] = []
+            try flatten(into: &result, seen: &seen)
+            return result
+        }
+    }
+
+    private func flatten(into result: inout [Layer], seen: inout Set<ObjectIdentifier>) throws {
+        guard seen.insert(ObjectIdentifier(self)).inserted else { return }
+        result.append(self)
+        for layer in try sublayers { try layer.flatten(into: &result, seen: &seen) }
+    }
+
+    /// All variables of this layer and the layers inside it, its own first. (Keras: `weights`.)
+    public final var weights: [Variable] {
+        get throws {
+            var seen = Set<ObjectIdentifier>()
+            return try flattenedLayers.flatMap { try $0.ownVariables }
+                .filter { seen.insert(ObjectIdentifier($0)).inserted }
+        }
+    }
+
+    /// The variables that the optimizer changes, in the order of its slots.
+    public final var trainableVariables: [Variable] {
+        get throws {
+            var seenLayers = Set<ObjectIdentifier>()
+            var seen = Set<ObjectIdentifier>()
+            return try collectTrainable(&seenLayers)
+                .filter { seen.insert(ObjectIdentifier($0)).inserted }
+        }
+    }
+
+    private func collectTrainable(_ seen: inout Set<ObjectIdentifier>) throws -> [Variable] {
+        guard trainable, seen.insert(ObjectIdentifier(self)).inserted else { return [] }
+        var variables = try ownVariables.filter { $0.trainable && $0.isDeclaredTrainable }
+        for layer in try sublayers { variables += try layer.collectTrainable(&seen) }
+        return variables
+    }
+
+    /// The variables that the optimizer leaves alone.
+    public final var nonTrainableVariables: [Variable] {
+        get throws {
+            let trained = Set(try trainableVariables.map(ObjectIdentifier.init))
+            return try weights.filter { !trained.contains(ObjectIdentifier($0)) }
+        }
+    }
+
+    /// The number of numbers in all weights. (Keras: `count_params`.)
+    public final func parameterCount() throws -> Int {
+        try weights.reduce(0) { try $0 + $1.shape.elementCount() }
+    }
+}

@@ -1,0 +1,204 @@
+import KerasJSON
+import KerasTensors
+import Synchronization
+
+/// A building block of models: variables and a computation on tensors. (Keras: `keras.Layer`.)
+///
+/// To write one: declare settings with ``Configured``, variables and sublayers as properties;
+/// override `build(inputShape:)` to initialize variables and `call(_:)` to compute. Layers are
+/// called like functions: `try layer(x)`. That runs `setUp`, builds, casts, and passes masks on.
+open class Layer: KerasObject {
+    private var givenName: String?
+    /// Layers are tracked in the order of their creation.
+    let serial: Int
+    private static let counter = Atomic<Int>(0)
+
+    /// The policy that decides the dtypes of computation and of variables.
+    public var dtypePolicy = DTypePolicy.float32
+    /// A regularizer of the layer's output, whose value is added to ``losses``.
+    public var activityRegularizer: RegularizerIdentifier?
+
+    /// Whether the layer has its variables.
+    public private(set) var isBuilt = false
+    /// The shapes that `build` was called with.
+    public private(set) var buildShapes: Nest<Shape>?
+    private var isTrainable = true
+    var addedWeights: [Variable] = []
+    private var addedLosses: [Tensor] = []
+    private var lastRootCall = 0
+
+    public required init() {
+        serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        super.init()
+    }
+
+    /// The name; given by the user, or made from the class's: `dense_1`.
+    public var name: String {
+        get {
+            if let givenName { return givenName }
+            let name = ObjectNames.next(forClass: Self.className)
+            givenName = name
+            return name
+        }
+        set { givenName = newValue }
+    }
+
+    var hasGivenName: Bool { givenName != nil }
+
+    open override var summaryDescription: String {
+        "<\(Self.className) name=\(name), built=\(isBuilt ? "True" : "False")>"
+    }
+
+    /// Whether the optimizer changes the layer's variables, and those of the layers inside.
+    public var trainable: Bool {
+        get { isTrainable }
+        set {
+            isTrainable = newValue
+            for layer in (try? sublayers) ?? [] { layer.trainable = newValue }
+        }
+    }
+
+    override var isSaveable: Bool { true }
+    override class var walkBase: KerasObject.Type { Layer.self }
+
+    /// The layers directly inside, in the order of their creation (Python tracks them as they are
+    /// assigned). Override it if Python's class makes them in another order.
+    open func directLayers() throws -> [Layer] {
+        var seen = Set<ObjectIdentifier>()
+        return try StateWalk.declaredAttributes(of: self).flatMap(\.child.layers)
+            .filter { seen.insert(ObjectIdentifier($0)).inserted }
+            .sorted { $0.serial < $1.serial }
+    }
+
+    // MARK: Overridden by layers
+
+    /// Initializes the variables for inputs of `inputShape`, whose first dimension is the batch
+    /// (`nil` if unknown).
+    open func build(inputShape: Shape) throws {}
+
+    /// Initializes the variables for inputs that may be several. The default takes a single one.
+    open func build(inputShapes: Nest<Shape>) throws {
+        guard let shape = inputShapes.single else {
+            // As in Keras, a layer without variables of its own need not say how it is built.
+            return
+        }
+        try build(inputShape: shape)
+    }
+
+    /// Computes the output of a layer with one input tensor.
+    open func call(_ inputs: Tensor) throws -> Tensor {
+        throw KerasError.unsupported(
+            object: summaryDescription, feature: "being called",
+            remedy: "override call(_:) in \(Self.className)")
+    }
+
+    /// Computes the output of a layer whose inputs or outputs may be several. The default takes a
+    /// single tensor.
+    open func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
+        guard let tensor = inputs.single else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a single tensor",
+                found: "\(inputs.leaves.count) tensors")
+        }
+        return .leaf(try call(tensor))
+    }
+
+    /// Whether a mask may pass through the layer.
+    open var supportsMasking: Bool { false }
+
+    /// What the layer demands of each of its inputs.
+    open var inputSpec: InputSpec? { nil }
+
+    /// The mask of the output, given the input's. The default passes it on.
+    open func computeMask(_ inputs: Nest<Tensor>, previous: Tensor?) throws -> Tensor? { previous }
+
+    // MARK: Building
+
+    /// Builds the layer unless it is built.
+    public final func buildIfNeeded(inputShapes: Nest<Shape>) throws {
+        try ensureSetUp()
+        guard !isBuilt else { return }
+        try build(inputShapes: inputShapes)
+        markBuilt(with: inputShapes)
+    }
+
+    /// Records that the variables exist, for a layer with a `build` of its own that takes more
+    /// than the input's shape.
+    public final func markBuilt(with inputShapes: Nest<Shape>? = nil) {
+        isBuilt = true
+        if let inputShapes { buildShapes = inputShapes }
+    }
+
+    /// Makes the next use build the layer again, after its structure changed.
+    func markUnbuilt() { isBuilt = false }
+
+    // MARK: Losses
+
+    /// Adds a scalar to what training minimizes, from inside `call`.
+    public final func addLoss(_ loss: Tensor) {
+        addedLosses.append(loss)
+    }
+
+    /// The scalars that training adds to the loss: regularizers of trainable variables, and what
+    /// the last call added, of this layer and all inside.
+    public var losses: [Tensor] {
+        get throws {
+            try flattenedLayers.flatMap { layer in
+                try layer.addedLosses
+                    + (layer.trainable ? layer.ownVariables : []).compactMap { variable in
+                        guard variable.trainable, let regularizer = variable.regularizer else {
+                            return nil
+                        }
+                        return try regularizer(variable.value)
+                    }
+            }
+        }
+    }
+
+    /// Forgets losses of an earlier call when a new one starts.
+    func startCall(root: Int) {
+        if lastRootCall != root {
+            lastRootCall = root
+            if !addedLosses.isEmpty { addedLosses = [] }
+        }
+    }
+
+    // MARK: Config
+
+    /// `name`, `trainable`, `dtype`, then the layer's own settings.
+    open override func config() throws -> Config {
+        try ensureSetUp()
+        var config: Config = [
+            "name": name, "trainable": trainable, "dtype": dtypePolicy,
+        ]
+        if let activityRegularizer {
+            config.set(try activityRegularizer.asObject(), forKey: "activity_regularizer")
+        }
+        let own = try settingsConfig()
+        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
+        isTrainable = try config.value(forKey: "trainable", default: true)
+        if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
+            dtypePolicy = policy
+        }
+        activityRegularizer = try config.value(forKey: "activity_regularizer", default: nil)
+        try configureSettings(
+            from: config.without(["name", "trainable", "dtype", "activity_regularizer"]))
+    }
+
+    /// The shape that `build` was called with: `{"input_shape": …}`.
+    open override func buildConfig() throws -> Config? {
+        guard isBuilt, let buildShapes else { return nil }
+        return ["input_shape": buildShapes]
+    }
+
+    /// Builds the layer for the shape in the config.
+    open override func build(from config: Config) throws {
+        guard config.contains("input_shape") else { return }
+        try buildIfNeeded(inputShapes: config["input_shape"])
+    }
+}

@@ -1,0 +1,42 @@
+import OrderedCollections
+
+/// Tensors (or shapes) as a layer takes and returns them: one, a list, or a dictionary, nested.
+public enum Nest<Leaf> {
+    case leaf(Leaf)
+    case list([Nest])
+    case dictionary(OrderedDictionary<String, Nest>)
+
+    /// The single leaf, if it is one.
+    public var single: Leaf? { if case .leaf(let leaf) = self { leaf } else { nil } }
+
+    /// All leaves, from left to right.
+    public var leaves: [Leaf] {
+        switch self {
+        case .leaf(let leaf): [leaf]
+        case .list(let elements): elements.flatMap(\.leaves)
+        case .dictionary(let elements): elements.values.flatMap(\.leaves)
+        }
+    }
+
+    /// The same structure with every leaf transformed.
+    public func map<Result>(_ transform: (Leaf) throws -> Result) rethrows -> Nest<Result> {
+        switch self {
+        case .leaf(let leaf): .leaf(try transform(leaf))
+        case .list(let elements): .list(try elements.map { try $0.map(transform) })
+        case .dictionary(let elements): .dictionary(try elements.mapValues { try $0.map(transform) })
+        }
+    }
+}
+
+extension Nest: Sendable where Leaf: Sendable {}
+extension Nest: Equatable where Leaf: Equatable {}
+
+extension Nest: ExpressibleByArrayLiteral {
+    public init(arrayLiteral elements: Nest...) { self = .list(elements) }
+}
+
+extension Nest: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, Nest)...) {
+        self = .dictionary(OrderedDictionary(elements, uniquingKeysWith: { $1 }))
+    }
+}

@@ -1,0 +1,87 @@
+import KerasTensors
+import OrderedCollections
+
+/// A layer that is trained, saved and loaded: the root of a network. (Keras: `keras.Model`.)
+///
+/// Subclass it with layers as properties and a `call(_:)`, or use ``Sequential``.
+open class Model: Layer {
+    /// The optimizer, once the model is compiled.
+    public internal(set) var optimizer: Optimizer?
+    /// What `compile` was given, and the loss and metrics it made of it.
+    var compiled: CompiledState?
+    /// Set it to make `fit` stop after the current batch or epoch.
+    public var stopTraining = false
+    /// What the last load found: what was loaded, skipped, missing and unexpected.
+    public internal(set) var loadReport = LoadReport()
+
+    override class var walkBase: KerasObject.Type { Model.self }
+
+    /// The layers directly inside, in the order of their creation. (Keras: `model.layers`.)
+    public final var layers: [Layer] { get throws { try visibleLayers() } }
+
+    /// Which of the layers directly inside count as ``layers``.
+    func visibleLayers() throws -> [Layer] { try sublayers }
+
+    /// A subclassed model has the property `layers` in Python, and the walk visits it at its
+    /// alphabetical place; a compiled one has `optimizer`.
+    override var virtualAttributes: [StateWalk.Attribute] {
+        var attributes: [StateWalk.Attribute] = []
+        if let layers = try? layers, !layers.isEmpty {
+            attributes.append(.init(name: "layers", child: .container(layers.map { .object($0) })))
+        }
+        if let optimizer { attributes.append(.init(name: "optimizer", child: .object(optimizer))) }
+        return attributes
+    }
+
+    // MARK: Building
+
+    /// Builds the model for inputs of these shapes by running it on symbolic tensors, which makes
+    /// the variables of every layer inside.
+    ///
+    /// A model whose `call` reads values cannot be run so; call it on data instead.
+    open override func build(inputShapes: Nest<Shape>) throws {
+        let inputs = inputShapes.map {
+            Tensor.symbolic(TensorSpec(shape: $0, dtype: dtypePolicy.computeDType))
+        }
+        _ = try call(inputs)
+    }
+
+    // MARK: Compiling
+
+    /// Says how the model is trained: `compile(optimizer: "adam", loss: "mse", metrics: ["mae"])`.
+    ///
+    /// Names are resolved here, and what no file could name is refused here, not when saving.
+    /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``,
+    ///   ``KerasError/notRegistered(className:)``.
+    open func compile(
+        optimizer: OptimizerIdentifier = "rmsprop", loss: LossIdentifier? = nil,
+        lossWeights: [Double]? = nil, metrics: [MetricIdentifier]? = nil,
+        weightedMetrics: [MetricIdentifier]? = nil
+    ) throws {
+        try setCompiled(
+            optimizer: optimizer, loss: loss, lossWeights: lossWeights, metrics: metrics,
+            weightedMetrics: weightedMetrics)
+    }
+
+    /// What `compile` was given, as a config; empty if it was not called.
+    open func compileConfig() throws -> Config? { try compiled?.config() }
+
+    /// Compiles the model from what ``compileConfig()`` described.
+    open func compile(from config: Config) throws {
+        try compile(fromDefault: config)
+    }
+
+    // MARK: Steps, for custom training
+
+    /// Trains on one batch: forward, gradients, update, metrics. Override it for a training loop of
+    /// your own inside `fit`.
+    open func trainStep(_ batch: Batch) throws -> StepLogs { try defaultTrainStep(batch) }
+
+    /// Measures one batch.
+    open func testStep(_ batch: Batch) throws -> StepLogs { try defaultTestStep(batch) }
+
+    /// The outputs for one batch of inputs.
+    open func predictStep(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
+        try self(inputs, training: false)
+    }
+}

@@ -1,0 +1,143 @@
+import KerasJSON
+import KerasTensors
+
+/// A stack of layers, each fed with the output of the one before. (Keras: `keras.Sequential`.)
+///
+/// ```swift
+/// let model = try Sequential([Dense(64, activation: "relu"), Dense(10)])
+/// ```
+public class Sequential: Model {
+    /// The stack, with the input layer first if the shape of the input is known.
+    private var stack: [Layer] = []
+
+    /// A stack of `layers`. With an ``InputLayer`` first it is built at once, else at the first
+    /// call.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for two layers of
+    ///   one name; what building throws.
+    public convenience init(_ layers: [Layer], name: String? = nil) throws {
+        self.init()
+        if let name { self.name = name }
+        for layer in layers { try append(layer) }
+        try buildFromInputLayer()
+    }
+
+    public required init() {}
+
+    override class var walkBase: KerasObject.Type { Sequential.self }
+
+    /// Puts `layer` on top. The model is built anew at its next use; layers that have variables
+    /// keep them.
+    public func add(_ layer: Layer) throws {
+        try append(layer)
+        try buildFromInputLayer()
+    }
+
+    private func append(_ layer: Layer) throws {
+        guard !stack.contains(where: { $0.name == layer.name }) else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "layers", expected: "layers with unique names",
+                found: "two named '\(layer.name)'")
+        }
+        if let first = stack.first as? InputLayer, layer is InputLayer {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "layers", expected: "one input layer",
+                found: "a second one besides the input of shape \(first.batchShape)")
+        }
+        stack.append(layer)
+        isStackBuilt = false
+        markUnbuilt()
+    }
+
+    /// Whether the layers fit each other and the input: the stack has an input layer and has been
+    /// run through.
+    private var isStackBuilt = false
+
+    private func buildFromInputLayer() throws {
+        guard !isStackBuilt, stack.count > 1, let input = stack.first as? InputLayer else { return }
+        try build(inputShapes: .leaf(input.batchShape))
+        markBuilt(with: .leaf(input.batchShape))
+    }
+
+    public override func directLayers() throws -> [Layer] { stack }
+
+    override func visibleLayers() throws -> [Layer] { stack.filter { !($0 is InputLayer) } }
+
+    /// A Sequential has a graph, so Keras visits its `layers` before every attribute.
+    override var virtualAttributes: [StateWalk.Attribute] {
+        let layers = stack.filter { !($0 is InputLayer) }
+        var attributes = super.virtualAttributes.filter { $0.name != "layers" }
+        if !layers.isEmpty {
+            attributes.append(
+                .init(name: "layers", child: .container(layers.map { .object($0) }), isFirst: true))
+        }
+        return attributes
+    }
+
+    public override func build(inputShapes: Nest<Shape>) throws {
+        guard let shape = inputShapes.single else { return }
+        guard !stack.isEmpty else {
+            throw KerasError.notBuilt(
+                object: summaryDescription, remedy: "it has no layers; call add(_:) first")
+        }
+        if let input = stack.first as? InputLayer {
+            guard input.batchShape.isCompatible(with: shape) else {
+                throw KerasError.invalidInput(
+                    object: summaryDescription, expected: "input shape \(input.batchShape)",
+                    found: "\(shape)")
+            }
+        } else {
+            stack.insert(
+                InputLayer(batchShape: shape, dtype: stack[0].dtypePolicy.computeDType), at: 0)
+        }
+        var value = Tensor.symbolic(
+            TensorSpec(shape: shape, dtype: (stack.first as? InputLayer)?.dtype ?? .float32))
+        for layer in stack where !(layer is InputLayer) { value = try layer(value) }
+        isStackBuilt = true
+    }
+
+    public override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
+        let context = CallContext.current
+        var value = inputs
+        for layer in stack where !(layer is InputLayer) {
+            value = try layer(value, training: context.training)
+        }
+        return value
+    }
+
+    /// A stack takes a tensor through ``call(_:)-(Nest<Tensor>)`` only.
+    public final override func call(_ inputs: Tensor) throws -> Tensor {
+        let outputs: Nest<Tensor> = try call(.leaf(inputs))
+        guard let output = outputs.single else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a single output",
+                found: "\(outputs.leaves.count)")
+        }
+        return output
+    }
+
+    // MARK: Config
+
+    public override func config() throws -> Config {
+        var config = try super.config()
+        config.set(try stack.map { try Serialization.encode($0) }, forKey: "layers")
+        if isStackBuilt, let input = stack.first as? InputLayer {
+            config.set(input.batchShape, forKey: "build_input_shape")
+        }
+        return config
+    }
+
+    public override func configure(from config: Config) throws {
+        let layers: [JSONValue] = try config["layers"]
+        try super.configure(from: config.without(["layers", "build_input_shape"]))
+        for (index, layer) in layers.enumerated() {
+            try append(
+                Serialization.decode(
+                    Layer.self, from: layer,
+                    in: config.decodingContext.appending("layers.\(index)")))
+        }
+        try buildFromInputLayer()
+        let shape: Nest<Shape>? = try config.value(forKey: "build_input_shape", default: nil)
+        if let shape, !isStackBuilt { try buildIfNeeded(inputShapes: shape) }
+    }
+}

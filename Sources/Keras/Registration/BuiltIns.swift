@@ -1,0 +1,54 @@
+/// The closed table of Keras's own classes: their modules, under which files name them.
+///
+/// A new layer is one file with its class and its name in this table.
+enum BuiltIns {
+    private static let modules: [(module: String, types: [KerasObject.Type])] = [
+        ("keras", [Model.self, Sequential.self, Layer.self]),
+        ("keras.layers", Layers.all),
+        ("keras.optimizers", Optimizers.all),
+        ("keras.losses", Losses.all),
+        ("keras.metrics", Metrics.all),
+        ("keras.initializers", Initializers.all),
+        ("keras.regularizers", Regularizers.all),
+        ("keras.constraints", Constraints.all),
+    ]
+
+    private struct Table: @unchecked Sendable {
+        var types: [String: KerasObject.Type] = [:]
+        var modules: [ObjectIdentifier: String] = [:]
+    }
+
+    private static let table: Table = {
+        var table = Table()
+        for (module, types) in modules {
+            for type in types {
+                table.types["\(module).\(type.className)"] = type
+                table.modules[ObjectIdentifier(type)] = module
+            }
+        }
+        return table
+    }()
+
+    /// The class that files call `module.className`.
+    static func type(module: String, className: String) -> KerasObject.Type? {
+        table.types["\(module).\(className)"]
+    }
+
+    /// The module of a built-in class; `nil` for any other.
+    static func module(of type: KerasObject.Type) -> String? {
+        table.modules[ObjectIdentifier(type)]
+    }
+
+    /// The class of `object` itself if it is built in, else the nearest built-in one that it
+    /// inherits from.
+    static func nearestBuiltIn(of object: KerasObject) -> KerasObject.Type {
+        var mirror: Mirror? = Mirror(reflecting: object)
+        while let current = mirror {
+            if let type = current.subjectType as? KerasObject.Type, module(of: type) != nil {
+                return type
+            }
+            mirror = current.superclassMirror
+        }
+        return KerasObject.self
+    }
+}

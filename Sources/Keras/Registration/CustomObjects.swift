@@ -1,0 +1,46 @@
+/// A class or function that a file may name, for one call or scope.
+public enum CustomObject {
+    case type(KerasObject.Type)
+    case function(NamedFunction)
+}
+
+/// Custom classes and functions by the name that files have for them: `"my_package>MyLayer"`, or
+/// the plain class name of a class that Python did not register.
+public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable {
+    private var objects: [String: CustomObject] = [:]
+
+    public init(dictionaryLiteral elements: (String, CustomObject)...) {
+        for (name, object) in elements { objects[name] = object }
+    }
+
+    public subscript(name: String) -> CustomObject? {
+        get { objects[name] }
+        set { objects[name] = newValue }
+    }
+
+    @TaskLocal static var scope: CustomObjects = [:]
+
+    /// The class with the registered name `name`: the scope's first, then the global registry's,
+    /// then this call's.
+    func type(named name: String) -> KerasObject.Type? {
+        if case .type(let type) = Self.scope[name] { return type }
+        if let type = Registry.type(named: name) { return type }
+        if case .type(let type) = objects[name] { return type }
+        return nil
+    }
+
+    func function(named name: String) -> NamedFunction? {
+        if case .function(let function) = Self.scope[name] { return function }
+        if let function = Registry.function(named: name) { return function }
+        if case .function(let function) = objects[name] { return function }
+        return nil
+    }
+}
+
+/// Runs `body` with custom objects that every load inside it knows.
+/// (Keras: `keras.saving.custom_object_scope`.) A scope inside another hides the outer one.
+public func withCustomObjects<Result>(
+    _ objects: CustomObjects, _ body: () throws -> Result
+) rethrows -> Result {
+    try CustomObjects.$scope.withValue(objects, operation: body)
+}

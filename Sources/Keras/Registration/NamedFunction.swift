@@ -1,0 +1,45 @@
+import KerasTensors
+
+/// A function that files can name: a value of it stands wherever Keras takes a function.
+///
+/// `@KerasFunction` makes one from a Swift function; without macros write
+/// `NamedFunction("my_package>my_loss") { yTrue, yPred in … }` and `register` it. Two are equal if
+/// their names are.
+public struct NamedFunction: Sendable, Equatable {
+    public typealias Unary = @Sendable (Tensor) throws -> Tensor
+    public typealias Binary = @Sendable (Tensor, Tensor) throws -> Tensor
+
+    enum Body: Sendable {
+        case unary(Unary)
+        case binary(Binary)
+    }
+
+    /// The registered name, `package>name`.
+    public let name: String
+    let body: Body
+
+    /// An activation: `x ↦ f(x)`.
+    public init(_ name: String, _ body: @escaping Unary) {
+        self.name = name
+        self.body = .unary(body)
+    }
+
+    /// A loss or metric: `(yTrue, yPred) ↦ values`, one for each sample.
+    public init(_ name: String, _ body: @escaping Binary) {
+        self.name = name
+        self.body = .binary(body)
+    }
+
+    /// The function if it takes one tensor.
+    public var unary: Unary? { if case .unary(let body) = body { body } else { nil } }
+
+    /// The function if it takes two tensors.
+    public var binary: Binary? { if case .binary(let body) = body { body } else { nil } }
+
+    /// The part of the name after the package.
+    public var baseName: String {
+        name.split(separator: ">", maxSplits: 1).last.map(String.init) ?? name
+    }
+
+    public static func == (lhs: NamedFunction, rhs: NamedFunction) -> Bool { lhs.name == rhs.name }
+}

@@ -1,0 +1,41 @@
+import CKerasKernels
+import Synchronization
+
+/// The classes and functions that files may name, beside the built-in ones.
+///
+/// Names are looked up here and nowhere else: no file can reach code that was not registered.
+enum Registry {
+    private struct State: @unchecked Sendable {
+        var types: [String: KerasObject.Type] = [:]
+        var names: [ObjectIdentifier: String] = [:]
+        var functions: [String: NamedFunction] = [:]
+    }
+
+    private static let state = Mutex(State())
+
+    static func add(_ type: KerasObject.Type, name: String) {
+        state.withLock {
+            $0.types[name] = type
+            $0.names[ObjectIdentifier(type)] = name
+        }
+    }
+
+    static func add(_ function: NamedFunction) {
+        state.withLock { $0.functions[function.name] = function }
+    }
+
+    static func type(named name: String) -> KerasObject.Type? {
+        Registration.drain()
+        return state.withLock { $0.types[name] }
+    }
+
+    static func name(of type: KerasObject.Type) -> String? {
+        Registration.drain()
+        return state.withLock { $0.names[ObjectIdentifier(type)] }
+    }
+
+    static func function(named name: String) -> NamedFunction? {
+        Registration.drain()
+        return state.withLock { $0.functions[name] }
+    }
+}

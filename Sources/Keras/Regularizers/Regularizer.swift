@@ -1,0 +1,12 @@
+import KerasTensors
+
+/// A penalty on a weight or output, added to the loss. (Keras: `Regularizer`.)
+open class Regularizer: KerasObject {
+    /// The penalty of `x`: a scalar.
+    open func callAsFunction(_ x: Tensor) throws -> Tensor {
+        throw KerasError.unsupported(
+            object: summaryDescription, feature: "being called", remedy: "override callAsFunction(_:)")
+    }
+}
+
+public typealias RegularizerIdentifier = Identifier<Regularizers>

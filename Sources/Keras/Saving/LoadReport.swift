@@ -1,0 +1,19 @@
+/// What a load found, so that nothing is lost without a word.
+public struct LoadReport: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
+        /// Where: `layers/dense`, or the path of a config key.
+        public let path: String
+        public let reason: String
+    }
+
+    /// Paths of the objects whose state was loaded.
+    public internal(set) var loaded: [String] = []
+    /// Objects that kept their fresh state although the file has some for them.
+    public internal(set) var skipped: [Entry] = []
+    /// Objects that the file has no state for.
+    public internal(set) var missing: [Entry] = []
+    /// State in the file that no object took.
+    public internal(set) var unexpected: [Entry] = []
+
+    public init() {}
+}

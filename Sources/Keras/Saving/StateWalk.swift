@@ -1,0 +1,158 @@
+import KerasTensors
+import OrderedCollections
+
+/// Which objects an object holds, under which names and in which order: how Keras's walk of
+/// Python attributes looks in Swift.
+enum StateWalk {
+    /// A property that holds saveable objects.
+    indirect enum Child {
+        case object(KerasObject)
+        /// The elements of an array, tuple or ordered dictionary, in order.
+        case container([Child])
+    }
+
+    struct Attribute {
+        /// The name of the Python attribute.
+        let name: String
+        let child: Child
+        /// Whether it comes before all others: the `layers` of a model with a graph.
+        var isFirst = false
+    }
+
+    /// Containers inside containers are followed to this depth.
+    private static let maximumDepth = 64
+
+    /// The saveable children of `object` by attribute, in Keras's order: by code point, names that
+    /// begin with an underscore last; a model's `layers` first if it has a graph of its own.
+    static func attributes(of object: KerasObject) throws -> [Attribute] {
+        var attributes = try declaredAttributes(of: object)
+        attributes += object.virtualAttributes
+        return attributes.sorted { a, b in
+            if a.isFirst != b.isFirst { return a.isFirst }
+            return sortKey(a.name).lexicographicallyPrecedes(sortKey(b.name))
+        }
+    }
+
+    /// The saveable children in the order of their declaration.
+    static func declaredAttributes(of object: KerasObject) throws -> [Attribute] {
+        try walkedProperties(of: object).compactMap { property in
+            guard let child = try child(property.value, name: property.name, of: object, depth: 0)
+            else { return nil }
+            return Attribute(name: object.attributeName(ofProperty: property.name), child: child)
+        }
+    }
+
+    /// The variables that `object` keeps in properties, in the order of their declaration.
+    static func variables(of object: KerasObject) throws -> [Variable] {
+        var variables: [Variable] = []
+        for property in walkedProperties(of: object) {
+            try collectVariables(property.value, name: property.name, of: object, depth: 0, &variables)
+        }
+        return variables
+    }
+
+    private static func sortKey(_ name: String) -> [UInt32] {
+        (name.hasPrefix("_") ? "~" + name : name).unicodeScalars.map(\.value)
+    }
+
+    /// The properties below the classes that Keras itself never looks into.
+    private static func walkedProperties(of object: KerasObject) -> [Reflection.Property] {
+        Reflection.properties(of: object, below: type(of: object).walkBase)
+    }
+
+    private static func child(
+        _ value: Any, name: String, of object: KerasObject, depth: Int
+    ) throws -> Child? {
+        guard depth < maximumDepth, let value = content(of: value) else { return nil }
+        if let saveable = value as? KerasObject { return saveable.isSaveable ? .object(saveable) : nil }
+        guard let elements = elements(of: value) else { return nil }
+        let children = try elements.compactMap {
+            try child($0, name: name, of: object, depth: depth + 1)
+        }
+        if children.isEmpty { return nil }
+        try refuseRandomOrder(value, name: name, of: object)
+        return .container(children)
+    }
+
+    private static func collectVariables(
+        _ value: Any, name: String, of object: KerasObject, depth: Int, _ variables: inout [Variable]
+    ) throws {
+        guard depth < maximumDepth, let value = content(of: value) else { return }
+        if let variable = value as? Variable {
+            variables.append(variable)
+            return
+        }
+        guard let elements = elements(of: value) else { return }
+        let count = variables.count
+        for element in elements {
+            try collectVariables(element, name: name, of: object, depth: depth + 1, &variables)
+        }
+        if variables.count > count { try refuseRandomOrder(value, name: name, of: object) }
+    }
+
+    /// The value inside optionals, settings, `@NotSaved` and identifiers.
+    private static func content(of value: Any) -> Any? {
+        if let setting = value as? AnyConfigured { return content(of: setting.anyValue) }
+        if let unsaved = value as? AnyNotSaved { return content(of: unsaved.anyValue) }
+        if let identifier = value as? any ObjectIdentifying { return identifier.identifiedObject }
+        if value is KerasObject || value is Variable { return value }
+        if value is Int || value is String || value is Double || value is Bool || value is Tensor {
+            return nil
+        }
+        return Reflection.unwrapped(value).map { inner in
+            inner is AnyConfigured || inner is any ObjectIdentifying ? content(of: inner) ?? inner : inner
+        }
+    }
+
+    /// The elements of a container, or `nil` if `value` is none.
+    private static func elements(of value: Any) -> [Any]? {
+        if value is KerasObject || value is Variable { return nil }
+        if let dictionary = value as? any OrderedPairs { return dictionary.orderedValues }
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .collection, .set, .tuple: return mirror.children.map(\.value)
+        case .dictionary:
+            return mirror.children.compactMap { pair in
+                Mirror(reflecting: pair.value).children.first { $0.label == "value" }?.value
+            }
+        default: return nil
+        }
+    }
+
+    private static func refuseRandomOrder(
+        _ value: Any, name: String, of object: KerasObject
+    ) throws {
+        let style = value is any OrderedPairs ? nil : Mirror(reflecting: value).displayStyle
+        if style == .dictionary || style == .set {
+            throw KerasError.unorderedContainer(object: object.summaryDescription, property: name)
+        }
+    }
+}
+
+/// An ordered dictionary of any type, as Mirror hands it out.
+private protocol OrderedPairs {
+    var orderedValues: [Any] { get }
+}
+
+extension OrderedDictionary: OrderedPairs {
+    fileprivate var orderedValues: [Any] { values.map { $0 as Any } }
+}
+
+/// An identifier of any kind that may hold an object.
+protocol ObjectIdentifying {
+    var identifiedObject: KerasObject? { get }
+}
+
+extension Identifier: ObjectIdentifying {
+    var identifiedObject: KerasObject? { if case .object(let object) = form { object } else { nil } }
+}
+
+extension StateWalk.Child {
+    /// The layers directly here or in containers here, from left to right.
+    var layers: [Layer] {
+        switch self {
+        case .object(let object): (object as? Layer).map { [$0] } ?? []
+        case .container(let children): children.flatMap(\.layers)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import KerasJSON
+
+/// Objects ↔ their descriptions. (Keras: `serialize_keras_object` and `deserialize_keras_object`.)
+public enum Serialization {
+    /// What a description can stand for.
+    public enum Decoded {
+        case object(KerasObject)
+        case function(NamedFunction)
+        /// A built-in function: its identifiers are names.
+        case name(String)
+    }
+
+    /// The description of `object`: module, class, config, and the build and compile configs of
+    /// what is built and compiled.
+    ///
+    /// - Throws: ``KerasError/notRegistered(className:)`` for a class that no file can name.
+    public static func encode(
+        _ object: KerasObject, in context: EncodingContext = EncodingContext()
+    ) throws -> JSONValue {
+        try object.ensureSetUp()
+        var description = JSONObject()
+        let type = type(of: object)
+        if let module = BuiltIns.module(of: type) {
+            description["module"] = .string(module)
+            description["class_name"] = .string(type.className)
+            description["config"] = .object(try object.config().json(in: context))
+            description["registered_name"] = .null
+        } else {
+            guard let name = Registry.name(of: type) else {
+                throw KerasError.notRegistered(className: type.className)
+            }
+            description["module"] = .null
+            description["class_name"] = .string(type.className)
+            description["config"] = .object(try object.config().json(in: context))
+            description["registered_name"] = .string(name)
+        }
+        if let build = try object.buildConfig() {
+            description["build_config"] = .object(try build.json(in: context))
+        }
+        if let model = object as? Model {
+            description["compile_config"] = .object(
+                try (model.compileConfig() ?? Config()).json(in: context))
+        }
+        return .object(description)
+    }
+
+    /// The description of a function.
+    public static func encode(_ function: NamedFunction) -> JSONValue {
+        .object([
+            "module": "builtins", "class_name": "function", "config": .string(function.name),
+            "registered_name": "function",
+        ])
+    }
+
+    /// The object or function that `json` describes, built and compiled if the description says
+    /// so; variables have no values yet.
+    ///
+    /// - Throws: ``KerasError`` for an unknown class or function, or a config that does not fit.
+    public static func decode(
+        _ json: JSONValue, in context: DecodingContext = DecodingContext()
+    ) throws -> Decoded {
+        guard case .object(let description) = json,
+            case .string(let className)? = description["class_name"]
+        else {
+            throw context.expected("the description of an object, with 'class_name'", found: json)
+        }
+        if className == "function" { return try decodeFunction(description, in: context) }
+        return .object(
+            try decodeObject(description, className: className, in: context.nested()))
+    }
+
+    /// The object of class `Object` that `json` describes.
+    ///
+    /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` if it is of another class.
+    public static func decode<Object: KerasObject>(
+        _ type: Object.Type, from json: JSONValue, in context: DecodingContext = DecodingContext()
+    ) throws -> Object {
+        guard case .object(let object) = try decode(json, in: context), let result = object as? Object
+        else {
+            throw context.expected("the description of a \(Object.className)", found: json)
+        }
+        return result
+    }
+
+    private static func decodeObject(
+        _ description: JSONObject, className: String, in context: DecodingContext
+    ) throws -> KerasObject {
+        if className.hasPrefix("__") {
+            throw UnsafeContent.error(forTag: className, at: context.path)
+        }
+        let type = try lookUp(description, className: className, in: context)
+        let config: JSONObject
+        switch description["config"] {
+        case .object(let values)?: config = values
+        case .null?, nil: config = [:]
+        case let other?:
+            throw context.appending("config").expected("a dictionary", found: other)
+        }
+        let object = type.init()
+        try object.configure(from: Config(config, context: context.appending("config")))
+        try restoreBuild(of: object, description, in: context)
+        try restoreCompile(of: object, description, in: context)
+        return object
+    }
+
+    private static func restoreBuild(
+        of object: KerasObject, _ description: JSONObject, in context: DecodingContext
+    ) throws {
+        guard case .object(let build)? = description["build_config"], build.count > 0 else { return }
+        if let layer = object as? Layer {
+            if layer.isBuilt { return }
+            try layer.ensureSetUp()
+            try layer.build(from: Config(build, context: context.appending("build_config")))
+            layer.markBuilt()
+        } else {
+            try object.build(from: Config(build, context: context.appending("build_config")))
+        }
+    }
+
+    private static func restoreCompile(
+        of object: KerasObject, _ description: JSONObject, in context: DecodingContext
+    ) throws {
+        guard case .object(let compile)? = description["compile_config"], compile.count > 0,
+            let model = object as? Model
+        else { return }
+        try model.compile(from: Config(compile, context: context.appending("compile_config")))
+        try model.buildOptimizerIfPossible()
+    }
+
+    /// The class of a description: a registered one by its registered name first, then a built-in
+    /// by module and class name.
+    private static func lookUp(
+        _ description: JSONObject, className: String, in context: DecodingContext
+    ) throws -> KerasObject.Type {
+        let registeredName = description["registered_name"]?.stringValue
+        let module = description["module"]?.stringValue
+        if let type = context.customObjects.type(named: registeredName ?? className) { return type }
+        if let reason = UnsafeContent.refusals[className], module?.hasPrefix("keras") == true {
+            throw KerasError.unsafeContent(path: context.path, reason: reason)
+        }
+        if let module, let type = BuiltIns.type(module: module, className: className) {
+            if let registeredName, !registeredName.isEmpty, registeredName != className {
+                throw KerasError.unsafeContent(
+                    path: context.path,
+                    reason: "registered_name='\(registeredName)' was provided, but "
+                        + "'\(module).\(className)' is built in and has no registered name")
+            }
+            return type
+        }
+        throw KerasError.unknownClass(
+            path: context.path, module: module, className: className, registeredName: registeredName)
+    }
+
+    private static func decodeFunction(
+        _ description: JSONObject, in context: DecodingContext
+    ) throws -> Decoded {
+        guard case .string(let name)? = description["config"] else {
+            throw context.appending("config").expected(
+                "the name of a function", found: description["config"] ?? .null)
+        }
+        if let function = context.customObjects.function(named: name) { return .function(function) }
+        if BuiltInFunctions.names.contains(name) { return .name(name) }
+        throw KerasError.unknownFunction(path: context.path, name: name)
+    }
+}

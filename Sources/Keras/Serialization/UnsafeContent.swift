@@ -1,0 +1,23 @@
+/// What a file may ask for and never gets.
+enum UnsafeContent {
+    /// Built-in Keras classes that run code or open files from their config.
+    static let refusals = [
+        "Lambda":
+            "a Lambda layer holds Python bytecode, which cannot run here (Python itself refuses it "
+            + "in safe mode); replace it by a registered layer before saving",
+        "TorchModuleWrapper": "TorchModuleWrapper holds a pickled module; convert the model first",
+        "TFSMLayer": "TFSMLayer runs a SavedModel from disk; convert the model first",
+        "JaxLayer": "JaxLayer holds Python functions; convert the model first",
+        "FlaxLayer": "FlaxLayer holds Python functions; convert the model first",
+    ]
+
+    /// The refusal of a description with a special tag (`__lambda__`, `__typespec__`, …).
+    static func error(forTag tag: String, at path: String) -> KerasError {
+        tag == "__lambda__"
+            ? .unsafeContent(
+                path: path,
+                reason: "a Python lambda carries bytecode, which cannot run here (Python itself "
+                    + "refuses it in safe mode); use a registered function")
+            : .invalidConfig(path: path, expected: "the description of an object", found: tag)
+    }
+}

@@ -1,0 +1,23 @@
+import KerasTensors
+
+/// The value of `body` and its gradients with respect to `variables`: the heart of a custom
+/// training loop.
+///
+/// ```swift
+/// let (loss, gradients) = try gradients(of: { try lossFn(y, model(x)) }, with: model.trainableVariables)
+/// try optimizer.apply(gradients, to: model.trainableVariables)
+/// ```
+/// A value that is not a scalar is summed. A gradient is `nil` if the value does not depend on
+/// that variable.
+/// - Throws: ``TensorError/gradient(reason:)`` if the value depends on none of them; what `body`
+///   throws.
+public func gradients(
+    of body: () throws -> Tensor, with variables: [Variable]
+) throws -> (value: Tensor, gradients: [Tensor?]) {
+    try Tape.record { tape in
+        defer { variables.forEach { $0.stopWatching() } }
+        let watched = try variables.map { try $0.watch(on: tape) }
+        let value = try body()
+        return (value.detached, try tape.gradients(of: value, with: watched))
+    }
+}

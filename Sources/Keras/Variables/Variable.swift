@@ -1,0 +1,158 @@
+import KerasJSON
+import KerasTensors
+import Synchronization
+
+/// A tensor that a layer or optimizer owns and changes: a weight, a slot, a counter.
+///
+/// Declare it as a property and initialize it in `setUp()` (if its shape depends on settings only)
+/// or in `build(inputShape:)`:
+/// ```swift
+/// let kernel = Variable(name: "kernel")
+/// override func build(inputShape: Shape) throws {
+///     try kernel.initialize(shape: [inputShape[-1], units], with: "glorot_uniform")
+/// }
+/// ```
+/// The initial value is worked out when it is first read; a variable that a file fills never runs
+/// its initializer.
+public final class Variable {
+    private enum State {
+        case uninitialized
+        /// The value is made at first use; its random key is drawn already.
+        case pending((Shape, DType) throws -> Tensor)
+        case value(Tensor)
+    }
+
+    /// The name, such as `kernel`. (Keras's `path` adds the layer's.)
+    public let name: String
+    public private(set) var shape: Shape = .scalar
+    public private(set) var dtype: DType = .float32
+    /// Whether it was declared to be trained; decides its place among a layer's own variables.
+    public private(set) var isDeclaredTrainable: Bool
+    /// Whether the optimizer changes it. Set through the layer's `trainable`.
+    public var trainable: Bool
+    public private(set) var regularizer: Regularizer?
+    public private(set) var constraint: Constraint?
+    /// Grows with each initialized variable: the order in which Python would have tracked them.
+    private(set) var serial = 0
+    private var state = State.uninitialized
+    /// Its place on a recording tape, while there is one.
+    private var watched: Tensor?
+    /// The dtype that reads are cast to, while a layer with a mixed policy is called.
+    var autocastDType: DType?
+
+    private static let counter = Atomic<Int>(0)
+
+    public init(name: String = "variable", trainable: Bool = true) {
+        self.name = name
+        isDeclaredTrainable = trainable
+        self.trainable = trainable
+    }
+
+    /// A variable with a value.
+    public convenience init(_ value: Tensor, name: String = "variable", trainable: Bool = true) throws {
+        self.init(name: name, trainable: trainable)
+        try initialize(with: value)
+    }
+
+    public var isInitialized: Bool { if case .uninitialized = state { false } else { true } }
+
+    /// Whether the value exists in memory (and not only the recipe for it).
+    var hasValue: Bool { if case .value = state { true } else { false } }
+
+    /// Gives the variable its shape and the recipe for its initial value.
+    ///
+    /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``; ``TensorError`` for a shape
+    ///   with unknown dimensions or one that could never be allocated.
+    public func initialize(
+        shape: Shape, with initializer: InitializerIdentifier = "zeros", dtype: DType = .float32,
+        regularizer: RegularizerIdentifier? = nil, constraint: ConstraintIdentifier? = nil
+    ) throws {
+        let initializer = try initializer.resolved()
+        try prepare(shape: shape, dtype: dtype)
+        self.regularizer = try regularizer?.resolved()
+        self.constraint = try constraint?.resolved()
+        state = .pending { try initializer($0, dtype: $1) }
+    }
+
+    /// Gives the variable its initial value.
+    public func initialize(with value: Tensor) throws {
+        try prepare(shape: value.shape, dtype: value.dtype)
+        state = .value(value.detached)
+    }
+
+    private func prepare(shape: Shape, dtype: DType) throws {
+        let count = try shape.elementCount()
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: max(1, dtype.byteCount))
+        guard !overflow, bytes <= BufferPool.allocationLimit else {
+            throw TensorError.allocationLimit(
+                requestedBytes: overflow ? Int.max : bytes, limitBytes: BufferPool.allocationLimit)
+        }
+        self.shape = shape
+        self.dtype = dtype
+        if serial == 0 {
+            serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        }
+    }
+
+    /// The current value; it never changes, whatever the variable does later.
+    ///
+    /// - Throws: ``KerasError/uninitializedVariable(name:)``, or what its initializer throws.
+    public var value: Tensor {
+        get throws {
+            let value = try watched ?? stored
+            guard let autocastDType, autocastDType != dtype else { return value }
+            return try Ops.cast(value, autocastDType)
+        }
+    }
+
+    private var stored: Tensor {
+        get throws {
+            switch state {
+            case .value(let value): return value
+            case .uninitialized: throw KerasError.uninitializedVariable(name: name)
+            case .pending(let make):
+                let value = try make(shape, dtype)
+                state = .value(value)
+                return value
+            }
+        }
+    }
+
+    /// Sets the value, converted to the variable's dtype.
+    ///
+    /// - Throws: ``KerasError/variableShape(variable:expected:found:)``; nothing is broadcast.
+    public func assign(_ value: Tensor) throws {
+        guard isInitialized else { throw KerasError.uninitializedVariable(name: name) }
+        guard value.shape == shape else {
+            throw KerasError.variableShape(
+                variable: description, expected: shape, found: value.shape)
+        }
+        state = .value(try Ops.cast(value, dtype).detached)
+    }
+
+    /// Changes the value in place if nobody else holds it, else a copy of it.
+    public func update(_ body: (inout Tensor) throws -> Void) throws {
+        guard watched == nil else {
+            throw KerasError.invalidArgument(
+                object: description, argument: "update",
+                expected: "called after the gradients were computed", found: "a recording")
+        }
+        var value = try stored
+        state = .uninitialized  // so that `value` is the only owner of the memory
+        defer { state = .value(value) }
+        try body(&value)
+    }
+
+    /// Stands on `tape` while `body` runs: reading the value gives a watched tensor.
+    func watch(on tape: Tape) throws -> Tensor {
+        let tensor = tape.watch(try stored)
+        watched = tensor
+        return tensor
+    }
+
+    func stopWatching() { watched = nil }
+}
+
+extension Variable: CustomStringConvertible {
+    public var description: String { "<Variable name=\(name), shape=\(shape), dtype=\(dtype)>" }
+}
