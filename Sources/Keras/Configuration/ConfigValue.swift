@@ -50,7 +50,9 @@ extension String: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue { .string(self) }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> String {
-        guard case .string(let value) = json else { throw context.expected("a string", found: json) }
+        guard case .string(let value) = json else {
+            throw context.expected("a string", found: json)
+        }
         return value
     }
 }

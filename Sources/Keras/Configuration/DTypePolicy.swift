@@ -42,7 +42,9 @@ extension DTypePolicy: ConfigValue {
     }
 
     /// A policy's description, or the plain name that older files have.
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> DTypePolicy {
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws
+        -> DTypePolicy
+    {
         let name =
             json.stringValue ?? json.objectValue?["config"]?.objectValue?["name"]?.stringValue
         guard let name, let policy = DTypePolicy(name: name) else {

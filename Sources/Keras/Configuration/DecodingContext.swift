@@ -25,7 +25,8 @@ public struct DecodingContext {
 
     public func appending(_ component: String) -> DecodingContext {
         DecodingContext(
-            path: "\(path).\(component)", customObjects: customObjects, limits: limits, depth: depth)
+            path: "\(path).\(component)", customObjects: customObjects, limits: limits, depth: depth
+        )
     }
 
     /// The context of an object inside the current one.

@@ -51,12 +51,15 @@ public struct Identifier<Kind: IdentifierKind> {
     }
 
     /// A function of one tensor with the name that files know it by; `register` it for loading.
-    public static func function(_ name: String, _ body: @escaping NamedFunction.Unary) -> Identifier {
+    public static func function(_ name: String, _ body: @escaping NamedFunction.Unary) -> Identifier
+    {
         .function(NamedFunction(name, body))
     }
 
     /// A function of `(yTrue, yPred)` with the name that files know it by.
-    public static func function(_ name: String, _ body: @escaping NamedFunction.Binary) -> Identifier {
+    public static func function(_ name: String, _ body: @escaping NamedFunction.Binary)
+        -> Identifier
+    {
         .function(NamedFunction(name, body))
     }
 
@@ -149,7 +152,9 @@ extension Identifier: ConfigValue {
         return .object(object)
     }
 
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Identifier {
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws
+        -> Identifier
+    {
         switch json {
         case .string(let name): return .name(name)
         case .array(let values):

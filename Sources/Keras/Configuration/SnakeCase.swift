@@ -10,7 +10,8 @@ enum SnakeCase {
         var index = 0
         while index < characters.count {
             let next = index + 1
-            if next + 1 < characters.count, isUpper(characters[next]), isLower(characters[next + 1]) {
+            if next + 1 < characters.count, isUpper(characters[next]), isLower(characters[next + 1])
+            {
                 first += [characters[index], "_", characters[next]]
                 index += 2
                 while index < characters.count, isLower(characters[index]) {

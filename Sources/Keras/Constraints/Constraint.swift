@@ -5,7 +5,8 @@ open class Constraint: KerasObject {
     /// The nearest allowed value to `weight`, of the same shape.
     open func callAsFunction(_ weight: Tensor) throws -> Tensor {
         throw KerasError.unsupported(
-            object: summaryDescription, feature: "being called", remedy: "override callAsFunction(_:)")
+            object: summaryDescription, feature: "being called",
+            remedy: "override callAsFunction(_:)")
     }
 }
 

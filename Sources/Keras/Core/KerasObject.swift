@@ -46,6 +46,34 @@ open class KerasObject {
     /// Restores what ``buildConfig()`` described.
     open func build(from config: Config) throws {}
 
+    // MARK: The hooks of state
+
+    /// Puts the object's own variables into `store`. The default stores "0", "1", … for layers and
+    /// optimizers and nothing for other objects.
+    open func saveOwnVariables(to store: VariableWriter) throws {}
+
+    /// Takes the object's own variables from `store`.
+    open func loadOwnVariables(from store: VariableReader) throws {}
+
+    /// Writes files that belong to the object, such as a vocabulary. The default writes none.
+    open func saveAssets(to directory: AssetWriter) throws {}
+
+    /// Reads the files that ``saveAssets(to:)`` wrote; called, after the object's variables were
+    /// loaded, if there are any.
+    open func loadAssets(from directory: AssetReader) throws {}
+
+    /// Whether files have a group of variables for the object: layers and optimizers only.
+    var storesOwnVariables: Bool { false }
+
+    /// The name that stands beside the variables in files.
+    var storedName: String? { nil }
+
+    /// Loads the variables; returns why they were skipped, if that is no error.
+    func loadStored(from store: VariableReader) throws -> String? {
+        try loadOwnVariables(from: store)
+        return nil
+    }
+
     // MARK: The walk of state
 
     /// Whether the object is walked for state and assets: layers, optimizers, losses and metrics
@@ -108,7 +136,8 @@ extension KerasObject {
             guard let setting = settings.first(where: { $0.key == key })?.setting else {
                 if json == .null { continue }
                 throw KerasError.unknownConfigKey(
-                    path: context.path, object: Self.className, key: key, known: settings.map(\.key))
+                    path: context.path, object: Self.className, key: key, known: settings.map(\.key)
+                )
             }
             try setting.decode(json, in: context.appending(key))
         }

@@ -9,7 +9,9 @@ enum Reflection {
     }
 
     /// The stored properties that `object`'s classes below `base` declare, base class first.
-    static func properties(of object: KerasObject, below base: KerasObject.Type? = nil) -> [Property] {
+    static func properties(of object: KerasObject, below base: KerasObject.Type? = nil)
+        -> [Property]
+    {
         var mirrors: [Mirror] = []
         var mirror: Mirror? = Mirror(reflecting: object)
         while let current = mirror {
@@ -19,7 +21,9 @@ enum Reflection {
         }
         return mirrors.reversed().flatMap { mirror in
             mirror.children.compactMap { child in
-                child.label.map { Property(name: plainName($0, value: child.value), value: child.value) }
+                child.label.map {
+                    Property(name: plainName($0, value: child.value), value: child.value)
+                }
             }
         }
     }
@@ -52,7 +56,8 @@ enum Reflection {
         if suspects.isEmpty { return }
         let fresh = type(of: object).init()
         let initial = properties(of: fresh, below: base).filter(isUnmarkedValue)
-        for (now, before) in zip(suspects, initial) where try json(now.value) != json(before.value) {
+        for (now, before) in zip(suspects, initial) where try json(now.value) != json(before.value)
+        {
             throw KerasError.unsavedProperty(object: object.summaryDescription, property: now.name)
         }
     }

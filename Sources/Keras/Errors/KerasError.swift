@@ -113,7 +113,8 @@ extension KerasError: CustomStringConvertible {
         case .notBuilt(let object, let remedy):
             return "\(object) has not been built yet; \(remedy)"
         case .uninitializedVariable(let name):
-            return "variable '\(name)' has no value yet; initialize it in setUp() or build(inputShape:)"
+            return
+                "variable '\(name)' has no value yet; initialize it in setUp() or build(inputShape:)"
         case .variableShape(let variable, let expected, let found):
             return "The shape of the target variable and the shape of the target value must match. "
                 + "variable.shape=\(expected), Received: value.shape=\(found). "
@@ -135,7 +136,8 @@ extension KerasError: CustomStringConvertible {
             return path + (entry.map { " (\($0))" } ?? "") + ": \(reason)"
         case .stateMismatch(let path, let failures):
             let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
-            return "\(path): A total of \(failures.count) objects could not be loaded. First: \(first)"
+            return
+                "\(path): A total of \(failures.count) objects could not be loaded. First: \(first)"
         case .strictLoad(let path, let entries):
             return "\(path): loaded with differences, which strict loading refuses: "
                 + entries.joined(separator: "; ")

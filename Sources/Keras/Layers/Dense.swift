@@ -67,6 +67,7 @@ open class Dense: Layer {
     }
 
     open override func build(inputShape: Shape) throws {
+        try super.build(inputShape: inputShape)
         guard let inputDim = inputShape[-1] else {
             throw KerasError.invalidInput(
                 object: summaryDescription, expected: "an input whose last dimension is known",

@@ -30,7 +30,8 @@ extension Layer {
                 $0.isInitialized && seen.insert(ObjectIdentifier($0)).inserted
             }
             let ordered = unique.sorted { $0.serial < $1.serial }
-            return ordered.filter(\.isDeclaredTrainable) + ordered.filter { !$0.isDeclaredTrainable }
+            return ordered.filter(\.isDeclaredTrainable)
+                + ordered.filter { !$0.isDeclaredTrainable }
         }
     }
 

@@ -74,15 +74,18 @@ open class Layer: KerasObject {
 
     /// Initializes the variables for inputs of `inputShape`, whose first dimension is the batch
     /// (`nil` if unknown).
-    open func build(inputShape: Shape) throws {}
+    ///
+    /// Overrides call `super`, which sets the layer up and records that it is built, so that
+    /// `build` may also be called by hand.
+    open func build(inputShape: Shape) throws {
+        try ensureSetUp()
+        markBuilt(with: .leaf(inputShape))
+    }
 
-    /// Initializes the variables for inputs that may be several. The default takes a single one.
+    /// Initializes the variables for inputs that may be several. The default takes a single one;
+    /// a layer without variables of its own need not say how it is built.
     open func build(inputShapes: Nest<Shape>) throws {
-        guard let shape = inputShapes.single else {
-            // As in Keras, a layer without variables of its own need not say how it is built.
-            return
-        }
-        try build(inputShape: shape)
+        if let shape = inputShapes.single { try build(inputShape: shape) }
     }
 
     /// Computes the output of a layer with one input tensor.
@@ -118,7 +121,12 @@ open class Layer: KerasObject {
     public final func buildIfNeeded(inputShapes: Nest<Shape>) throws {
         try ensureSetUp()
         guard !isBuilt else { return }
-        try build(inputShapes: inputShapes)
+        do {
+            try build(inputShapes: inputShapes)
+        } catch {
+            markUnbuilt()
+            throw error
+        }
         markBuilt(with: inputShapes)
     }
 
@@ -131,6 +139,26 @@ open class Layer: KerasObject {
 
     /// Makes the next use build the layer again, after its structure changed.
     func markUnbuilt() { isBuilt = false }
+
+    // MARK: State
+
+    override var storesOwnVariables: Bool { true }
+    override var storedName: String? { name }
+
+    /// Stores the variables that the layer made itself under "0", "1", …: those declared trainable
+    /// first, each group in the order of their initialization.
+    open override func saveOwnVariables(to store: VariableWriter) throws {
+        try store.store(numbered: ownVariables)
+    }
+
+    /// Assigns "0", "1", … to the variables that the layer made itself.
+    open override func loadOwnVariables(from store: VariableReader) throws {
+        try loadNumberedVariables(from: store)
+    }
+
+    /// The variables that Keras's class of this name has, in the order of its files, for built-in
+    /// layers: a file may have only these for a subclass that adds its own.
+    var builtInVariables: [Variable]? { nil }
 
     // MARK: Losses
 

@@ -23,7 +23,8 @@ public enum Nest<Leaf> {
         switch self {
         case .leaf(let leaf): .leaf(try transform(leaf))
         case .list(let elements): .list(try elements.map { try $0.map(transform) })
-        case .dictionary(let elements): .dictionary(try elements.mapValues { try $0.map(transform) })
+        case .dictionary(let elements):
+            .dictionary(try elements.mapValues { try $0.map(transform) })
         }
     }
 }

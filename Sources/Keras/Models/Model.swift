@@ -35,15 +35,31 @@ open class Model: Layer {
 
     // MARK: Building
 
-    /// Builds the model for inputs of these shapes by running it on symbolic tensors, which makes
-    /// the variables of every layer inside.
+    /// Builds the model for inputs of this shape by running it on symbolic tensors, which makes the
+    /// variables of every layer inside.
     ///
-    /// A model whose `call` reads values cannot be run so; call it on data instead.
+    /// - Throws: ``TensorError/symbolicValue(operation:)`` for a model whose `call` reads values;
+    ///   call it on data instead.
+    open override func build(inputShape: Shape) throws {
+        try super.build(inputShape: inputShape)
+        try runSymbolically(.leaf(inputShape))
+    }
+
+    /// Builds the model before its first call. A `call` that reads values cannot be run on
+    /// symbolic tensors; then the layers inside are built as the data reach them.
     open override func build(inputShapes: Nest<Shape>) throws {
-        let inputs = inputShapes.map {
-            Tensor.symbolic(TensorSpec(shape: $0, dtype: dtypePolicy.computeDType))
-        }
-        _ = try call(inputs)
+        do {
+            if let shape = inputShapes.single {
+                try build(inputShape: shape)
+            } else {
+                try runSymbolically(inputShapes)
+            }
+        } catch TensorError.symbolicValue {}
+    }
+
+    private func runSymbolically(_ shapes: Nest<Shape>) throws {
+        let dtype = dtypePolicy.computeDType
+        _ = try call(shapes.map { Tensor.symbolic(TensorSpec(shape: $0, dtype: dtype)) })
     }
 
     // MARK: Compiling

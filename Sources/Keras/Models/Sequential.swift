@@ -36,7 +36,8 @@ public class Sequential: Model {
     private func append(_ layer: Layer) throws {
         guard !stack.contains(where: { $0.name == layer.name }) else {
             throw KerasError.invalidArgument(
-                object: summaryDescription, argument: "layers", expected: "layers with unique names",
+                object: summaryDescription, argument: "layers",
+                expected: "layers with unique names",
                 found: "two named '\(layer.name)'")
         }
         if let first = stack.first as? InputLayer, layer is InputLayer {
@@ -55,8 +56,7 @@ public class Sequential: Model {
 
     private func buildFromInputLayer() throws {
         guard !isStackBuilt, stack.count > 1, let input = stack.first as? InputLayer else { return }
-        try build(inputShapes: .leaf(input.batchShape))
-        markBuilt(with: .leaf(input.batchShape))
+        try build(inputShape: input.batchShape)
     }
 
     public override func directLayers() throws -> [Layer] { stack }
@@ -74,8 +74,8 @@ public class Sequential: Model {
         return attributes
     }
 
-    public override func build(inputShapes: Nest<Shape>) throws {
-        guard let shape = inputShapes.single else { return }
+    public override func build(inputShape shape: Shape) throws {
+        try ensureSetUp()
         guard !stack.isEmpty else {
             throw KerasError.notBuilt(
                 object: summaryDescription, remedy: "it has no layers; call add(_:) first")
@@ -94,6 +94,7 @@ public class Sequential: Model {
             TensorSpec(shape: shape, dtype: (stack.first as? InputLayer)?.dtype ?? .float32))
         for layer in stack where !(layer is InputLayer) { value = try layer(value) }
         isStackBuilt = true
+        markBuilt(with: .leaf(shape))
     }
 
     public override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {

@@ -18,6 +18,11 @@ public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable
         set { objects[name] = newValue }
     }
 
+    /// Adds `other`'s objects, which replace those of the same name.
+    mutating func merge(_ other: CustomObjects) {
+        objects.merge(other.objects) { $1 }
+    }
+
     @TaskLocal static var scope: CustomObjects = [:]
 
     /// The class with the registered name `name`: the scope's first, then the global registry's,

@@ -5,7 +5,8 @@ open class Regularizer: KerasObject {
     /// The penalty of `x`: a scalar.
     open func callAsFunction(_ x: Tensor) throws -> Tensor {
         throw KerasError.unsupported(
-            object: summaryDescription, feature: "being called", remedy: "override callAsFunction(_:)")
+            object: summaryDescription, feature: "being called",
+            remedy: "override callAsFunction(_:)")
     }
 }
 

@@ -46,7 +46,8 @@ enum StateWalk {
     static func variables(of object: KerasObject) throws -> [Variable] {
         var variables: [Variable] = []
         for property in walkedProperties(of: object) {
-            try collectVariables(property.value, name: property.name, of: object, depth: 0, &variables)
+            try collectVariables(
+                property.value, name: property.name, of: object, depth: 0, &variables)
         }
         return variables
     }
@@ -64,7 +65,9 @@ enum StateWalk {
         _ value: Any, name: String, of object: KerasObject, depth: Int
     ) throws -> Child? {
         guard depth < maximumDepth, let value = content(of: value) else { return nil }
-        if let saveable = value as? KerasObject { return saveable.isSaveable ? .object(saveable) : nil }
+        if let saveable = value as? KerasObject {
+            return saveable.isSaveable ? .object(saveable) : nil
+        }
         guard let elements = elements(of: value) else { return nil }
         let children = try elements.compactMap {
             try child($0, name: name, of: object, depth: depth + 1)
@@ -75,7 +78,8 @@ enum StateWalk {
     }
 
     private static func collectVariables(
-        _ value: Any, name: String, of object: KerasObject, depth: Int, _ variables: inout [Variable]
+        _ value: Any, name: String, of object: KerasObject, depth: Int,
+        _ variables: inout [Variable]
     ) throws {
         guard depth < maximumDepth, let value = content(of: value) else { return }
         if let variable = value as? Variable {
@@ -100,7 +104,8 @@ enum StateWalk {
             return nil
         }
         return Reflection.unwrapped(value).map { inner in
-            inner is AnyConfigured || inner is any ObjectIdentifying ? content(of: inner) ?? inner : inner
+            inner is AnyConfigured || inner is any ObjectIdentifying
+                ? content(of: inner) ?? inner : inner
         }
     }
 
@@ -144,7 +149,9 @@ protocol ObjectIdentifying {
 }
 
 extension Identifier: ObjectIdentifying {
-    var identifiedObject: KerasObject? { if case .object(let object) = form { object } else { nil } }
+    var identifiedObject: KerasObject? {
+        if case .object(let object) = form { object } else { nil }
+    }
 }
 
 extension StateWalk.Child {

@@ -75,7 +75,8 @@ public enum Serialization {
     public static func decode<Object: KerasObject>(
         _ type: Object.Type, from json: JSONValue, in context: DecodingContext = DecodingContext()
     ) throws -> Object {
-        guard case .object(let object) = try decode(json, in: context), let result = object as? Object
+        guard case .object(let object) = try decode(json, in: context),
+            let result = object as? Object
         else {
             throw context.expected("the description of a \(Object.className)", found: json)
         }
@@ -106,7 +107,9 @@ public enum Serialization {
     private static func restoreBuild(
         of object: KerasObject, _ description: JSONObject, in context: DecodingContext
     ) throws {
-        guard case .object(let build)? = description["build_config"], build.count > 0 else { return }
+        guard case .object(let build)? = description["build_config"], build.count > 0 else {
+            return
+        }
         if let layer = object as? Layer {
             if layer.isBuilt { return }
             try layer.ensureSetUp()
@@ -148,7 +151,8 @@ public enum Serialization {
             return type
         }
         throw KerasError.unknownClass(
-            path: context.path, module: module, className: className, registeredName: registeredName)
+            path: context.path, module: module, className: className, registeredName: registeredName
+        )
     }
 
     private static func decodeFunction(

@@ -49,7 +49,9 @@ public final class Variable {
     }
 
     /// A variable with a value.
-    public convenience init(_ value: Tensor, name: String = "variable", trainable: Bool = true) throws {
+    public convenience init(_ value: Tensor, name: String = "variable", trainable: Bool = true)
+        throws
+    {
         self.init(name: name, trainable: trainable)
         try initialize(with: value)
     }

@@ -1,0 +1,111 @@
+import KerasJSON
+import KerasZip
+
+/// A `.keras` archive that is read in place, without temporary files.
+struct ArchiveReader {
+    let path: String
+    private let zip: ZipReader
+    private let limits: LoadLimits
+
+    /// Opens the archive and checks its directory.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read, ``ZipError`` if it is no valid zip file.
+    init(path: String, limits: LoadLimits) throws {
+        self.path = path
+        self.limits = limits
+        zip = try ZipReader(path: path)
+    }
+
+    /// The description of the model.
+    ///
+    /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for a missing or malformed one.
+    func config() throws -> JSONValue {
+        try json("config.json", limit: limits.configBytes)
+    }
+
+    /// Keras's version and the date; `nil` if the archive has no metadata, which is allowed.
+    func metadata() throws -> JSONValue? {
+        zip["metadata.json"] == nil ? nil : try json("metadata.json", limit: 1 << 20)
+    }
+
+    /// The archive's members: name and size in bytes.
+    var members: [(name: String, size: Int)] { zip.entries.map { ($0.name, $0.size) } }
+
+    private func json(_ name: String, limit: Int) throws -> JSONValue {
+        let entry = try required(name)
+        let bytes = try zip.read(entry, maximumSize: limit)
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch let error as JSONError {
+            throw KerasError.invalidFile(
+                path: path, entry: name, reason: String(describing: error))
+        }
+    }
+
+    /// The weights, and a check of their checksum to be made when everything is read.
+    ///
+    /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for an archive without HDF5 weights.
+    func weights() throws -> (source: HDF5Weights, verify: () throws -> Void) {
+        if zip["model.weights.h5"] == nil, zip["model.weights.npz"] != nil {
+            throw KerasError.invalidFile(
+                path: path, entry: "model.weights.npz",
+                reason:
+                    "weights in pickled npz form are not supported (Keras cannot read them back "
+                    + "either); save with model.weights.h5")
+        }
+        let entry = try required("model.weights.h5")
+        guard entry.isStored else {
+            let bytes = try zip.read(entry, maximumSize: entry.size)
+            return (try HDF5Weights(MemberStorage(MemorySource(bytes), range: 0..<bytes.count)), {})
+        }
+        let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))
+        let verify = { [path] in
+            guard try storage.checksum().value == entry.crc32 else {
+                throw KerasError.invalidFile(
+                    path: path, entry: entry.name,
+                    reason: "the checksum does not match: the file is damaged; get it again")
+            }
+        }
+        do {
+            return (try HDF5Weights(storage), verify)
+        } catch {
+            // A damaged file should be called damaged, not whatever its bytes happen to say.
+            try verify()
+            throw error
+        }
+    }
+
+    /// The assets, if there are any.
+    func assets() -> ArchiveAssets? {
+        let entries = zip.entries.filter { $0.name.hasPrefix("assets/") && !$0.isDirectory }
+        return entries.isEmpty ? nil : ArchiveAssets(zip: zip, limit: limits.assetBytes)
+    }
+
+    private func required(_ name: String) throws -> ZipEntry {
+        guard let entry = zip[name] else {
+            throw KerasError.invalidFile(
+                path: path, entry: name,
+                reason: name.hasPrefix("model")
+                    ? "Expected a model.weights.h5 or model.weights.npz file; the archive has neither"
+                    : "the archive has no such member, so it is not a .keras model")
+        }
+        return entry
+    }
+}
+
+/// The asset files in an archive.
+struct ArchiveAssets: AssetSource {
+    let zip: ZipReader
+    let limit: Int
+
+    func names(in folder: String) -> [String] {
+        zip.entries.compactMap { entry in
+            entry.name.hasPrefix("\(folder)/") && !entry.isDirectory
+                ? String(entry.name.dropFirst(folder.count + 1)) : nil
+        }
+    }
+
+    func read(_ path: String) throws -> [UInt8] {
+        try zip.read(try zip.entry(named: path), maximumSize: limit)
+    }
+}

@@ -1,0 +1,44 @@
+/// The files that an object finds while it is loaded. Nothing is unpacked to disk.
+public final class AssetReader {
+    /// The folder: `assets/layers/vectorizer`.
+    public let path: String
+    private let source: any AssetSource
+
+    init(path: String, source: any AssetSource) {
+        self.path = path
+        self.source = source
+    }
+
+    /// The names of the files, relative to the folder.
+    public var names: [String] { source.names(in: path) }
+
+    /// The bytes of a file.
+    ///
+    /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` if there is none of that name;
+    ///   the file's own error if it is damaged.
+    public func bytes(of name: String) throws -> [UInt8] {
+        guard names.contains(name) else {
+            throw KerasError.invalidFile(
+                path: path, entry: name,
+                reason: "no such asset; there are: "
+                    + (names.isEmpty ? "none" : names.prefix(20).joined(separator: ", ")))
+        }
+        return try source.read("\(path)/\(name)")
+    }
+
+    /// The text of a file.
+    ///
+    /// - Throws: As ``bytes(of:)``, and if it is not UTF-8.
+    public func text(of name: String) throws -> String {
+        guard let text = String(validating: try bytes(of: name), as: UTF8.self) else {
+            throw KerasError.invalidFile(path: path, entry: name, reason: "the text is not UTF-8")
+        }
+        return text
+    }
+}
+
+/// The asset files of a saved model, by their path from `assets/` on.
+protocol AssetSource {
+    func names(in folder: String) -> [String]
+    func read(_ path: String) throws -> [UInt8]
+}

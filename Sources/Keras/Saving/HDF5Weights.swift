@@ -1,0 +1,112 @@
+import KerasHDF5
+import KerasTensors
+
+/// The variables of a saved model in an HDF5 file.
+final class HDF5Weights: WeightsSource {
+    private let file: HDF5File
+    private let storage: MemberStorage
+    private var readPaths = Set<String>()
+
+    /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
+    init(_ storage: MemberStorage) throws {
+        self.storage = storage
+        file = try HDF5File(storage)
+    }
+
+    func variables(at path: String) throws -> any VariableSource {
+        let groupPath = path.isEmpty ? "vars" : "\(path)/vars"
+        guard let group = try file.root.group(at: groupPath) else { return EmptyVariableSource() }
+        return HDF5Variables(
+            group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
+    }
+
+    func contains(_ path: String) throws -> Bool { try file.root.contains(path) }
+
+    func unreadPaths() throws -> [String] {
+        var unread: [String] = []
+        try file.root.walk { object in
+            if case .dataset(let dataset) = object, !readPaths.contains(dataset.path) {
+                unread.append(dataset.path)
+            }
+        }
+        return unread
+    }
+}
+
+/// The arrays in one `vars` group.
+struct HDF5Variables: VariableSource {
+    let group: HDF5Group
+    let storage: MemberStorage
+    let didRead: (String) -> Void
+
+    var keys: [String] { group.links.map(\.name) }
+
+    func spec(of key: String) throws -> TensorSpec { try spec(of: dataset(key)) }
+
+    func read(_ key: String) throws -> Tensor {
+        let dataset = try dataset(key)
+        let spec = try spec(of: dataset)
+        didRead(dataset.path)
+        return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { bytes in
+            // Small arrays come through the reader's pages; their bytes are summed with the rest.
+            if bytes.count >= 1 << 16, let offset = dataset.dataOffset, dataset.isContiguous,
+                dataset.type.byteOrder ?? .host == .host
+            {
+                try storage.readValues(into: bytes, at: offset)
+            } else {
+                try dataset.read(into: bytes)
+            }
+        }
+    }
+
+    private func dataset(_ key: String) throws -> HDF5Dataset {
+        try group.requiredDataset(at: key)
+    }
+
+    private func spec(of dataset: HDF5Dataset) throws -> TensorSpec {
+        guard let dtype = DType(dataset) else {
+            throw HDF5Error.wrongKind(path: dataset.path, expected: .numbers, found: .text)
+        }
+        return TensorSpec(shape: Shape(dataset.shape), dtype: dtype)
+    }
+}
+
+extension DType {
+    /// The dtype of a dataset's elements; `nil` for what no tensor holds.
+    init?(_ dataset: HDF5Dataset) {
+        switch dataset.type {
+        case .float(let bits, _):
+            guard let dtype = DType(name: "float\(bits)") else { return nil }
+            self = dtype
+        case .integer(let bits, let signed, _):
+            guard let dtype = DType(name: (signed ? "int" : "uint") + "\(bits)") else { return nil }
+            self = dtype
+        case .bool: self = .bool
+        case .opaque: if dataset.isBFloat16 { self = .bfloat16 } else { return nil }
+        case .fixedString, .variableString: return nil
+        }
+    }
+
+    /// The type under which files keep values of this dtype; `nil` for text.
+    var hdf5Type: HDF5Type? {
+        switch self {
+        case .float16: .float16
+        case .float32: .float32
+        case .float64: .float64
+        case .bfloat16: .opaque(size: 2)
+        case .int8: .int8
+        case .int16: .int16
+        case .int32: .int32
+        case .int64: .int64
+        case .uint8: .uint8
+        case .uint16: .uint16
+        case .uint32: .uint32
+        case .uint64: .uint64
+        case .bool: .bool
+        case .string: nil
+        }
+    }
+
+    /// What Keras writes beside values that HDF5 has no type for.
+    var hdf5Attributes: [String: String] { self == .bfloat16 ? ["dtype": "bfloat16"] : [:] }
+}

@@ -1,0 +1,79 @@
+import KerasJSON
+import KerasZip
+
+extension Model {
+    /// Loads a model from a `.keras` archive, written by Python or by Swift: built, compiled if it
+    /// was, with its weights, optimizer state and assets. (Keras: `keras.models.load_model`.)
+    ///
+    /// Call it on the class that the file has, or on `Model` for any:
+    /// `let model = try Sequential.load(from: "model.keras")`. What was skipped, missing or
+    /// unexpected is in ``loadReport``.
+    /// - Parameters:
+    ///   - path: A path that ends in `.keras`.
+    ///   - customObjects: Classes and functions that the file may name, beside the registered ones.
+    ///   - options: Whether to compile, to be strict, and the limits.
+    /// - Throws: ``KerasError`` for a model that cannot be restored, naming the object and what to
+    ///   do; `ZipError`, `HDF5Error`, `FileError` for a damaged file.
+    public class func load(
+        from path: String, customObjects: CustomObjects = [:], options: LoadOptions = LoadOptions()
+    ) throws -> Self {
+        try SavePath.check(path)
+        var objects = options.customObjects
+        objects.merge(customObjects)
+        let archive = try ArchiveReader(path: path, limits: options.limits)
+        let description = try Self.description(in: archive, compiles: options.compiles)
+        let context = DecodingContext(
+            path: "config", customObjects: objects, limits: options.limits)
+        guard case .object(let object) = try Serialization.decode(description, in: context) else {
+            throw KerasError.invalidFile(
+                path: path, entry: "config.json", reason: "it describes a function, not a model")
+        }
+        guard let model = object as? Self else {
+            throw KerasError.invalidFile(
+                path: path, entry: "config.json",
+                reason: "it describes a \(type(of: object).className), not a \(className); "
+                    + "load it as that class, or as Model for any")
+        }
+        try model.loadState(from: archive, strict: options.strict)
+        return model
+    }
+
+    private static func description(in archive: ArchiveReader, compiles: Bool) throws -> JSONValue {
+        let json = try archive.config()
+        guard case .object(var description) = json, description["class_name"] != nil else {
+            throw KerasError.invalidFile(
+                path: archive.path, entry: "config.json",
+                reason: "config.json does not describe a model: expected a dictionary with "
+                    + "class_name, found \(json.summary)")
+        }
+        if !compiles { description["compile_config"] = .null }
+        return .object(description)
+    }
+
+    private func loadState(from archive: ArchiveReader, strict: Bool) throws {
+        let weights = try archive.weights()
+        var loader = StateLoader(weights: weights.source, assets: archive.assets())
+        do {
+            try loader.load(self, file: archive.path)
+        } catch {
+            try weights.verify()
+            throw error
+        }
+        try weights.verify()
+        loadReport = loader.report
+        for entry in loadReport.skipped { logger.warning("\(entry.path): \(entry.reason)") }
+        if strict { try loadReport.refuseDifferences(path: archive.path) }
+    }
+}
+
+extension LoadReport {
+    /// - Throws: ``KerasError/strictLoad(path:entries:)`` if anything was skipped, missing or
+    ///   unexpected.
+    func refuseDifferences(path: String) throws {
+        let entries =
+            skipped.map { "skipped \($0.path): \($0.reason)" }
+            + missing.map { "missing \($0.path): \($0.reason)" }
+            + unexpected.map { "unexpected \($0.path): \($0.reason)" }
+        if !entries.isEmpty { throw KerasError.strictLoad(path: path, entries: entries) }
+    }
+}

@@ -1,0 +1,80 @@
+import KerasTensors
+import OrderedCollections
+
+/// Walks a model and asks each object for its variables and assets: the first half of a save,
+/// which touches no file.
+struct StateCollector {
+    /// What one object stores.
+    struct Group {
+        /// The path of its `vars` group: `layers/dense/vars`.
+        let path: String
+        /// The object's name, which Keras writes beside the variables.
+        let name: String?
+        let variables: OrderedDictionary<String, Tensor>
+    }
+
+    private(set) var groups: [Group] = []
+    /// Asset files by their path in the archive.
+    private(set) var assets: OrderedDictionary<String, [UInt8]> = [:]
+    private var visited = Set<ObjectIdentifier>()
+    /// Objects nest to this depth.
+    private static let maximumDepth = 512
+
+    /// Collects the state of `object` and everything in it.
+    ///
+    /// - Throws: What the hooks throw; ``KerasError/resourceLimit(path:what:declared:limit:)`` for
+    ///   objects nested too deep.
+    mutating func collect(_ object: KerasObject, at path: String = "", depth: Int = 0) throws {
+        guard visited.insert(ObjectIdentifier(object)).inserted else { return }
+        guard depth < Self.maximumDepth else {
+            throw KerasError.resourceLimit(
+                path: path, what: "the nesting of objects", declared: depth,
+                limit: Self.maximumDepth)
+        }
+        try object.ensureSetUp()
+        if object.storesOwnVariables {
+            let writer = VariableWriter(path: path)
+            try object.saveOwnVariables(to: writer)
+            try writer.validate(object: object.summaryDescription)
+            groups.append(
+                Group(
+                    path: path.isEmpty ? "vars" : "\(path)/vars", name: object.storedName,
+                    variables: writer.values))
+        }
+        let folder = AssetWriter(path: path.isEmpty ? "assets" : "assets/\(path)")
+        try object.saveAssets(to: folder)
+        for (name, bytes) in folder.files { assets["\(folder.path)/\(name)"] = bytes }
+        for attribute in try StateWalk.attributes(of: object) {
+            let childPath = path.isEmpty ? attribute.name : "\(path)/\(attribute.name)"
+            try collect(attribute.child, at: childPath, depth: depth + 1)
+        }
+    }
+
+    private mutating func collect(_ child: StateWalk.Child, at path: String, depth: Int) throws {
+        switch child {
+        case .object(let object): try collect(object, at: path, depth: depth)
+        case .container(let children):
+            for (name, child) in StateWalk.names(of: children) {
+                try collect(child, at: "\(path)/\(name)", depth: depth + 1)
+            }
+        }
+    }
+}
+
+extension StateWalk {
+    /// The elements of a container with their names: the class in snake case, numbered where it
+    /// repeats; containers inside are called `container`.
+    static func names(of children: [Child]) -> [(name: String, child: Child)] {
+        var counts: [String: Int] = [:]
+        return children.map { child in
+            let base =
+                switch child {
+                case .object(let object): SnakeCase.fromClassName(type(of: object).className)
+                case .container: "container"
+                }
+            let count = counts[base, default: 0]
+            counts[base] = count + 1
+            return (count == 0 ? base : "\(base)_\(count)", child)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import KerasHDF5
+import KerasTensors
+import KerasZip
+import OrderedCollections
+
+/// Walks a model and gives each object its variables and assets: the second half of a load.
+///
+/// An object that fails is tried again under every other path that leads to it, and one success
+/// heals it: files of older Keras versions need that. The error reported is the first.
+struct StateLoader {
+    private let weights: any WeightsSource
+    private let assets: (any AssetSource)?
+    private var visited = Set<ObjectIdentifier>()
+    private var failures: OrderedDictionary<ObjectIdentifier, ObjectFailure> = [:]
+    private(set) var report = LoadReport()
+    private static let maximumDepth = 512
+
+    init(weights: any WeightsSource, assets: (any AssetSource)?) {
+        self.weights = weights
+        self.assets = assets
+    }
+
+    /// Loads the state of `model` and everything in it.
+    ///
+    /// - Throws: ``KerasError/stateMismatch(path:failures:)`` if objects could not take their
+    ///   state; at once, the error of a file that is damaged or not allowed.
+    mutating func load(_ model: KerasObject, file: String) throws {
+        try load(model, at: "", depth: 0)
+        guard failures.isEmpty else {
+            throw KerasError.stateMismatch(path: file, failures: Array(failures.values))
+        }
+        for path in try weights.unreadPaths() {
+            report.unexpected.append(.init(path: path, reason: "no object took it"))
+        }
+    }
+
+    private mutating func load(_ object: KerasObject, at path: String, depth: Int) throws {
+        guard !visited.contains(ObjectIdentifier(object)) else { return }
+        guard depth < Self.maximumDepth else {
+            throw KerasError.resourceLimit(
+                path: path, what: "the nesting of objects", declared: depth,
+                limit: Self.maximumDepth)
+        }
+        try object.ensureSetUp()
+        let failure = try failureOfOwnState(object, at: path)
+        if let failure, failures[ObjectIdentifier(object)] == nil {
+            failures[ObjectIdentifier(object)] = failure
+        }
+        let countBefore = failures.count
+        for attribute in try StateWalk.attributes(of: object) {
+            let childPath = path.isEmpty ? attribute.name : "\(path)/\(attribute.name)"
+            try load(attribute.child, at: childPath, isNested: false, depth: depth + 1)
+        }
+        if failure == nil {
+            if failures.count <= countBefore { visited.insert(ObjectIdentifier(object)) }
+            failures[ObjectIdentifier(object)] = nil
+        }
+    }
+
+    private mutating func load(
+        _ child: StateWalk.Child, at path: String, isNested: Bool, depth: Int
+    ) throws {
+        switch child {
+        case .object(let object): try load(object, at: path, depth: depth)
+        case .container(let children):
+            // Files from before containers in containers were walked have nothing here; what such
+            // a container holds is found again through the model's `layers`.
+            let isAbsent =
+                try isNested && !weights.contains(path)
+                && (assets?.names(in: "assets/\(path)").isEmpty ?? true)
+            let failuresBefore = failures
+            for (name, child) in StateWalk.names(of: children) {
+                try load(child, at: "\(path)/\(name)", isNested: true, depth: depth + 1)
+            }
+            if isAbsent, failures.count > failuresBefore.count {
+                failures = failuresBefore
+                report.missing.append(
+                    .init(
+                        path: path,
+                        reason: "Skipping nested container: no matching group found in the saved "
+                            + "file, which an older Keras version wrote"))
+            }
+        }
+    }
+
+    /// Loads the object's own variables and assets; returns what went wrong, if it is a matter of
+    /// this object and not of the file.
+    private mutating func failureOfOwnState(
+        _ object: KerasObject, at path: String
+    ) throws -> ObjectFailure? {
+        do {
+            if object.storesOwnVariables {
+                let reader = VariableReader(path: path, source: try weights.variables(at: path))
+                if let layer = object as? Layer { try layer.refuseUnbuilt(reader) }
+                if let reason = try object.loadStored(from: reader) {
+                    report.skipped.append(.init(path: path, reason: reason))
+                } else if reader.count > 0 {
+                    report.loaded.append(path)
+                }
+            }
+            let folder = path.isEmpty ? "assets" : "assets/\(path)"
+            if let assets, !assets.names(in: folder).isEmpty {
+                try object.loadAssets(from: AssetReader(path: folder, source: assets))
+            }
+            return nil
+        } catch let error where !Self.isFatal(error) {
+            return ObjectFailure(
+                path: path, object: object.summaryDescription, reason: String(describing: error))
+        }
+    }
+
+    /// Whether the file itself is at fault, so that going on would be pointless or unsafe.
+    private static func isFatal(_ error: any Error) -> Bool {
+        switch error {
+        case is HDF5Error, is ZipError, is FileError, is CancellationError: true
+        case KerasError.unsafeContent, KerasError.resourceLimit: true
+        case TensorError.allocationLimit: true
+        default: false
+        }
+    }
+}
+
+/// The variables of a saved model, by the objects' paths.
+protocol WeightsSource {
+    /// The arrays of the object at `path`; an empty source if there are none.
+    func variables(at path: String) throws -> any VariableSource
+    /// Whether the file has anything at `path`.
+    func contains(_ path: String) throws -> Bool
+    /// Paths of arrays that nobody read.
+    func unreadPaths() throws -> [String]
+}

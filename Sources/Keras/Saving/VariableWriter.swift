@@ -1,0 +1,58 @@
+import KerasTensors
+import OrderedCollections
+
+/// Where an object puts its own variables while it is saved: a dictionary of arrays.
+///
+/// ```swift
+/// override func saveOwnVariables(to store: VariableWriter) throws {
+///     try super.saveOwnVariables(to: store)
+///     store["variables"] = try myVariable.value
+/// }
+/// ```
+/// Values are not copied: the archive is written from the tensors' own memory.
+public final class VariableWriter {
+    /// The object's place in the model and its group in the file: `layers/dense`.
+    public let path: String
+    private(set) var values: OrderedDictionary<String, Tensor> = [:]
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The array stored under `key`; setting `nil` removes it. A key is a single name: it must not
+    /// be empty or contain `/`, which the save refuses.
+    public subscript(key: String) -> Tensor? {
+        get { values[key] }
+        set { values[key] = newValue }
+    }
+
+    public var keys: [String] { Array(values.keys) }
+
+    public var count: Int { values.count }
+
+    /// Stores `variables` under "0", "1", … in their order.
+    public func store(numbered variables: [Variable]) throws {
+        for (index, variable) in variables.enumerated() {
+            self[String(index)] = try variable.value
+        }
+    }
+
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a key or value
+    ///   that no file can hold.
+    func validate(object: String) throws {
+        for (key, value) in values {
+            guard !key.isEmpty, !key.contains("/"), key != ".", key != "..",
+                !key.utf8.contains(0)
+            else {
+                throw KerasError.invalidArgument(
+                    object: object, argument: "key of saveOwnVariables",
+                    expected: "a name without '/'", found: "\"\(key)\"")
+            }
+            guard !value.isSymbolic, value.dtype != .string else {
+                throw KerasError.invalidArgument(
+                    object: object, argument: "store[\"\(key)\"]",
+                    expected: "a tensor with numeric values", found: "\(value.spec)")
+            }
+        }
+    }
+}
