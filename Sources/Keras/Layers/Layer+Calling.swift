@@ -35,7 +35,7 @@ extension Layer {
         keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
     ) throws -> Nest<Tensor> {
         try ensureSetUp()
-        let inputs = inputs.map(castToComputeDType)
+        let inputs = try inputs.map(castToComputeDType)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
         try buildIfNeeded(inputShapes: inputs.map(\.shape))
         if let spec = inputSpec { try check(inputs, against: spec) }
@@ -71,7 +71,7 @@ extension Layer {
         guard input.dtype.isFloatingPoint, input.dtype != dtype, dtype.isFloatingPoint else {
             return input
         }
-        return try Ops.cast(input, dtype).withMask(input.mask)
+        return try Ops.cast(input, to: dtype).withMask(input.mask)
     }
 
     /// Under a mixed policy the layer's variables are read in the compute dtype.

@@ -19,7 +19,8 @@ open class Layer: KerasObject {
     public var activityRegularizer: RegularizerIdentifier?
 
     /// Whether the layer has its variables.
-    public private(set) var isBuilt = false
+    open var isBuilt: Bool { isMarkedBuilt }
+    private var isMarkedBuilt = false
     /// The shapes that `build` was called with.
     public private(set) var buildShapes: Nest<Shape>?
     private var isTrainable = true
@@ -133,12 +134,12 @@ open class Layer: KerasObject {
     /// Records that the variables exist, for a layer with a `build` of its own that takes more
     /// than the input's shape.
     public final func markBuilt(with inputShapes: Nest<Shape>? = nil) {
-        isBuilt = true
+        isMarkedBuilt = true
         if let inputShapes { buildShapes = inputShapes }
     }
 
     /// Makes the next use build the layer again, after its structure changed.
-    func markUnbuilt() { isBuilt = false }
+    func markUnbuilt() { isMarkedBuilt = false }
 
     // MARK: State
 

@@ -4,31 +4,49 @@ import KerasTensors
 /// A stack of layers, each fed with the output of the one before. (Keras: `keras.Sequential`.)
 ///
 /// ```swift
-/// let model = try Sequential([Dense(64, activation: "relu"), Dense(10)])
+/// let model = Sequential([Dense(64, activation: "relu"), Dense(10)])
 /// ```
 public class Sequential: Model {
+    /// The layers that the initializer was given, until the set-up stacks them.
+    private var given: [Layer] = []
     /// The stack, with the input layer first if the shape of the input is known.
     private var stack: [Layer] = []
+    /// Whether the layers fit each other and the input: the stack has an input layer and has been
+    /// run through.
+    private var isStackBuilt = false
 
-    /// A stack of `layers`. With an ``InputLayer`` first it is built at once, else at the first
-    /// call.
-    ///
-    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for two layers of
-    ///   one name; what building throws.
-    public convenience init(_ layers: [Layer], name: String? = nil) throws {
+    /// A stack of `layers`. With an ``InputLayer`` first it is built at its first use, else when
+    /// it is first called. Layers that do not fit, or share a name, are refused then.
+    public convenience init(_ layers: [Layer] = [], name: String? = nil) {
         self.init()
         if let name { self.name = name }
-        for layer in layers { try append(layer) }
-        try buildFromInputLayer()
+        given = layers
     }
 
     public required init() {}
+
+    public override func setUp() throws {
+        try super.setUp()
+        stack = []
+        for layer in given { try append(layer) }
+        given = []
+        try buildFromInputLayer()
+    }
+
+    public override var isBuilt: Bool {
+        if !given.isEmpty { try? ensureSetUp() }
+        return super.isBuilt
+    }
 
     override class var walkBase: KerasObject.Type { Sequential.self }
 
     /// Puts `layer` on top. The model is built anew at its next use; layers that have variables
     /// keep them.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a name that
+    ///   another layer has.
     public func add(_ layer: Layer) throws {
+        try ensureSetUp()
         try append(layer)
         try buildFromInputLayer()
     }
@@ -49,10 +67,6 @@ public class Sequential: Model {
         isStackBuilt = false
         markUnbuilt()
     }
-
-    /// Whether the layers fit each other and the input: the stack has an input layer and has been
-    /// run through.
-    private var isStackBuilt = false
 
     private func buildFromInputLayer() throws {
         guard !isStackBuilt, stack.count > 1, let input = stack.first as? InputLayer else { return }
@@ -131,6 +145,7 @@ public class Sequential: Model {
     public override func configure(from config: Config) throws {
         let layers: [JSONValue] = try config["layers"]
         try super.configure(from: config.without(["layers", "build_input_shape"]))
+        try ensureSetUp()
         for (index, layer) in layers.enumerated() {
             try append(
                 Serialization.decode(

@@ -103,7 +103,7 @@ public final class Variable {
         get throws {
             let value = try watched ?? stored
             guard let autocastDType, autocastDType != dtype else { return value }
-            return try Ops.cast(value, autocastDType)
+            return try Ops.cast(value, to: autocastDType)
         }
     }
 
@@ -129,7 +129,7 @@ public final class Variable {
             throw KerasError.variableShape(
                 variable: description, expected: shape, found: value.shape)
         }
-        state = .value(try Ops.cast(value, dtype).detached)
+        state = .value(try Ops.cast(value, to: dtype).detached)
     }
 
     /// Changes the value in place if nobody else holds it, else a copy of it.
