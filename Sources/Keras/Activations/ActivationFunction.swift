@@ -1,3 +1,31 @@
 import KerasTensors
 
+/// An activation: a function of one tensor, element by element or along the last axis.
+///
+/// What an ``ActivationIdentifier`` resolves to: `try activation(x)`.
+public struct ActivationFunction {
+    /// The name that files have for it; `nil` for a layer.
+    public let name: String?
+    /// The layer that computes it, if it is one.
+    public let layer: Layer?
+    private let body: (Tensor) throws -> Tensor
+
+    init(name: String, _ body: @escaping (Tensor) throws -> Tensor) {
+        self.name = name
+        layer = nil
+        self.body = body
+    }
+
+    init(_ layer: Layer) {
+        name = nil
+        self.layer = layer
+        body = { try layer($0) }
+    }
+
+    /// The function of `x`: a tensor of the same shape, for all but `glu`.
+    ///
+    /// - Throws: ``TensorError`` for a dtype or shape that does not suit.
+    public func callAsFunction(_ x: Tensor) throws -> Tensor { try body(x) }
+}
+
 public typealias ActivationIdentifier = Identifier<Activations>

@@ -20,6 +20,21 @@ public protocol IdentifierKind {
 
     /// The object that Keras would write for `resolved`, where it always writes an object.
     static func object(of resolved: Resolved) -> KerasObject?
+
+    /// The built-in class called `name`, for descriptions without a module (default: none).
+    static func builtInType(named name: String) -> KerasObject.Type?
+
+    /// The one of several spellings that Keras itself writes (default: the name as it is).
+    static func canonicalName(_ name: String) -> String
+
+    /// The name that null stands for in configs (default: none, null is no identifier).
+    static var nameForNull: String? { get }
+}
+
+extension IdentifierKind {
+    public static func builtInType(named name: String) -> KerasObject.Type? { nil }
+    public static func canonicalName(_ name: String) -> String { name }
+    public static var nameForNull: String? { nil }
 }
 
 /// How an argument says which loss (initializer, …) is meant: a name, an object, a function, or a
@@ -100,10 +115,16 @@ public struct Identifier<Kind: IdentifierKind> {
         .unknownIdentifier(kind: Kind.noun, name: name, remedy: remedy)
     }
 
-    /// The same thing as an object, where Keras writes one whatever was given.
-    func asObject() throws -> Identifier {
-        guard case .name = form, let object = Kind.object(of: try resolved()) else { return self }
-        return .object(object)
+    /// The same thing as Keras's own classes write it, whatever was given: an object for families
+    /// of objects, the canonical name for built-in functions.
+    ///
+    /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``.
+    func canonical() throws -> Identifier {
+        guard case .name(let name) = form else { return self }
+        let resolved = try resolved()
+        if let object = Kind.object(of: resolved) { return .object(object) }
+        if let function = CustomObjects().function(named: name) { return .function(function) }
+        return .name(Kind.canonicalName(name))
     }
 }
 
@@ -135,7 +156,7 @@ extension Identifier: Equatable {
 
 extension Identifier: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
-        switch form {
+        switch try context.writesCanonicalIdentifiers ? canonical().form : form {
         case .name(let name): .string(name)
         case .object(let object): try Serialization.encode(object, in: context)
         case .function(let function): Serialization.encode(function)
@@ -171,13 +192,30 @@ extension Identifier: ConfigValue {
                 }
                 return Identifier(.dictionary(entries))
             }
+            if let object = try decodedWithoutModule(object, in: context) { return .object(object) }
             switch try Serialization.decode(json, in: context) {
             case .object(let object): return .object(object)
             case .function(let function): return .function(function)
             case .name(let name): return .name(name)
             }
+        case .null:
+            if let name = Kind.nameForNull { return .name(name) }
+            fallthrough
         default:
             throw context.expected("a \(Kind.noun): a name, an object or a function", found: json)
         }
+    }
+
+    /// The object of a description that names a class of the family without a module, as older
+    /// files and users' own dictionaries do; `nil` for any other.
+    private static func decodedWithoutModule(
+        _ description: JSONObject, in context: DecodingContext
+    ) throws -> KerasObject? {
+        guard description["module"] == nil, let name = description["class_name"]?.stringValue,
+            context.customObjects.type(named: description["registered_name"]?.stringValue ?? name)
+                == nil,
+            let type = Kind.builtInType(named: name)
+        else { return nil }
+        return try Serialization.decode(type, configIn: description, in: context.nested())
     }
 }

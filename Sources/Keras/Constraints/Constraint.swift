@@ -1,13 +1,11 @@
 import KerasTensors
 
 /// Projects a weight after each update of the optimizer. (Keras: `Constraint`.)
+///
+/// To write one: declare settings with ``Configured`` and override `callAsFunction(_:)`.
 open class Constraint: KerasObject {
-    /// The nearest allowed value to `weight`, of the same shape.
-    open func callAsFunction(_ weight: Tensor) throws -> Tensor {
-        throw KerasError.unsupported(
-            object: summaryDescription, feature: "being called",
-            remedy: "override callAsFunction(_:)")
-    }
+    /// The nearest allowed value to `weight`, of the same shape. The base class allows every one.
+    open func callAsFunction(_ weight: Tensor) throws -> Tensor { weight }
 }
 
 public typealias ConstraintIdentifier = Identifier<Constraints>

@@ -121,8 +121,9 @@ extension KerasObject {
     func settingsConfig() throws -> Config {
         try Reflection.checkNothingIsLost(of: self)
         var config = Config()
-        for (key, setting) in Reflection.settings(of: self) {
-            let context = EncodingContext(path: "\(summaryDescription).\(key)")
+        for (key, setting, isBuiltIn) in Reflection.settings(of: self) {
+            let context = EncodingContext(
+                path: "\(summaryDescription).\(key)", writesCanonicalIdentifiers: isBuiltIn)
             if let json = try setting.encoded(in: context) { config.set(json, forKey: key) }
         }
         return config

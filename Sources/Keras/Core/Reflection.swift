@@ -6,23 +6,32 @@ enum Reflection {
         /// The name without the marks of property wrappers and `lazy`.
         let name: String
         let value: Any
+        /// Whether a class of this library declares it, and not a user's subclass.
+        let isBuiltIn: Bool
     }
 
     /// The stored properties that `object`'s classes below `base` declare, base class first.
     static func properties(of object: KerasObject, below base: KerasObject.Type? = nil)
         -> [Property]
     {
-        var mirrors: [Mirror] = []
+        var mirrors: [(mirror: Mirror, isBuiltIn: Bool)] = []
         var mirror: Mirror? = Mirror(reflecting: object)
+        var isBuiltIn = false
         while let current = mirror {
             if let base, current.subjectType == base { break }
-            mirrors.append(current)
+            // From the first built-in class on, all superclasses are.
+            isBuiltIn =
+                isBuiltIn
+                || (current.subjectType as? KerasObject.Type).flatMap(BuiltIns.module(of:)) != nil
+            mirrors.append((current, isBuiltIn))
             mirror = current.superclassMirror
         }
-        return mirrors.reversed().flatMap { mirror in
+        return mirrors.reversed().flatMap { mirror, isBuiltIn in
             mirror.children.compactMap { child in
                 child.label.map {
-                    Property(name: plainName($0, value: child.value), value: child.value)
+                    Property(
+                        name: plainName($0, value: child.value), value: child.value,
+                        isBuiltIn: isBuiltIn)
                 }
             }
         }
@@ -35,10 +44,13 @@ enum Reflection {
     }
 
     /// The settings and their keys, in the order of their declaration, base class first.
-    static func settings(of object: KerasObject) -> [(key: String, setting: AnyConfigured)] {
+    static func settings(
+        of object: KerasObject
+    ) -> [(key: String, setting: AnyConfigured, isBuiltIn: Bool)] {
         properties(of: object).compactMap { property in
             guard let setting = property.value as? AnyConfigured else { return nil }
-            return (setting.key ?? SnakeCase.fromPropertyName(property.name), setting)
+            let key = setting.key ?? SnakeCase.fromPropertyName(property.name)
+            return (key, setting, property.isBuiltIn)
         }
     }
 

@@ -1,6 +1,8 @@
 import KerasTensors
 
 /// Makes the initial value of a variable. (Keras: `Initializer`.)
+///
+/// To write one: declare settings with ``Configured`` and override `callAsFunction(_:dtype:)`.
 open class Initializer: KerasObject {
     /// A value of `shape` and `dtype`.
     ///
@@ -10,6 +12,11 @@ open class Initializer: KerasObject {
             object: summaryDescription, feature: "being called",
             remedy: "override callAsFunction(_:dtype:)")
     }
+
+    /// Draws what was left open (an unset seed) from the global stream, once. A variable asks for
+    /// it when it takes the initializer, so that the order in which values are first read does
+    /// not matter.
+    func drawOpenSettings() throws {}
 }
 
 public typealias InitializerIdentifier = Identifier<Initializers>

@@ -7,7 +7,7 @@ import KerasTensors
 /// `(inputDim, units)` and, if `useBias`, `bias` of shape `(units,)`.
 open class Dense: Layer {
     @Configured public var units: Int = 0
-    @Configured public var activation: ActivationIdentifier? = "linear"
+    @Configured public var activation: ActivationIdentifier = "linear"
     @Configured public var useBias: Bool = true
     @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
     @Configured public var biasInitializer: InitializerIdentifier = "zeros"
@@ -63,7 +63,7 @@ open class Dense: Layer {
                     object: summaryDescription, argument: "units", expected: "a positive integer",
                     found: "\(units)")
         }
-        activationFunction = try activation?.resolved()
+        activationFunction = try activation.resolved()
     }
 
     open override func build(inputShape: Shape) throws {

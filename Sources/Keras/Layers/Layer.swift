@@ -201,7 +201,7 @@ open class Layer: KerasObject {
             "name": name, "trainable": trainable, "dtype": dtypePolicy,
         ]
         if let activityRegularizer {
-            config.set(try activityRegularizer.asObject(), forKey: "activity_regularizer")
+            config.set(try activityRegularizer.canonical(), forKey: "activity_regularizer")
         }
         let own = try settingsConfig()
         for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }

@@ -3,7 +3,7 @@
 /// A new layer is one file with its class and its name in this table.
 enum BuiltIns {
     private static let modules: [(module: String, types: [KerasObject.Type])] = [
-        ("keras", [Model.self, Sequential.self, Layer.self]),
+        ("keras", [Initializer.self, Layer.self, Model.self, Sequential.self]),
         ("keras.layers", Layers.all),
         ("keras.optimizers", Optimizers.all),
         ("keras.losses", Losses.all),
@@ -11,6 +11,7 @@ enum BuiltIns {
         ("keras.initializers", Initializers.all),
         ("keras.regularizers", Regularizers.all),
         ("keras.constraints", Constraints.all),
+        ("keras.random", [SeedGenerator.self]),
     ]
 
     private struct Table: @unchecked Sendable {

@@ -18,6 +18,7 @@ public enum Serialization {
         _ object: KerasObject, in context: EncodingContext = EncodingContext()
     ) throws -> JSONValue {
         try object.ensureSetUp()
+        let context = context.forObject
         var description = JSONObject()
         let type = type(of: object)
         if let module = BuiltIns.module(of: type) {
@@ -90,6 +91,13 @@ public enum Serialization {
             throw UnsafeContent.error(forTag: className, at: context.path)
         }
         let type = try lookUp(description, className: className, in: context)
+        return try decode(type, configIn: description, in: context)
+    }
+
+    /// An object of `type` with the config, build config and compile config of `description`.
+    static func decode(
+        _ type: KerasObject.Type, configIn description: JSONObject, in context: DecodingContext
+    ) throws -> KerasObject {
         let config: JSONObject
         switch description["config"] {
         case .object(let values)?: config = values

@@ -70,6 +70,7 @@ public final class Variable {
         regularizer: RegularizerIdentifier? = nil, constraint: ConstraintIdentifier? = nil
     ) throws {
         let initializer = try initializer.resolved()
+        try initializer.drawOpenSettings()
         try prepare(shape: shape, dtype: dtype)
         self.regularizer = try regularizer?.resolved()
         self.constraint = try constraint?.resolved()

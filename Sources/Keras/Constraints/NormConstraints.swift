@@ -1,0 +1,95 @@
+import KerasTensors
+
+extension Constraints {
+    /// Shortens vectors that are longer than `maxValue`. (Keras: `MaxNorm`, `"max_norm"`.)
+    open class MaxNorm: Constraint {
+        /// The greatest allowed length.
+        @Configured public var maxValue: Double = 2
+        /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
+        @Configured public var axis: AxisSetting = 0
+
+        public convenience init(_ maxValue: Double = 2, axis: AxisSetting = 0) {
+            self.init()
+            self.maxValue = maxValue
+            self.axis = axis
+        }
+
+        open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
+            try ensureSetUp()
+            let norms = try Constraints.norms(weight, axis)
+            let desired = try Ops.clip(norms, 0, Tensor(.float(maxValue)))
+            return try Constraints.scaled(weight, from: norms, to: desired)
+        }
+    }
+
+    /// Gives every vector the length one. (Keras: `UnitNorm`, `"unit_norm"`.)
+    open class UnitNorm: Constraint {
+        /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
+        @Configured public var axis: AxisSetting = 0
+
+        public convenience init(axis: AxisSetting) {
+            self.init()
+            self.axis = axis
+        }
+
+        open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
+            try ensureSetUp()
+            let norms = try Constraints.norms(weight, axis)
+            return try Ops.divide(weight, Ops.add(Tensor(.float(Constraints.epsilon)), norms))
+        }
+    }
+
+    /// Brings the lengths of vectors into `minValue ... maxValue`, by the part `rate` of the way.
+    /// (Keras: `MinMaxNorm`, `"min_max_norm"`.)
+    open class MinMaxNorm: Constraint {
+        /// The least allowed length.
+        @Configured public var minValue: Double = 0
+        /// The greatest allowed length.
+        @Configured public var maxValue: Double = 1
+        /// 1 projects fully at each update, less only partly.
+        @Configured public var rate: Double = 1
+        /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
+        @Configured public var axis: AxisSetting = 0
+
+        public convenience init(
+            minValue: Double = 0, maxValue: Double = 1, rate: Double = 1, axis: AxisSetting = 0
+        ) {
+            self.init()
+            self.minValue = minValue
+            self.maxValue = maxValue
+            self.rate = rate
+            self.axis = axis
+        }
+
+        open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
+            try ensureSetUp()
+            let norms = try Constraints.norms(weight, axis)
+            let allowed = try Ops.clip(norms, Tensor(.float(minValue)), Tensor(.float(maxValue)))
+            let desired = try Ops.add(
+                Ops.multiply(Tensor(.float(rate)), allowed),
+                Ops.multiply(Tensor(.float(1 - rate)), norms))
+            return try Constraints.scaled(weight, from: norms, to: desired)
+        }
+    }
+
+    /// Sets negative weights to zero. (Keras: `NonNeg`, `"non_neg"`.)
+    open class NonNeg: Constraint {
+        open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
+            try Ops.maximum(weight, 0)
+        }
+    }
+
+    /// What keeps lengths of zero from being divided by. (Keras: `keras.config.epsilon`.)
+    fileprivate static let epsilon = 1e-7
+
+    fileprivate static func norms(_ weight: Tensor, _ axis: AxisSetting) throws -> Tensor {
+        try Ops.sqrt(Ops.sum(Ops.square(weight), axis: axis.axes, keepDims: true))
+    }
+
+    fileprivate static func scaled(
+        _ weight: Tensor, from norms: Tensor, to desired: Tensor
+    ) throws -> Tensor {
+        try Ops.multiply(
+            weight, Ops.divide(desired, Ops.add(Tensor(.float(epsilon)), norms)))
+    }
+}

@@ -1,0 +1,53 @@
+import KerasJSON
+import KerasTensors
+
+/// A sequence of seeds for random ops: each call of ``next()`` gives another one.
+/// (Keras: `keras.random.SeedGenerator`.)
+///
+/// Files keep the seed it began with, not how far it has come, as Keras's do.
+public final class SeedGenerator: KerasObject {
+    /// The seed that the sequence begins with, in `0 ..< 2³²`; `nil` for one that is drawn.
+    @Configured public var seed: Int?
+    @Configured public var name: String = "seed_generator"
+    @NotSaved private var position: Random.Key?
+
+    public convenience init(seed: Int?, name: String? = nil) {
+        self.init()
+        self.seed = seed
+        self.name = name ?? ObjectNames.next(forClass: Self.className)
+    }
+
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a seed outside
+    ///   of `0 ..< 2³²`.
+    public override func setUp() throws {
+        try super.setUp()
+        position = try Random.Key(checking: seed ?? GlobalRandom.drawSeed(), for: self)
+    }
+
+    /// The current seed; the generator then goes on to the next.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a seed outside
+    ///   of `0 ..< 2³²`.
+    public func next() throws -> Random.Key {
+        try ensureSetUp()
+        guard var key = position else {
+            throw KerasError.notConfigured(object: summaryDescription, key: "seed")
+        }
+        let current = key
+        key.advance()
+        position = key
+        return current
+    }
+}
+
+extension Random.Key {
+    /// The key that an integer seed stands for.
+    init(checking seed: Int, for object: KerasObject) throws {
+        guard let seed = UInt32(exactly: seed) else {
+            throw KerasError.invalidArgument(
+                object: object.summaryDescription, argument: "seed",
+                expected: "an integer from 0 to \(UInt32.max)", found: "\(seed)")
+        }
+        self.init(seed: seed)
+    }
+}
