@@ -11,3 +11,4 @@ extension Model { func setCompiled(optimizer: OptimizerIdentifier, loss: LossIde
  func buildOptimizerIfPossible() throws {}
  func defaultTrainStep(_ b: Batch) throws -> StepLogs { StepLogs() }
  func defaultTestStep(_ b: Batch) throws -> StepLogs { StepLogs() } }
+

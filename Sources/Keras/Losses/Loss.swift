@@ -1,11 +1,25 @@
+import KerasJSON
 import KerasTensors
 
 /// Measures how far predictions are from targets. (Keras: `keras.losses.Loss`.)
+///
+/// A loss is called like a function: `try loss(yTrue, yPred)`. For one of your own override
+/// `call(_:_:)`, which gives the loss of each sample; reduction, weights and masks are done here.
 open class Loss: KerasObject {
     private var givenName: String?
 
+    /// The name that Keras gives every object of this class; `nil` for one made from the class's
+    /// name and a count: `my_loss`, `my_loss_1`.
+    open class var defaultName: String? { nil }
+
+    /// The name; given by the user, or the class's.
     public var name: String {
-        get { givenName ?? SnakeCase.fromClassName(Self.className) }
+        get {
+            if let givenName { return givenName }
+            let name = Self.defaultName ?? ObjectNames.next(forClass: Self.className)
+            givenName = name
+            return name
+        }
         set { givenName = newValue }
     }
 
@@ -13,14 +27,64 @@ open class Loss: KerasObject {
     override class var walkBase: KerasObject.Type { Loss.self }
     open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
 
-    /// How the values of the samples become one: `sum_over_batch_size` (also as `mean`), `sum`,
-    /// `mean_with_sample_weight` or `none`.
-    @Configured public var reduction: String? = "sum_over_batch_size"
+    /// How the losses of the samples become one number.
+    @Configured public var reduction: Losses.Reduction = .sumOverBatchSize
 
-    /// The loss of each sample: the shape of `yTrue` without its last axis.
+    /// The dtype that the loss is computed in: targets, predictions and weights are cast to it.
+    /// Not part of the config, as in Keras.
+    public var dtype = DType.float32
+
+    /// A loss with default settings of its own.
+    public convenience init(
+        reduction: Losses.Reduction = .sumOverBatchSize, name: String? = nil
+    ) {
+        self.init()
+        self.reduction = reduction
+        if let name { self.name = name }
+    }
+
+    /// The loss of each sample, before weights and reduction: usually the shape of `yTrue` without
+    /// its last axis. A mask that the result carries leaves values out.
+    ///
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     open func call(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "being called", remedy: "override call(_:_:)")
+    }
+
+    /// The weighted and reduced loss of predictions `yPred`: a scalar, unless ``reduction`` is
+    /// `.none`.
+    ///
+    /// - Parameters:
+    ///   - sampleWeight: A weight for each sample, or for each value of the unreduced loss. A mask
+    ///     that `yPred` carries counts as further weights.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
+    public final func callAsFunction(
+        _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
+    ) throws -> Tensor {
+        try ensureSetUp()
+        let values = try call(Ops.cast(yTrue, to: dtype), Ops.cast(yPred, to: dtype))
+        let mask = try Losses.combined(yPred.mask, values.mask)
+        return try Losses.reduced(
+            Ops.cast(values, to: dtype), sampleWeight: sampleWeight, mask: mask,
+            reduction: reduction)
+    }
+
+    /// `name`, `reduction`, then the loss's own settings.
+    open override func config() throws -> Config {
+        try ensureSetUp()
+        var config: Config = ["name": name]
+        let own = try settingsConfig()
+        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
+        if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
+            dtype = policy.computeDType
+        }
+        try configureSettings(from: config.without(["name", "dtype"]))
     }
 }
 

@@ -1,11 +1,25 @@
+import KerasJSON
 import KerasTensors
 
 /// A number worked out over many batches. (Keras: `keras.metrics.Metric`.)
+///
+/// To write one: keep its state in variables as properties, initialize them in `setUp()`, and
+/// override `updateState` and `result`. Reading a result costs something only when it is asked for.
 open class Metric: KerasObject {
     private var givenName: String?
 
+    /// The name that Keras gives every object of this class; `nil` for one made from the class's
+    /// name and a count: `precision`, `precision_1`.
+    open class var defaultName: String? { nil }
+
+    /// The name, under which logs have the value; given by the user, or the class's.
     public var name: String {
-        get { givenName ?? SnakeCase.fromClassName(Self.className) }
+        get {
+            if let givenName { return givenName }
+            let name = Self.defaultName ?? ObjectNames.next(forClass: Self.className)
+            givenName = name
+            return name
+        }
         set { givenName = newValue }
     }
 
@@ -13,10 +27,35 @@ open class Metric: KerasObject {
     override class var walkBase: KerasObject.Type { Metric.self }
     open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
 
+    /// The dtype of the state and the result.
+    @Configured public var dtype: DType = .float32
+
+    /// A metric with default settings of its own.
+    public convenience init(name: String? = nil, dtype: DType = .float32) {
+        self.init()
+        if let name { self.name = name }
+        self.dtype = dtype
+    }
+
+    /// The state: the variables that this metric and metrics inside it keep in properties.
+    public final var variables: [Variable] {
+        get throws {
+            try ensureSetUp()
+            let own = try StateWalk.variables(of: self).filter(\.isInitialized)
+                .sorted { $0.serial < $1.serial }
+            let inner = try StateWalk.declaredAttributes(of: self).flatMap(\.child.metrics)
+            return try own + inner.flatMap { try $0.variables }
+        }
+    }
+
     /// Adds a batch.
+    ///
+    /// - Parameters:
+    ///   - sampleWeight: How much each sample (or value) counts.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     open func updateState(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil) throws {
         throw KerasError.unsupported(
-            object: summaryDescription, feature: "updating",
+            object: summaryDescription, feature: "updating from targets and predictions",
             remedy: "override updateState(_:_:sampleWeight:)")
     }
 
@@ -26,8 +65,44 @@ open class Metric: KerasObject {
             object: summaryDescription, feature: "a result", remedy: "override result()")
     }
 
-    /// Forgets all batches.
-    open func resetState() throws {}
+    /// Forgets all batches: the default sets every variable to zero.
+    open func resetState() throws {
+        for variable in try variables { try variable.assignZero() }
+    }
+
+    /// Adds a batch and gives the value over all batches so far.
+    @discardableResult
+    public final func callAsFunction(
+        _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
+    ) throws -> Tensor {
+        try ensureSetUp()
+        try updateState(yTrue, yPred, sampleWeight: sampleWeight)
+        return try result()
+    }
+
+    /// `name`, `dtype`, then the metric's own settings.
+    open override func config() throws -> Config {
+        try ensureSetUp()
+        var config: Config = ["name": name]
+        let own = try settingsConfig()
+        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
+        try configureSettings(from: config.without(["name"]))
+    }
+}
+
+extension StateWalk.Child {
+    /// The metrics directly here or in containers here, from left to right.
+    fileprivate var metrics: [Metric] {
+        switch self {
+        case .object(let object): (object as? Metric).map { [$0] } ?? []
+        case .container(let children): children.flatMap(\.metrics)
+        }
+    }
 }
 
 public typealias MetricIdentifier = Identifier<Metrics>

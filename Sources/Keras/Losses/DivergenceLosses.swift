@@ -1,0 +1,37 @@
+import KerasTensors
+
+extension Losses {
+    /// `sum(yTrue · log(yTrue / yPred))` over the last axis, both clipped to at least 1e-7.
+    /// (Keras: `kl_divergence`.)
+    public static func klDivergence(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+        let wanted = try Ops.clip(Ops.cast(yTrue, to: yPred.dtype), 1e-7, 1)
+        let found = try Ops.clip(yPred, 1e-7, 1)
+        let logarithm = try Ops.log(Ops.divide(wanted, found))
+        return try Ops.sum(Ops.multiply(wanted, logarithm), axis: -1)
+    }
+
+    /// `mean(yPred - yTrue · log(yPred + 1e-7))` over the last axis. (Keras: `poisson`.)
+    public static func poisson(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+        let logarithm = try Ops.log(Ops.add(yPred, epsilon))
+        let product = try Ops.multiply(Ops.cast(yTrue, to: yPred.dtype), logarithm)
+        return try Ops.mean(Ops.subtract(yPred, product), axis: -1)
+    }
+
+    /// How one distribution differs from another. (Keras: `keras.losses.KLDivergence`.)
+    open class KLDivergence: FunctionLoss {
+        open override class var defaultName: String? { "kl_divergence" }
+
+        open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+            try Losses.klDivergence(yTrue, yPred)
+        }
+    }
+
+    /// For counts that follow a Poisson distribution. (Keras: `keras.losses.Poisson`.)
+    open class Poisson: FunctionLoss {
+        open override class var defaultName: String? { "poisson" }
+
+        open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+            try Losses.poisson(yTrue, yPred)
+        }
+    }
+}

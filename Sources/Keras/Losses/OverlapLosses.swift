@@ -1,0 +1,110 @@
+import KerasJSON
+import KerasTensors
+
+extension Losses {
+    /// `1 - 2 · |A ∩ B| / (|A| + |B|)`, of soft sets. (Keras: `dice`.)
+    ///
+    /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
+    public static func dice(
+        _ yTrue: Tensor, _ yPred: Tensor, axis: [Int]? = nil
+    ) throws -> Tensor {
+        let yTrue = try Ops.cast(yTrue, to: yPred.dtype)
+        let common = try sum(Ops.multiply(yTrue, yPred), axis)
+        let sizes = try Ops.add(Ops.add(sum(yTrue, axis), sum(yPred, axis)), epsilon)
+        return try Ops.subtract(1, Ops.divide(Ops.multiply(2.0, common), sizes))
+    }
+
+    /// Dice with a weight `alpha` for wanted elements that are missing and `beta` for unwanted
+    /// ones. (Keras: `tversky`.)
+    ///
+    /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
+    public static func tversky(
+        _ yTrue: Tensor, _ yPred: Tensor, alpha: Double = 0.5, beta: Double = 0.5,
+        axis: [Int]? = nil
+    ) throws -> Tensor {
+        let yTrue = try Ops.cast(yTrue, to: yPred.dtype)
+        let common = try sum(Ops.multiply(yTrue, yPred), axis)
+        let missing = try sum(Ops.multiply(Ops.subtract(1, yPred), yTrue), axis)
+        let unwanted = try sum(Ops.multiply(yPred, Ops.subtract(1, yTrue)), axis)
+        var size = try Ops.add(common, Ops.multiply(missing, Tensor(.float(alpha))))
+        size = try Ops.add(size, Ops.multiply(unwanted, Tensor(.float(beta))))
+        return try Ops.subtract(1, Ops.divide(common, Ops.add(size, epsilon)))
+    }
+
+    private static func sum(_ x: Tensor, _ axis: [Int]?) throws -> Tensor {
+        guard let axis else { return try Ops.sum(x) }
+        return try Ops.sum(x, axis: Axes(axis))
+    }
+
+    /// The Dice loss of segmentations. (Keras: `keras.losses.Dice`.)
+    open class Dice: FunctionLoss {
+        open override class var defaultName: String? { "dice" }
+
+        /// The axes that a set extends over; all of them if `nil`.
+        @Configured public var axis: IntOrList?
+
+        public convenience init(
+            axis: [Int]?, reduction: Reduction = .sumOverBatchSize, name: String? = nil
+        ) {
+            self.init(reduction: reduction, name: name)
+            self.axis = axis.map(IntOrList.list)
+        }
+
+        open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+            try Losses.dice(yTrue, yPred, axis: axis?.values)
+        }
+    }
+
+    /// Dice with weights for the two kinds of error. (Keras: `keras.losses.Tversky`.)
+    open class Tversky: FunctionLoss {
+        open override class var defaultName: String? { "tversky" }
+
+        /// The weight of wanted elements that are missing.
+        @Configured public var alpha: Double = 0.5
+        /// The weight of unwanted elements.
+        @Configured public var beta: Double = 0.5
+        /// The axes that a set extends over; all of them if `nil`.
+        @Configured public var axis: IntOrList?
+
+        public convenience init(
+            alpha: Double = 0.5, beta: Double = 0.5, axis: [Int]? = nil,
+            reduction: Reduction = .sumOverBatchSize, name: String? = nil
+        ) {
+            self.init(reduction: reduction, name: name)
+            self.alpha = alpha
+            self.beta = beta
+            self.axis = axis.map(IntOrList.list)
+        }
+
+        open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+            try Losses.tversky(yTrue, yPred, alpha: alpha, beta: beta, axis: axis?.values)
+        }
+    }
+}
+
+/// A setting that Keras takes as one integer or several, and writes as it was given.
+public enum IntOrList: Sendable, Hashable {
+    case int(Int)
+    case list([Int])
+
+    public var values: [Int] {
+        switch self {
+        case .int(let value): [value]
+        case .list(let values): values
+        }
+    }
+}
+
+extension IntOrList: ConfigValue {
+    public func encoded(in context: EncodingContext) -> JSONValue {
+        switch self {
+        case .int(let value): .int(value)
+        case .list(let values): .array(values.map(JSONValue.int))
+        }
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        if case .int(let value) = json { return .int(value) }
+        return .list(try [Int].decoded(from: json, in: context))
+    }
+}

@@ -1,0 +1,81 @@
+import KerasTensors
+
+extension Metrics {
+    /// 1 where `yTrue` equals `yPred`, else 0. (Keras: the function of `Accuracy`.)
+    public static func accuracy(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+        let (yTrue, yPred) = try Losses.aligned(yTrue, yPred)
+        return try Ops.cast(Ops.equal(yTrue, yPred), to: .float32)
+    }
+
+    /// 1 where `yPred > threshold` agrees with `yTrue`, else 0. (Keras: `binary_accuracy`.)
+    public static func binaryAccuracy(
+        _ yTrue: Tensor, _ yPred: Tensor, threshold: Double = 0.5
+    ) throws -> Tensor {
+        let (yTrue, yPred) = try Losses.squeezedOrExpanded(yTrue, yPred)
+        let decision = try Ops.greater(yPred, Tensor(.float(threshold)))
+        return try Ops.cast(Ops.equal(yTrue, Ops.cast(decision, to: yTrue.dtype)), to: .float32)
+    }
+
+    /// 1 for each sample whose best class is the one-hot target's, else 0.
+    /// (Keras: `categorical_accuracy`.)
+    public static func categoricalAccuracy(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+        let wanted = try Ops.argmax(yTrue, axis: -1)
+        let found = try Ops.argmax(yPred, axis: -1)
+        guard wanted.rank == yPred.rank else {
+            return try Ops.cast(Ops.equal(wanted, found), to: .float32)
+        }
+        let matches = try Ops.equal(Ops.squeeze(wanted, axis: -1), found)
+        return try Ops.reshape(Ops.cast(matches, to: .float32), wanted.shape)
+    }
+
+    /// 1 for each sample whose best class has the target's number, else 0.
+    /// (Keras: `sparse_categorical_accuracy`.)
+    public static func sparseCategoricalAccuracy(
+        _ yTrue: Tensor, _ yPred: Tensor
+    ) throws -> Tensor {
+        var wanted = yTrue
+        let isColumn = yTrue.rank == yPred.rank && yTrue.shape[-1] == 1
+        if isColumn { wanted = try Ops.squeeze(yTrue, axis: -1) }
+        let found = try Ops.cast(Ops.argmax(yPred, axis: -1), to: wanted.dtype)
+        let matches = try Ops.cast(Ops.equal(wanted, found), to: .float32)
+        // A column of targets is (samples, 1), and so would be its matches; Keras drops the axis.
+        guard !isColumn, matches.rank > 1, matches.shape[-1] == 1 else { return matches }
+        return try Ops.squeeze(matches, axis: -1)
+    }
+
+    /// 1 for each sample whose target is among the `k` best classes, else 0.
+    /// (Keras: `top_k_categorical_accuracy`.)
+    ///
+    /// - Parameter yTrue: One-hot targets.
+    public static func topKCategoricalAccuracy(
+        _ yTrue: Tensor, _ yPred: Tensor, k: Int = 5
+    ) throws -> Tensor {
+        try sparseTopKCategoricalAccuracy(Ops.argmax(yTrue, axis: -1), yPred, k: k)
+    }
+
+    /// 1 for each sample whose target is among the `k` best classes, else 0.
+    /// (Keras: `sparse_top_k_categorical_accuracy`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Class numbers.
+    ///   - fromSortedIDs: Whether `yPred` are class numbers, the best first, rather than scores.
+    public static func sparseTopKCategoricalAccuracy(
+        _ yTrue: Tensor, _ yPred: Tensor, k: Int = 5, fromSortedIDs: Bool = false
+    ) throws -> Tensor {
+        let shape = yTrue.shape
+        var wanted = try Ops.cast(yTrue, to: fromSortedIDs ? yPred.dtype : .int32)
+        var scores = yPred
+        if yPred.rank > 2 { scores = try Ops.reshape(yPred, [-1, yPred.shape[-1]]) }
+        if yTrue.rank > 1 { wanted = try Ops.reshape(wanted, [-1]) }
+        var matches: Tensor
+        if fromSortedIDs {
+            let count = min(k, scores.shape[-1] ?? k)
+            let best = try Ops.take(scores, Ops.arange(count, dtype: .int32), axis: -1)
+            matches = try Ops.any(Ops.equal(Ops.expandDims(wanted, axis: 1), best), axis: 1)
+        } else {
+            matches = try Ops.inTopK(wanted, scores, k: k)
+        }
+        matches = try Ops.cast(matches, to: .float32)
+        return yTrue.rank > 1 ? try Ops.reshape(matches, shape) : matches
+    }
+}
