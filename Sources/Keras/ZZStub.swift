@@ -11,4 +11,3 @@ extension Model { func setCompiled(optimizer: OptimizerIdentifier, loss: LossIde
  func buildOptimizerIfPossible() throws {}
  func defaultTrainStep(_ b: Batch) throws -> StepLogs { StepLogs() }
  func defaultTestStep(_ b: Batch) throws -> StepLogs { StepLogs() } }
-

@@ -53,7 +53,7 @@ extension Losses {
         let counts = try Ops.notEqual(
             yTrue, Ops.cast(Tensor(.int(ignoreClass)), to: yTrue.dtype))
         yTrue = try Ops.where(counts, yTrue, 0)
-        yPred = try Ops.where(Ops.expandDims(counts, axis: axis), yPred, 0)
+        yPred = try Ops.where(Ops.expandDims(counts, axis: [axis]), yPred, 0)
         let values = try Ops.sparseCategoricalCrossentropy(
             yTrue, yPred, fromLogits: fromLogits, axis: axis)
         return try Ops.where(counts, values, 0.0).withMask(counts)
@@ -116,7 +116,8 @@ extension Losses {
                 object: "categorical_generalized_cross_entropy",
                 expected: "predictions whose last dimension is known", found: "\(yPred.shape)")
         }
-        let hot = try Ops.oneHot(Ops.cast(yTrue, to: .int32), classes, dtype: yPred.dtype)
+        let hot = try Ops.oneHot(
+            Ops.cast(yTrue, to: .int32), numClasses: classes, dtype: yPred.dtype)
         let probability = try Ops.sum(Ops.multiply(yPred, hot), axis: -1)
         let distance = try Ops.subtract(1, Ops.power(probability, Tensor(.float(q))))
         return try Ops.divide(distance, Tensor(.float(q)))

@@ -25,7 +25,7 @@ extension Metrics {
             return try Ops.cast(Ops.equal(wanted, found), to: .float32)
         }
         let matches = try Ops.equal(Ops.squeeze(wanted, axis: -1), found)
-        return try Ops.reshape(Ops.cast(matches, to: .float32), wanted.shape)
+        return try Ops.expandDims(Ops.cast(matches, to: .float32), axis: -1)
     }
 
     /// 1 for each sample whose best class has the target's number, else 0.
@@ -62,10 +62,9 @@ extension Metrics {
     public static func sparseTopKCategoricalAccuracy(
         _ yTrue: Tensor, _ yPred: Tensor, k: Int = 5, fromSortedIDs: Bool = false
     ) throws -> Tensor {
-        let shape = yTrue.shape
         var wanted = try Ops.cast(yTrue, to: fromSortedIDs ? yPred.dtype : .int32)
         var scores = yPred
-        if yPred.rank > 2 { scores = try Ops.reshape(yPred, [-1, yPred.shape[-1]]) }
+        if yPred.rank > 2 { scores = try Ops.reshape(yPred, [-1, yPred.shape[-1] ?? 1]) }
         if yTrue.rank > 1 { wanted = try Ops.reshape(wanted, [-1]) }
         var matches: Tensor
         if fromSortedIDs {
@@ -76,6 +75,7 @@ extension Metrics {
             matches = try Ops.inTopK(wanted, scores, k: k)
         }
         matches = try Ops.cast(matches, to: .float32)
-        return yTrue.rank > 1 ? try Ops.reshape(matches, shape) : matches
+        guard yTrue.rank > 1 else { return matches }
+        return try Ops.reshape(matches, yTrue.shape.knownSizes(for: "top_k_accuracy"))
     }
 }

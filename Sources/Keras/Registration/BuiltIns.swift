@@ -3,9 +3,12 @@
 /// A new layer is one file with its class and its name in this table.
 enum BuiltIns {
     private static let modules: [(module: String, types: [KerasObject.Type])] = [
-        ("keras", [
-            Initializer.self, Layer.self, Loss.self, Metric.self, Model.self, Sequential.self,
-        ]),
+        (
+            "keras",
+            [
+                Initializer.self, Layer.self, Loss.self, Metric.self, Model.self, Sequential.self,
+            ]
+        ),
         ("keras.layers", Layers.all),
         ("keras.optimizers", Optimizers.all),
         ("keras.losses", Losses.all),

@@ -21,7 +21,9 @@ enum TargetKind {
         }
     }
 
-    static func isAccuracy(_ name: String) -> Bool { ["accuracy", "acc"].contains(name.lowercased()) }
+    static func isAccuracy(_ name: String) -> Bool {
+        ["accuracy", "acc"].contains(name.lowercased())
+    }
 
     static func isCrossentropy(_ name: String) -> Bool {
         ["crossentropy", "ce"].contains(name.lowercased())
