@@ -11,7 +11,8 @@ extension Optimizer {
         }
         if let clipValue, clipValue > 0 {
             return try gradients.map {
-                try Ops.clip($0, Tensor(.float(-clipValue)), Tensor(.float(clipValue)))
+                try Ops.minimum(
+                    Ops.maximum($0, Tensor(.float(-clipValue))), Tensor(.float(clipValue)))
             }
         }
         return gradients

@@ -9,7 +9,7 @@ struct BatchIterator {
     private let shuffles: Bool
     let batchSize: Int
     private let stepsPerEpoch: Int?
-    private var permutation: [Int32] = []
+    private var permutation: [Int] = []
     /// The first sample of the next batch; `nil` before a pass.
     private var position: Int?
     private var stepsLeft = 0
@@ -29,14 +29,7 @@ struct BatchIterator {
         self.stepsPerEpoch = stepsPerEpoch
         let spread = stepsPerEpoch.map { (data.count - 1) / $0 + 1 }
         self.batchSize = min(batchSize ?? spread ?? 32, data.count)
-        if shuffles {
-            guard let last = Int32(exactly: data.count) else {
-                throw KerasError.invalidArgument(
-                    object: model.summaryDescription, argument: "x",
-                    expected: "fewer than 2³¹ samples to shuffle", found: "\(data.count)")
-            }
-            permutation = Array(0..<last)
-        }
+        if shuffles { permutation = Array(0..<data.count) }
     }
 
     /// Batches in one pass over the data.
@@ -65,7 +58,7 @@ struct BatchIterator {
         position = end
         if stepsLeft == 0, end == data.count { position = nil }
         return shuffles
-            ? try data.rows(at: permutation[start..<end]) : try data.rows(start..<end)
+            ? try data.rows(at: Array(permutation[start..<end])) : try data.rows(start..<end)
     }
 
     private mutating func startPass() {

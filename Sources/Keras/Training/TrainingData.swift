@@ -59,8 +59,8 @@ struct TrainingData {
     }
 
     /// The samples at `indices`, in their order.
-    func rows(at indices: ArraySlice<Int32>) throws -> Batch {
-        try batch { try $0.gatherRows(indices) }
+    func rows(at indices: [Int]) throws -> Batch {
+        try batch { try $0.gatherRows(indices: indices) }
     }
 
     private func batch(_ part: (Tensor) throws -> Tensor) throws -> Batch {
