@@ -71,7 +71,7 @@ open class Model: Layer {
     ///   ``KerasError/notRegistered(className:)``.
     open func compile(
         optimizer: OptimizerIdentifier = "rmsprop", loss: LossIdentifier? = nil,
-        lossWeights: [Double]? = nil, metrics: [MetricIdentifier]? = nil,
+        lossWeights: LossWeights? = nil, metrics: [MetricIdentifier]? = nil,
         weightedMetrics: [MetricIdentifier]? = nil
     ) throws {
         try setCompiled(

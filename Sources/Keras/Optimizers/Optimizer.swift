@@ -1,9 +1,248 @@
+import KerasJSON
 import KerasTensors
 
 /// Changes variables along their gradients. (Keras: `keras.optimizers.Optimizer`.)
+///
+/// To write one: declare settings with ``Configured``, override ``build(_:)`` to make a variable
+/// for each one that is trained (a *slot*), and ``updateStep(gradient:variable:learningRate:)`` for
+/// the rule:
+/// ```swift
+/// final class SignSGD: Optimizer {
+///     override func updateStep(gradient: Tensor, variable: Variable, learningRate: Double) throws {
+///         let step = try Ops.multiply(Ops.sign(gradient), Tensor(.float(learningRate)))
+///         try variable.assign(Ops.subtract(variable.value, step))
+///     }
+/// }
+/// ```
+/// The state (``ownVariables``) begins with the iteration (int32) and the learning rate (float32,
+/// absent if it is a schedule), followed by averages, accumulators and slots in the order in which
+/// they were made: the order of files.
 open class Optimizer: KerasObject {
+    /// Decoupled weight decay: before each update the variable loses `variable · weightDecay ·
+    /// learningRate`.
+    @Configured public var weightDecay: Double? = nil
+    /// The L2 norm that each gradient is scaled down to.
+    @Configured("clipnorm") public var clipNorm: Double? = nil
+    /// The L2 norm that all gradients together are scaled down to.
+    @Configured("global_clipnorm") public var globalClipNorm: Double? = nil
+    /// The bound that every element of a gradient is clipped to.
+    @Configured("clipvalue") public var clipValue: Double? = nil
+    /// Whether an exponential moving average of the variables is kept, which replaces them at the
+    /// end of training.
+    @Configured("use_ema") public var useEMA = false
+    @Configured("ema_momentum") public var emaMomentum = 0.99
+    /// After how many updates the variables are replaced by their averages (`nil`: only at the end).
+    @Configured("ema_overwrite_frequency") public var emaOverwriteFrequency: Int? = nil
+    /// What the loss is multiplied by, and the gradients are divided by.
+    @Configured public var lossScaleFactor: Double? = nil
+    /// How many steps' gradients are averaged for one update.
+    @Configured public var gradientAccumulationSteps: Int? = nil
+
+    private var givenName: String?
+    var rate = LearningRateState()
+    private let iteration = Variable(name: "iteration", trainable: false)
+    private var trackedVariables: [Variable] = []
+    private var positions: [ObjectIdentifier: Int] = [:]
+    /// Where the next variable is expected, since they come in order.
+    private var expectedPosition = 0
+    private var reasonForSkippedState: String?
+    var weightDecayExclusions: WeightDecayExclusions?
+    var averages: [Variable] = []
+    var gradientAccumulators: [Variable] = []
+
+    /// The variables it was built for, in the order of their slots.
+    public private(set) var trainedVariables: [Variable] = []
+    /// Whether it has its slots.
+    public private(set) var isBuilt = false
+
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Optimizer.self }
+    open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
+
+    /// The learning rate of an optimizer that was given none.
+    open class var defaultLearningRate: Double { 0.001 }
+
+    /// The name; given by the user, or made from the class's: `adam_1`.
+    public var name: String {
+        get {
+            if let givenName { return givenName }
+            let name = ObjectNames.next(forClass: Self.className)
+            givenName = name
+            return name
+        }
+        set { givenName = newValue }
+    }
+
+    /// Checks the settings and makes the iteration and the learning rate.
+    open override func setUp() throws {
+        try super.setUp()
+        try checkSettings()
+        try iteration.initialize(with: Tensor([Int32(0)], shape: .scalar))
+        trackedVariables = [iteration]
+        if let variable = try rate.setUp(default: Self.defaultLearningRate) {
+            trackedVariables.append(variable)
+        }
+    }
+
+    // MARK: State
+
+    /// All variables of the optimizer, in the order of files. (Keras: `optimizer.variables`.)
+    public final var ownVariables: [Variable] {
+        get throws {
+            try ensureSetUp()
+            try rate.flush(for: self)
+            return trackedVariables
+        }
+    }
+
+    /// How many steps were made, counting each call of ``apply(_:to:)``.
+    public final var stepCount: Int {
+        get throws {
+            try ensureSetUp()
+            return try Int(iteration.scalar(of: Int32.self))
+        }
+    }
+
+    /// How many updates were made: steps, or groups of steps whose gradients are accumulated.
+    /// (Keras: `optimizer.iterations`.)
+    public final var iterations: Int {
+        get throws {
+            guard let steps = gradientAccumulationSteps else { return try stepCount }
+            return try stepCount / max(1, steps)
+        }
+    }
+
+    func countStep() throws {
+        try iteration.updateScalar(of: Int32.self) { $0 &+= 1 }
+    }
+
+    override var storesOwnVariables: Bool { true }
+    override var storedName: String? { name }
+
+    /// Stores all variables under "0", "1", … in their order.
+    open override func saveOwnVariables(to store: VariableWriter) throws {
+        try store.store(numbered: ownVariables)
+    }
+
+    /// Assigns "0", "1", … to all variables. As in Keras, a state of another number of variables is
+    /// left alone: the optimizer starts afresh.
+    open override func loadOwnVariables(from store: VariableReader) throws {
+        let own = try ownVariables
+        guard store.count == own.count else {
+            reasonForSkippedState =
+                "it has \(own.count) variables whereas the saved optimizer has \(store.count)"
+                + (isBuilt ? "" : "; it has not been built yet")
+            return
+        }
+        try store.load(numbered: own)
+    }
+
+    override func loadStored(from store: VariableReader) throws -> String? {
+        reasonForSkippedState = nil
+        try loadOwnVariables(from: store)
+        return reasonForSkippedState
+    }
+
+    // MARK: Building
+
+    /// Makes the slots of `variables`. Overrides call `super` first.
+    open func build(_ variables: [Variable]) throws {
+        if useEMA { averages = try addVariables(like: variables, names: ["average"])[0] }
+        if gradientAccumulationSteps != nil {
+            gradientAccumulators = try addVariables(
+                like: variables, names: ["gradient_accumulator"])[0]
+        }
+    }
+
+    /// Builds the optimizer for `variables` unless it is built.
+    public final func buildIfNeeded(_ variables: [Variable]) throws {
+        try ensureSetUp()
+        guard !isBuilt else { return }
+        try build(variables)
+        trainedVariables = variables
+        for (index, variable) in variables.enumerated() {
+            positions[ObjectIdentifier(variable)] = index
+        }
+        isBuilt = true
+    }
+
+    /// Makes and tracks a variable.
+    public final func addVariable(
+        shape: Shape, initializer: InitializerIdentifier = "zeros", dtype: DType = .float32,
+        name: String = "variable"
+    ) throws -> Variable {
+        let variable = Variable(name: name, trainable: false)
+        try variable.initialize(shape: shape, with: initializer, dtype: dtype)
+        trackedVariables.append(variable)
+        return variable
+    }
+
+    /// Makes slots of `variables`' shapes and dtypes: those of the first variable under all of
+    /// `names`, then those of the second. The result has a list for each name.
+    public final func addVariables(
+        like variables: [Variable], names: [String], initializer: InitializerIdentifier = "zeros"
+    ) throws -> [[Variable]] {
+        var slots = names.map { _ in [Variable]() }
+        for variable in variables {
+            for (index, name) in names.enumerated() {
+                slots[index].append(
+                    try addVariable(
+                        shape: variable.shape, initializer: initializer, dtype: variable.dtype,
+                        name: "\(variable.name)_\(name)"))
+            }
+        }
+        return slots
+    }
+
+    /// The place of `variable` among the slots.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for one that the
+    ///   optimizer was not built for.
+    public final func position(of variable: Variable) throws -> Int {
+        let expected = expectedPosition < trainedVariables.count ? expectedPosition : 0
+        if !trainedVariables.isEmpty, trainedVariables[expected] === variable {
+            expectedPosition = expected
+            return expected
+        }
+        guard let position = positions[ObjectIdentifier(variable)] else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "variables",
+                expected: "variables that the optimizer was built for; make a new optimizer for "
+                    + "others",
+                found: "\(variable)")
+        }
+        expectedPosition = position
+        return position
+    }
+
+    /// Tells ``position(of:)`` that the next variable follows.
+    func advancePosition() { expectedPosition += 1 }
+
+    // MARK: The rule
+
+    /// Changes `variable`, and its slots, given its gradient (of the same shape and dtype).
+    open func updateStep(gradient: Tensor, variable: Variable, learningRate: Double) throws {
+        throw KerasError.unsupported(
+            object: summaryDescription, feature: "updating",
+            remedy: "override updateStep(gradient:variable:learningRate:)")
+    }
+
+    // MARK: Config
+
+    /// `name`, `learning_rate`, then the settings.
+    open override func config() throws -> Config {
+        try ensureSetUp()
+        var config: Config = ["name": name, "learning_rate": try learningRateSetting()]
+        let own = try settingsConfig()
+        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
+        if config.contains("learning_rate") { learningRate = try config["learning_rate"] }
+        try configureSettings(from: config.without(["name", "learning_rate"]))
+    }
 }
 
 public typealias OptimizerIdentifier = Identifier<Optimizers>

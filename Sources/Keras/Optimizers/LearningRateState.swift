@@ -1,0 +1,93 @@
+import KerasTensors
+
+/// An optimizer's learning rate through its life: a setting at first, then a variable of the
+/// optimizer's state or a schedule.
+struct LearningRateState {
+    private var given: LearningRate?
+    private var schedule: LearningRateSchedule?
+    private var variable: Variable?
+    /// A number assigned after set-up; it reaches the variable at the next use.
+    private var unassigned: Double?
+    private var refusesNumber = false
+
+    /// What was given, rounded as the variable rounds it once there is one.
+    func setting(default fallback: Double) throws -> LearningRate {
+        if let unassigned { return .value(Double(Float(unassigned))) }
+        if let schedule { return .schedule(schedule) }
+        if let variable { return .value(Double(try variable.scalar(of: Float.self))) }
+        return given ?? .value(fallback)
+    }
+
+    mutating func set(_ newValue: LearningRate) {
+        switch newValue {
+        case .schedule(let newSchedule) where variable == nil && schedule == nil:
+            given = .schedule(newSchedule)
+        case .schedule(let newSchedule): schedule = newSchedule
+        case .value(let value):
+            if schedule != nil {
+                refusesNumber = true
+            } else if variable != nil {
+                unassigned = value
+            } else {
+                given = newValue
+            }
+        }
+    }
+
+    /// Makes the variable, unless the rate is a schedule.
+    mutating func setUp(default fallback: Double) throws -> Variable? {
+        switch given ?? .value(fallback) {
+        case .schedule(let schedule):
+            try schedule.ensureSetUp()
+            self.schedule = schedule
+            return nil
+        case .value(let value):
+            let variable = Variable(name: "learning_rate", trainable: false)
+            try variable.initialize(with: Tensor([Float(value)], shape: .scalar))
+            self.variable = variable
+            return variable
+        }
+    }
+
+    /// Carries an assigned number over to the variable.
+    mutating func flush(for optimizer: Optimizer) throws {
+        guard !refusesNumber else {
+            throw KerasError.invalidArgument(
+                object: optimizer.summaryDescription, argument: "learningRate",
+                expected: "left alone: it was made with a schedule; make it with a number to be "
+                    + "able to set it", found: "an assignment")
+        }
+        guard let value = unassigned, let variable else { return }
+        unassigned = nil
+        try variable.assign(Tensor([Float(value)], shape: .scalar))
+    }
+
+    /// The rate at `step`, as a float32 has it.
+    func current(step: Int) throws -> Double {
+        if let schedule { return Double(Float(try schedule(step))) }
+        guard let variable else { return 0 }
+        return Double(try variable.scalar(of: Float.self))
+    }
+}
+
+extension Optimizer {
+    /// The learning rate. It may be assigned between steps, unless the optimizer was made with a
+    /// schedule: then the next step throws.
+    public final var learningRate: LearningRate {
+        get { (try? learningRateSetting()) ?? .value(Self.defaultLearningRate) }
+        set { rate.set(newValue) }
+    }
+
+    /// The learning rate that the next step uses. Units: change of a variable for a gradient of 1.
+    public final var currentLearningRate: Double {
+        get throws {
+            try ensureSetUp()
+            try rate.flush(for: self)
+            return try rate.current(step: stepCount)
+        }
+    }
+
+    func learningRateSetting() throws -> LearningRate {
+        try rate.setting(default: Self.defaultLearningRate)
+    }
+}

@@ -1,0 +1,94 @@
+import KerasTensors
+
+extension Optimizer {
+    /// Makes one step: clips the gradients, decays weights, updates the variables and their slots,
+    /// applies constraints, and counts the step.
+    ///
+    /// - Parameters:
+    ///   - gradients: One for each variable; those that are `nil` are passed over.
+    ///   - variables: The variables (default: those that the optimizer was built for). The first
+    ///     call builds the optimizer.
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` if the numbers
+    ///   differ, a variable is unknown, or no variable has a gradient.
+    public final func apply(_ gradients: [Tensor?], to variables: [Variable]? = nil) throws {
+        if gradients.isEmpty { return }
+        let variables = try knownVariables(variables, gradientCount: gradients.count)
+        var pairs: [(gradient: Tensor, variable: Variable)] = []
+        pairs.reserveCapacity(gradients.count)
+        for (gradient, variable) in zip(gradients, variables) {
+            guard let gradient else { continue }
+            pairs.append((try unscaled(gradient, for: variable), variable))
+        }
+        guard !pairs.isEmpty else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "gradients",
+                expected: "a gradient for at least one variable", found: "none")
+        }
+        try rate.flush(for: self)
+        if let steps = gradientAccumulationSteps {
+            try accumulate(pairs, steps: steps)
+        } else {
+            try update(pairs)
+        }
+        if useEMA { try updateAverages() }
+        for (_, variable) in pairs {
+            guard let constraint = variable.constraint else { continue }
+            try variable.assign(constraint(variable.value))
+        }
+        try countStep()
+    }
+
+    /// What the gradients are computed of: `loss · lossScaleFactor`.
+    public final func scaled(_ loss: Tensor) throws -> Tensor {
+        guard let factor = lossScaleFactor else { return loss }
+        return try Ops.multiply(loss, Tensor(.float(factor)))
+    }
+
+    private func knownVariables(_ variables: [Variable]?, gradientCount: Int) throws -> [Variable] {
+        try ensureSetUp()
+        if let variables { try buildIfNeeded(variables) }
+        guard isBuilt else {
+            throw KerasError.notBuilt(
+                object: summaryDescription, remedy: "pass the variables with the gradients")
+        }
+        let chosen = variables ?? trainedVariables
+        guard chosen.count == gradientCount else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "gradients",
+                expected: "\(chosen.count) gradients, one for each variable",
+                found: "\(gradientCount)")
+        }
+        return chosen
+    }
+
+    private func unscaled(_ gradient: Tensor, for variable: Variable) throws -> Tensor {
+        guard gradient.shape == variable.shape else {
+            throw KerasError.variableShape(
+                variable: variable.description, expected: variable.shape, found: gradient.shape)
+        }
+        let gradient =
+            gradient.dtype == variable.dtype ? gradient : try Ops.cast(gradient, to: variable.dtype)
+        guard let factor = lossScaleFactor else { return gradient }
+        return try Ops.divide(gradient, Tensor(.float(factor)))
+    }
+
+    func update(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
+        let learningRate = try rate.current(step: stepCount)
+        let gradients = try clipped(pairs.map(\.gradient))
+        for ((_, variable), gradient) in zip(pairs, gradients) {
+            if let weightDecay, decaysWeight(variable) {
+                try decay(variable, by: weightDecay, learningRate: learningRate)
+            }
+            try updateStep(gradient: gradient, variable: variable, learningRate: learningRate)
+            advancePosition()
+        }
+    }
+
+    /// `variable -= variable · weightDecay · learningRate`.
+    private func decay(_ variable: Variable, by weightDecay: Double, learningRate: Double) throws {
+        let value = try variable.value
+        let change = try Ops.multiply(
+            Ops.multiply(value, Tensor(.float(weightDecay))), Tensor(.float(learningRate)))
+        try variable.assign(Ops.subtract(value, change))
+    }
+}

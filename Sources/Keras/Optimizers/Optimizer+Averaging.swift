@@ -1,0 +1,25 @@
+import KerasTensors
+
+extension Optimizer {
+    /// `average = m · average + (1 − m) · variable`, with `m = 0` at the first update.
+    func updateAverages() throws {
+        let iterations = try iterations
+        let momentum = iterations == 0 ? 0 : emaMomentum
+        for (variable, average) in zip(trainedVariables, averages) {
+            let old = try Ops.multiply(Tensor(.float(momentum)), average.value)
+            let new = try Ops.multiply(Tensor(.float(1 - momentum)), variable.value)
+            try average.assign(Ops.add(old, new))
+        }
+        if let emaOverwriteFrequency, (iterations + 1) % max(1, emaOverwriteFrequency) == 0 {
+            try finalizeVariables()
+        }
+    }
+
+    /// Replaces the variables by their averages, if averages are kept: what `fit` does at its end.
+    /// (Keras: `finalize_variable_values`.)
+    public final func finalizeVariables() throws {
+        for (variable, average) in zip(trainedVariables, averages) {
+            try variable.assign(average.value)
+        }
+    }
+}

@@ -1,0 +1,13 @@
+extension Optimizer {
+    /// The arguments that every optimizer's initializer takes.
+    func setCommon(
+        _ weightDecay: Double?, _ clipNorm: Double?, _ clipValue: Double?,
+        _ globalClipNorm: Double?, _ name: String?
+    ) {
+        self.weightDecay = weightDecay
+        self.clipNorm = clipNorm
+        self.clipValue = clipValue
+        self.globalClipNorm = globalClipNorm
+        if let name { self.name = name }
+    }
+}

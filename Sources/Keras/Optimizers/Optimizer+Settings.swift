@@ -1,0 +1,66 @@
+extension Optimizer {
+    /// What Keras checks when an optimizer is made.
+    func checkSettings() throws {
+        try check(
+            "clipNorm, clipValue, globalClipNorm", "at most one of the three",
+            [clipNorm, clipValue, globalClipNorm].compactMap { $0 }.count <= 1,
+            "clipNorm=\(text(clipNorm)), clipValue=\(text(clipValue)), "
+                + "globalClipNorm=\(text(globalClipNorm))")
+        try check(
+            "gradientAccumulationSteps", "an integer >= 2",
+            gradientAccumulationSteps.map { $0 >= 2 } ?? true,
+            gradientAccumulationSteps.map(String.init) ?? "nil")
+        if useEMA {
+            try check(
+                "emaMomentum", "in the range [0, 1]", (0...1).contains(emaMomentum),
+                "\(emaMomentum)")
+            try check(
+                "emaOverwriteFrequency", "an integer >= 1 or nil",
+                emaOverwriteFrequency.map { $0 >= 1 } ?? true,
+                emaOverwriteFrequency.map(String.init) ?? "nil")
+        }
+    }
+
+    /// Throws ``KerasError/invalidArgument(object:argument:expected:found:)`` unless the condition
+    /// holds.
+    func check(
+        _ argument: String, _ expected: String, _ isValid: Bool, _ found: @autoclosure () -> String
+    ) throws {
+        guard isValid else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: argument, expected: expected, found: found())
+        }
+    }
+
+    private func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "nil" }
+
+    /// Leaves variables out of weight decay; to be called before the first step.
+    ///
+    /// - Parameters:
+    ///   - variables: Variables to leave out.
+    ///   - names: Parts of names: a variable whose name contains one is left out, such as `bias`.
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` once it is built.
+    public final func excludeFromWeightDecay(
+        _ variables: [Variable] = [], names: [String] = []
+    ) throws {
+        try check(
+            "variables", "excluded before the optimizer is built", !isBuilt, "a call after it")
+        weightDecayExclusions = WeightDecayExclusions(
+            variables: Set(variables.map(ObjectIdentifier.init)), names: names)
+    }
+
+    func decaysWeight(_ variable: Variable) -> Bool {
+        weightDecayExclusions.map { !$0.contains(variable) } ?? true
+    }
+}
+
+/// The variables that an optimizer does not decay.
+struct WeightDecayExclusions {
+    let variables: Set<ObjectIdentifier>
+    let names: [String]
+
+    func contains(_ variable: Variable) -> Bool {
+        variables.contains(ObjectIdentifier(variable))
+            || names.contains { !$0.isEmpty && variable.name.contains($0) }
+    }
+}

@@ -1,0 +1,54 @@
+import KerasTensors
+
+/// Gradient descent, with momentum if wanted. (Keras: `keras.optimizers.SGD`.)
+///
+/// `w -= learningRate · g`; with momentum: `m = momentum · m − learningRate · g`, then `w += m`, or
+/// `w += momentum · m − learningRate · g` if `nesterov`.
+open class SGD: Optimizer {
+    /// How much of the last change goes on, from 0 to 1.
+    @Configured public var momentum = 0.0
+    @Configured public var nesterov = false
+
+    private var momentums: [Variable] = []
+
+    /// Gradient descent with learning rate `learningRate`.
+    public convenience init(
+        learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
+        weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil, name: String? = nil
+    ) {
+        self.init()
+        self.learningRate = learningRate
+        self.momentum = momentum
+        self.nesterov = nesterov
+        setCommon(weightDecay, clipNorm, clipValue, globalClipNorm, name)
+    }
+
+    open override class var defaultLearningRate: Double { 0.01 }
+
+    open override func setUp() throws {
+        try super.setUp()
+        try check("momentum", "between 0 and 1", (0...1).contains(momentum), "\(momentum)")
+    }
+
+    open override func build(_ variables: [Variable]) throws {
+        try super.build(variables)
+        if momentum != 0 { momentums = try addVariables(like: variables, names: ["momentum"])[0] }
+    }
+
+    open override func updateStep(
+        gradient: Tensor, variable: Variable, learningRate: Double
+    ) throws {
+        let change = try Ops.multiply(gradient, Tensor(.float(learningRate)))
+        guard momentum != 0 else {
+            try variable.assign(Ops.subtract(variable.value, change))
+            return
+        }
+        let slot = momentums[try position(of: variable)]
+        let factor = Tensor(.float(momentum))
+        try slot.assign(Ops.subtract(Ops.multiply(slot.value, factor), change))
+        let step =
+            nesterov ? try Ops.subtract(Ops.multiply(slot.value, factor), change) : try slot.value
+        try variable.assign(Ops.add(variable.value, step))
+    }
+}

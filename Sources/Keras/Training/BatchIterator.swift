@@ -1,0 +1,68 @@
+import KerasTensors
+
+/// Deals the samples out in batches, epoch after epoch.
+///
+/// Without a number of steps, an epoch is one pass. With one, passes go on where the epoch before
+/// stopped, and an epoch also ends where a pass does.
+struct BatchIterator {
+    let data: TrainingData
+    private let shuffles: Bool
+    let batchSize: Int
+    private let stepsPerEpoch: Int?
+    private var permutation: [Int] = []
+    /// The first sample of the next batch; `nil` before a pass.
+    private var position: Int?
+    private var stepsLeft = 0
+
+    init(
+        _ data: TrainingData, batchSize: Int?, stepsPerEpoch: Int?, shuffles: Bool, model: Model
+    ) throws {
+        for (argument, value) in [("batchSize", batchSize), ("stepsPerEpoch", stepsPerEpoch)] {
+            if let value, value < 1 {
+                throw KerasError.invalidArgument(
+                    object: model.summaryDescription, argument: argument,
+                    expected: "a positive integer", found: "\(value)")
+            }
+        }
+        self.data = data
+        self.shuffles = shuffles
+        self.stepsPerEpoch = stepsPerEpoch
+        let spread = stepsPerEpoch.map { (data.count - 1) / $0 + 1 }
+        self.batchSize = min(batchSize ?? spread ?? 32, data.count)
+        if shuffles { permutation = Array(0..<data.count) }
+    }
+
+    /// Batches in one pass over the data.
+    private var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
+
+    /// The number of steps of an epoch.
+    var stepCount: Int { stepsPerEpoch ?? batchesPerPass }
+
+    mutating func startEpoch() {
+        stepsLeft = stepCount
+        if stepsPerEpoch == nil { position = nil }
+    }
+
+    /// The next batch of the epoch, or `nil` at its end.
+    mutating func next() throws -> Batch? {
+        guard stepsLeft > 0 else { return nil }
+        if position == nil { startPass() }
+        guard let start = position, start < data.count else {
+            // The data ran out before the epoch's steps did.
+            stepsLeft = 0
+            position = nil
+            return nil
+        }
+        stepsLeft -= 1
+        let end = min(start + batchSize, data.count)
+        position = end
+        if stepsLeft == 0, end == data.count { position = nil }
+        return shuffles
+            ? try data.rows(at: Array(permutation[start..<end])) : try data.rows(start..<end)
+    }
+
+    private mutating func startPass() {
+        position = 0
+        if shuffles { ShuffleOrder.shuffle(&permutation) }
+    }
+}

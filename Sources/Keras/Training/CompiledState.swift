@@ -1,0 +1,69 @@
+import KerasJSON
+import KerasTensors
+
+/// What `compile` was given, kept as it was spelled, and the loss and metrics made of it.
+final class CompiledState {
+    /// The arguments of Keras's `compile` that only change how its backends run. They are kept for
+    /// the way back to Python and change nothing here.
+    struct ExecutionOptions {
+        var runEagerly = false
+        var stepsPerExecution = 1
+        /// Keras resolves "auto" when it compiles, for the machine it runs on.
+        var jitCompile: JSONValue = "auto"
+    }
+
+    let optimizer: Optimizer?
+    let loss: LossIdentifier?
+    let lossWeights: LossWeights?
+    let metrics: [MetricIdentifier]?
+    let weightedMetrics: [MetricIdentifier]?
+    var options = ExecutionOptions()
+
+    let compileLoss: CompileLoss?
+    let compileMetrics: CompileMetrics?
+    let lossTracker = LossTracker()
+    /// The variables to train, while `fit` runs: looking them up takes longer than a small step.
+    var trainedVariables: [Variable]?
+
+    init(
+        optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
+        metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?
+    ) throws {
+        self.optimizer = optimizer
+        self.loss = loss
+        self.lossWeights = lossWeights
+        self.metrics = metrics
+        self.weightedMetrics = weightedMetrics
+        compileLoss = try loss.map { try CompileLoss($0, weights: lossWeights) }
+        compileMetrics =
+            metrics == nil && weightedMetrics == nil
+            ? nil : try CompileMetrics(metrics, weighted: weightedMetrics)
+    }
+
+    /// The config that Keras writes: the optimizer always as an object, the others as given.
+    /// `nil` without an optimizer: Keras cannot read that.
+    func config() throws -> Config? {
+        guard let optimizer else { return nil }
+        return [
+            "optimizer": optimizer, "loss": loss, "loss_weights": lossWeights,
+            "metrics": Self.value(of: metrics), "weighted_metrics": Self.value(of: weightedMetrics),
+            "run_eagerly": options.runEagerly, "steps_per_execution": options.stepsPerExecution,
+            "jit_compile": options.jitCompile,
+        ]
+    }
+
+    /// Metrics by the outputs' names are given as a dictionary that stands alone in its list, and
+    /// written without the list.
+    private static func value(of metrics: [MetricIdentifier]?) -> (any ConfigValue)? {
+        guard let metrics else { return nil }
+        if metrics.count == 1, case .dictionary = metrics[0].form { return metrics[0] }
+        return metrics
+    }
+
+    /// The reverse of `value(of:)`.
+    static func metrics(_ identifier: MetricIdentifier?) -> [MetricIdentifier]? {
+        guard let identifier else { return nil }
+        if case .list(let metrics) = identifier.form { return metrics }
+        return [identifier]
+    }
+}

@@ -1,0 +1,16 @@
+/// The mean loss of the samples since the last reset: the number called `loss` in logs.
+///
+/// Kept in float32, as Keras's `Mean` metric keeps it, so that long sums round alike.
+final class LossTracker {
+    private var total: Float = 0
+    private var count: Float = 0
+
+    func reset() { (total, count) = (0, 0) }
+
+    func add(_ loss: Double, sampleCount: Int) {
+        total += Float(loss) * Float(sampleCount)
+        count += Float(sampleCount)
+    }
+
+    var mean: Double { count == 0 ? 0 : Double(total / count) }
+}

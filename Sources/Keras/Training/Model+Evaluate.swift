@@ -1,0 +1,54 @@
+import KerasTensors
+
+extension Model {
+    /// The loss and metrics of the model on `x` and `y`: `["loss": 0.25, "accuracy": 0.9]`.
+    /// (Keras: `evaluate` with `return_dict=True`.)
+    ///
+    /// - Parameters:
+    ///   - steps: How many batches (default: all).
+    /// - Throws: As ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:shuffle:classWeight:sampleWeight:initialEpoch:stepsPerEpoch:validationSteps:validationBatchSize:validationFrequency:)``.
+    @discardableResult
+    public final func evaluate(
+        _ x: Tensor, _ y: Tensor? = nil, batchSize: Int? = nil, verbose: Verbosity = .auto,
+        sampleWeight: Tensor? = nil, steps: Int? = nil, callbacks: [Callback] = []
+    ) throws -> Logs {
+        try evaluate(
+            Batch(x: x, y: y, sampleWeight: sampleWeight), batchSize: batchSize, verbose: verbose,
+            steps: steps, callbacks: callbacks)
+    }
+
+    /// The loss and metrics of the model on all samples of `data`.
+    @discardableResult
+    public final func evaluate(
+        _ data: Batch, batchSize: Int? = nil, verbose: Verbosity = .auto, steps: Int? = nil,
+        callbacks: [Callback] = []
+    ) throws -> Logs {
+        _ = try requireCompiled()
+        let data = try TrainingData(data, model: self)
+        var batches = try BatchIterator(
+            data, batchSize: batchSize, stepsPerEpoch: steps, shuffles: false, model: self)
+        try prepare(for: data, batchSize: batches.batchSize)
+        return try runTest(
+            &batches, callbacks: CallbackList(callbacks, model: self, verbose, 1, batches.stepCount)
+        )
+    }
+
+    func runTest(_ batches: inout BatchIterator, callbacks: CallbackList) throws -> Logs {
+        try callbacks.each { try $0.onTestBegin() }
+        try requireCompiled().resetMetrics()
+        batches.startEpoch()
+        var step = 0
+        var lastLogs: StepLogs?
+        while let batch = try batches.next() {
+            try Task.checkCancellation()
+            try callbacks.each { try $0.onTestBatchBegin(step) }
+            let logs = try testStep(batch)
+            try callbacks.each { try $0.onTestBatchEnd(step, logs: logs) }
+            lastLogs = logs
+            step += 1
+        }
+        let logs = try lastLogs?.values() ?? [:]
+        try callbacks.each { try $0.onTestEnd(logs: logs) }
+        return logs
+    }
+}

@@ -1,0 +1,67 @@
+import KerasTensors
+
+/// Shows the progress of `fit`, `evaluate` or `predict`. (Keras: `ProgbarLogger`.)
+final class ProgressLogger: Callback {
+    private let verbosity: Verbosity
+    private let epochs: Int
+    private let steps: Int
+    private let output: (String) -> Void
+    private var bar: ProgressBar
+    private var isFitting = false
+
+    init(
+        verbosity: Verbosity, epochs: Int = 1, steps: Int,
+        output: @escaping (String) -> Void = StandardOutput.write
+    ) {
+        self.verbosity = verbosity
+        self.epochs = epochs
+        self.steps = steps
+        self.output = output
+        bar = ProgressBar(target: steps, verbosity: verbosity, output: output)
+    }
+
+    private func startBar() {
+        bar = ProgressBar(target: steps, verbosity: verbosity, output: output)
+    }
+
+    private func step(_ batch: Int, _ logs: () throws -> Logs) throws {
+        guard verbosity == .progressBar else { return }
+        try bar.update(batch + 1, finalize: false, logs: logs)
+    }
+
+    override func onTrainBegin() { isFitting = true }
+
+    override func onEpochBegin(_ epoch: Int) {
+        startBar()
+        if epochs > 1 { output("Epoch \(epoch + 1)/\(epochs)\n") }
+    }
+
+    override func onTrainBatchEnd(_ batch: Int, logs: StepLogs) throws {
+        try step(batch, logs.values)
+    }
+
+    override func onEpochEnd(_ epoch: Int, logs: Logs) throws {
+        try bar.update(steps, finalize: true) { logs }
+    }
+
+    // Inside `fit`, the validation is silent.
+    override func onTestBegin() { if !isFitting { startBar() } }
+
+    override func onTestBatchEnd(_ batch: Int, logs: StepLogs) throws {
+        if !isFitting { try step(batch, logs.values) }
+    }
+
+    override func onTestEnd(logs: Logs) throws {
+        if !isFitting { try bar.update(steps, finalize: true) { logs } }
+    }
+
+    override func onPredictBegin() { startBar() }
+
+    override func onPredictBatchEnd(_ batch: Int, outputs: Nest<Tensor>) throws {
+        try step(batch) { [:] }
+    }
+
+    override func onPredictEnd() throws {
+        try bar.update(steps, finalize: true) { [:] }
+    }
+}

@@ -1,0 +1,87 @@
+import KerasTensors
+
+/// One call of `fit`: the loop over epochs and batches.
+struct TrainingRun {
+    let model: Model
+    var batches: BatchIterator
+    var validation: BatchIterator?
+    let validationFrequency: Int
+    let epochs: Range<Int>
+    let callbacks: CallbackList
+    private let compiled: CompiledState
+    private var history = History()
+
+    init(
+        model: Model, batches: BatchIterator, validation: BatchIterator?, validationFrequency: Int,
+        epochs: Range<Int>, callbacks: CallbackList
+    ) throws {
+        guard validationFrequency > 0 else {
+            throw KerasError.invalidArgument(
+                object: model.summaryDescription, argument: "validationFrequency",
+                expected: "a positive integer", found: "\(validationFrequency)")
+        }
+        self.model = model
+        self.batches = batches
+        self.validation = validation
+        self.validationFrequency = validationFrequency
+        self.epochs = epochs
+        self.callbacks = callbacks
+        compiled = try model.requireCompiled()
+    }
+
+    mutating func run() throws -> History {
+        try model.prepare(for: batches.data, batchSize: batches.batchSize)
+        compiled.trainedVariables = try model.trainableVariables
+        defer { compiled.trainedVariables = nil }
+        model.stopTraining = false
+        try callbacks.each { try $0.onTrainBegin() }
+        var logs: Logs = [:]
+        do {
+            for epoch in epochs {
+                logs = try runEpoch(epoch)
+                if model.stopTraining { break }
+            }
+        } catch {
+            // The averaged weights are what an interrupted training leaves, too.
+            try? finalize()
+            throw error
+        }
+        try finalize()
+        try callbacks.each { try $0.onTrainEnd(logs: logs) }
+        return history
+    }
+
+    private func finalize() throws {
+        if !epochs.isEmpty { try compiled.optimizer?.finalizeVariables() }
+    }
+
+    private mutating func runEpoch(_ epoch: Int) throws -> Logs {
+        try compiled.resetMetrics()
+        try callbacks.each { try $0.onEpochBegin(epoch) }
+        batches.startEpoch()
+        var step = 0
+        var lastLogs: StepLogs?
+        while let batch = try batches.next() {
+            try Task.checkCancellation()
+            try callbacks.each { try $0.onTrainBatchBegin(step) }
+            let logs = try model.trainStep(batch)
+            try callbacks.each { try $0.onTrainBatchEnd(step, logs: logs) }
+            lastLogs = logs
+            step += 1
+            if model.stopTraining { break }
+        }
+        var logs = try lastLogs?.values() ?? [:]
+        if validation != nil, (epoch + 1) % validationFrequency == 0 {
+            for (name, value) in try validate() { logs["val_" + name] = value }
+        }
+        history.add(logs, epoch: epoch)
+        try callbacks.each { try $0.onEpochEnd(epoch, logs: logs) }
+        return logs
+    }
+
+    private mutating func validate() throws -> Logs {
+        guard var batches = validation else { return [:] }
+        defer { validation = batches }
+        return try model.runTest(&batches, callbacks: callbacks)
+    }
+}

@@ -1,0 +1,14 @@
+/// How much `fit`, `evaluate` and `predict` print: `0`, `1` or `2`, as in Keras, or by name.
+public enum Verbosity: Int, Sendable, ExpressibleByIntegerLiteral {
+    case silent = 0
+    /// A bar that grows with the steps.
+    case progressBar = 1
+    /// One line for each epoch.
+    case line = 2
+
+    /// What Keras's "auto" stands for.
+    public static let auto = Verbosity.progressBar
+
+    /// Any number but 0 and 2 gives the bar.
+    public init(integerLiteral value: Int) { self = Verbosity(rawValue: value) ?? .progressBar }
+}
