@@ -20,7 +20,8 @@
     ///
     /// - Parameters:
     ///   - package: The first half of the name in a file: a string literal, not empty, without `>`.
-    ///   - name: The second half: a string literal, not empty, without `>`. By default the class's own name.
+    ///   - name: The second half: a string literal, not empty, without `>`. By default the
+    ///     class's `className`, which is its own name.
     @attached(member, names: named(_kerasRegistration))
     public macro KerasSerializable(package: String = "Custom", name: String? = nil) =
         #externalMacro(module: "KerasMacrosPlugin", type: "KerasSerializableMacro")

@@ -16,14 +16,15 @@
             let shape = try FunctionShape(function, in: context)
             try context.refuseGenericSurroundings(of: node)
 
-            let registered = try RegisteredName(node, defaultName: shape.name.snakeCased)
+            let registered = try RegisteredName(node)
+            let registeredName = "\(registered.package)>\(registered.name ?? shape.name.snakeCased)"
             let name = function.name.trimmed
 
             // `nonisolated`, since the main actor owns the globals of main.swift. The closure calls by
             // the full name, since the plain one is also the name of the property.
             let value: DeclSyntax = """
                 \(raw: shape.modifiers)nonisolated var \(name): Keras.NamedFunction {
-                    Keras.NamedFunction(\(literal: registered.joined)) {
+                    Keras.NamedFunction(\(literal: registeredName)) {
                         \(raw: shape.call)
                     }
                 }

@@ -19,15 +19,14 @@
             }
             try context.refuseGenericSurroundings(of: node)
 
-            let registered = try RegisteredName(
-                node, defaultName: declaration.name.identifier?.name ?? declaration.name.text)
-            return [
-                RegistrationRecord.declaration(
-                    registering: """
-                        try? Keras.register(\(declaration.name.trimmed).self, \
-                        package: \(literal: registered.package), name: \(literal: registered.name))
-                        """)
-            ]
+            // Without a name the class's `className` counts, which the user may override.
+            let registered = try RegisteredName(node)
+            let name = registered.name.map { ", name: \($0.makeLiteralSyntax())" } ?? ""
+            let call: ExprSyntax = """
+                try? Keras.register(\(declaration.name.trimmed).self, \
+                package: \(literal: registered.package)\(raw: name))
+                """
+            return [RegistrationRecord.declaration(registering: call)]
         }
     }
 #endif

@@ -3,16 +3,12 @@
 
     /// The two arguments of an annotation, checked: what stands in a file as `package>name`.
     struct RegisteredName: Equatable {
-        var package: String
-        var name: String
-
-        /// As one string, the way a file spells it.
-        var joined: String { "\(package)>\(name)" }
+        var package = "Custom"
+        /// `nil` if none was given.
+        var name: String?
 
         /// Reads `package:` and `name:`; a missing or `nil` argument means the default.
-        init(_ attribute: AttributeSyntax, defaultName: String) throws {
-            package = "Custom"
-            name = defaultName
+        init(_ attribute: AttributeSyntax) throws {
             guard case .argumentList(let arguments) = attribute.arguments else { return }
             for argument in arguments {
                 guard let label = argument.label?.text,

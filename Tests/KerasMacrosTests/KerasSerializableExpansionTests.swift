@@ -33,14 +33,14 @@
         }
 
         @Test(arguments: [
-            ("@KerasSerializable", "Scaling", #""Custom", name: "Scaling""#),
-            ("@KerasSerializable()", "Scaling", #""Custom", name: "Scaling""#),
-            ("@KerasSerializable(package: \"p\")", "Scaling", #""p", name: "Scaling""#),
+            ("@KerasSerializable", "Scaling", #""Custom""#),
+            ("@KerasSerializable()", "Scaling", #""Custom""#),
+            ("@KerasSerializable(package: \"p\")", "Scaling", #""p""#),
             ("@KerasSerializable(name: \"N\")", "Scaling", #""Custom", name: "N""#),
-            ("@KerasSerializable(name: nil)", "Scaling", #""Custom", name: "Scaling""#),
-            ("@KerasSerializable", "`protocol`", #""Custom", name: "protocol""#),
-            ("@KerasSerializable(package: \"a\\\"b\")", "Scaling", ##"#"a"b"#, name: "Scaling""##),
-            ("@KerasSerializable(package: #\"a\\b\"#)", "Scaling", ##"#"a\b"#, name: "Scaling""##),
+            ("@KerasSerializable(name: nil)", "Scaling", #""Custom""#),
+            ("@KerasSerializable", "`protocol`", #""Custom""#),
+            ("@KerasSerializable(package: \"a\\\"b\")", "Scaling", ##"#"a"b"#"##),
+            ("@KerasSerializable(package: #\"a\\b\"#)", "Scaling", ##"#"a\b"#"##),
         ])
         func `Python's defaults where an argument is missing`(
             annotation: String, name: String, arguments: String

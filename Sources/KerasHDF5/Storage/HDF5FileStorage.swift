@@ -84,10 +84,17 @@ public final class HDF5FileStorage: HDF5Storage {
             }
             guard count > 0 else {
                 throw HDF5Error.truncated(
-                    expected: UInt64(offset + buffer.count), found: UInt64(offset + done))
+                    expected: UInt64(offset + buffer.count), found: try currentSize())
             }
             done += count
         }
+    }
+
+    /// What is left of a file that has become shorter since it was opened.
+    private func currentSize() throws -> UInt64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.failure("examine the file") }
+        return UInt64(clamping: Int(status.st_size) - baseOffset)
     }
 
     private static func failure(_ action: String) -> HDF5Error {

@@ -50,7 +50,7 @@ func open(_ bytes: [UInt8], limits: HDF5Limits = HDF5Limits()) throws -> HDF5Fil
 
 extension HDF5Writer {
     /// The whole file in memory; `data` gives each dataset's bytes.
-    func bytes(_ data: (HDF5Layout.Dataset) -> [UInt8]) throws -> [UInt8] {
+    func bytes(_ data: (HDF5Layout.Dataset) throws -> [UInt8]) throws -> [UInt8] {
         var file: [UInt8] = []
         func append(_ bytes: UnsafeRawBufferPointer) { file.append(contentsOf: bytes) }
         try write(to: append) { dataset, supply in
