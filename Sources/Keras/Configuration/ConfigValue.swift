@@ -113,3 +113,18 @@ extension DType: ConfigValue {
         return dtype
     }
 }
+
+extension Axes: ConfigValue {
+    /// An int or a list, as it was given.
+    public func encoded(in context: EncodingContext) -> JSONValue {
+        isSingle ? .int(values[0]) : .array(values.map { .int($0) })
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Axes {
+        switch json {
+        case .int(let axis): return Axes(axis)
+        case .array: return Axes(try [Int].decoded(from: json, in: context))
+        default: throw context.expected("an axis or a list of axes", found: json)
+        }
+    }
+}

@@ -6,9 +6,9 @@ extension Constraints {
         /// The greatest allowed length.
         @Configured public var maxValue: Double = 2
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
-        @Configured public var axis: AxisSetting = 0
+        @Configured public var axis: Axes = 0
 
-        public convenience init(_ maxValue: Double = 2, axis: AxisSetting = 0) {
+        public convenience init(_ maxValue: Double = 2, axis: Axes = 0) {
             self.init()
             self.maxValue = maxValue
             self.axis = axis
@@ -25,9 +25,9 @@ extension Constraints {
     /// Gives every vector the length one. (Keras: `UnitNorm`, `"unit_norm"`.)
     open class UnitNorm: Constraint {
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
-        @Configured public var axis: AxisSetting = 0
+        @Configured public var axis: Axes = 0
 
-        public convenience init(axis: AxisSetting) {
+        public convenience init(axis: Axes) {
             self.init()
             self.axis = axis
         }
@@ -49,10 +49,10 @@ extension Constraints {
         /// 1 projects fully at each update, less only partly.
         @Configured public var rate: Double = 1
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
-        @Configured public var axis: AxisSetting = 0
+        @Configured public var axis: Axes = 0
 
         public convenience init(
-            minValue: Double = 0, maxValue: Double = 1, rate: Double = 1, axis: AxisSetting = 0
+            minValue: Double = 0, maxValue: Double = 1, rate: Double = 1, axis: Axes = 0
         ) {
             self.init()
             self.minValue = minValue
@@ -82,8 +82,8 @@ extension Constraints {
     /// What keeps lengths of zero from being divided by. (Keras: `keras.config.epsilon`.)
     fileprivate static let epsilon = 1e-7
 
-    fileprivate static func norms(_ weight: Tensor, _ axis: AxisSetting) throws -> Tensor {
-        try Ops.sqrt(Ops.sum(Ops.square(weight), axis: axis.axes, keepDims: true))
+    fileprivate static func norms(_ weight: Tensor, _ axis: Axes) throws -> Tensor {
+        try Ops.sqrt(Ops.sum(Ops.square(weight), axis: axis, keepDims: true))
     }
 
     fileprivate static func scaled(

@@ -2,7 +2,7 @@
 public struct Axes: Sendable, Hashable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
     public let values: [Int]
     /// Whether a single number was given, which Keras writes as one.
-    let isSingle: Bool
+    public let isSingle: Bool
 
     public init(_ axes: [Int]) {
         values = axes
