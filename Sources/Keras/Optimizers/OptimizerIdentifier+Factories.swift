@@ -16,4 +16,21 @@ extension Identifier where Kind == Optimizers {
                 learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
                 amsgrad: amsgrad))
     }
+
+    /// ``AdamW``.
+    public static func adamW(
+        learningRate: LearningRate = 0.001, weightDecay: Double = 0.004
+    ) -> Identifier {
+        .object(AdamW(learningRate: learningRate, weightDecay: weightDecay))
+    }
+
+    /// ``RMSprop``.
+    public static func rmsprop(
+        learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0,
+        centered: Bool = false
+    ) -> Identifier {
+        .object(
+            RMSprop(
+                learningRate: learningRate, rho: rho, momentum: momentum, centered: centered))
+    }
 }

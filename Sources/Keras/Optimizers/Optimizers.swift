@@ -9,7 +9,10 @@ public enum Optimizers: IdentifierKind {
 
     static let all: [KerasObject.Type] = [Optimizer.self] + named
 
-    private static let named: [Optimizer.Type] = [SGD.self, Adam.self]
+    private static let named: [Optimizer.Type] = [
+        SGD.self, RMSprop.self, Adam.self, AdamW.self, Adamax.self, Adagrad.self, Adadelta.self,
+        Lion.self,
+    ]
 
     private static let byName = Dictionary(
         uniqueKeysWithValues: named.map { ($0.className.lowercased(), $0) })

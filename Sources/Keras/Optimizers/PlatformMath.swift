@@ -8,6 +8,8 @@
 
 extension Float {
     func raised(to exponent: Float) -> Float { powf(self, exponent) }
+    var cosine: Float { cosf(self) }
+    var logarithm: Float { logf(self) }
 }
 
 extension Double {

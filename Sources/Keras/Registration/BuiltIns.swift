@@ -11,6 +11,7 @@ enum BuiltIns {
         ),
         ("keras.layers", Layers.all),
         ("keras.optimizers", Optimizers.all),
+        ("keras.optimizers.schedules", Schedules.all),
         ("keras.losses", Losses.all),
         ("keras.src.losses.losses", [Losses.LossFunctionWrapper.self]),
         ("keras.metrics", Metrics.all),

@@ -9,4 +9,21 @@ open class LearningRateSchedule: KerasObject {
             object: summaryDescription, feature: "being called",
             remedy: "override callAsFunction(_:)")
     }
+
+    func checkPositive(_ key: String, _ value: Number) throws {
+        guard value.doubleValue > 0 else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: key, expected: "> 0",
+                found: "\(value.doubleValue)")
+        }
+    }
+}
+
+/// Keras's schedules of the learning rate. They compute in float32, as Keras does.
+public enum Schedules {
+    static let all: [KerasObject.Type] = [
+        LearningRateSchedule.self, ExponentialDecay.self, InverseTimeDecay.self,
+        PolynomialDecay.self, PiecewiseConstantDecay.self, CosineDecay.self,
+        CosineDecayRestarts.self,
+    ]
 }

@@ -1,0 +1,8 @@
+/// Adam with decoupled weight decay, 0.004 unless told otherwise.
+/// (Keras: `keras.optimizers.AdamW`.)
+open class AdamW: Adam {
+    public required init() {
+        super.init()
+        weightDecay = 0.004
+    }
+}

@@ -1,0 +1,96 @@
+extension Schedules {
+    /// Half a cosine wave from `initialLearningRate` down to `alpha` times it, after a linear rise
+    /// to `warmupTarget` if that is given.
+    open class CosineDecay: LearningRateSchedule {
+        @Configured public var initialLearningRate: Number = 0.0
+        @Configured public var decaySteps: Number = 0
+        @Configured public var alpha: Number = 0.0
+        @Configured public var name: String? = "CosineDecay"
+        @Configured public var warmupTarget: Number?
+        @Configured public var warmupSteps: Number = 0
+
+        public convenience init(
+            _ initialLearningRate: Double, decaySteps: Number, alpha: Number = 0.0,
+            warmupTarget: Double? = nil, warmupSteps: Number = 0
+        ) {
+            self.init()
+            self.initialLearningRate = .float(initialLearningRate)
+            self.decaySteps = decaySteps
+            self.alpha = alpha
+            self.warmupTarget = warmupTarget.map(Number.float)
+            self.warmupSteps = warmupSteps
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            try checkPositive("decay_steps", decaySteps)
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            let (decaySteps, start) = (decaySteps.float, initialLearningRate.float)
+            guard let target = warmupTarget?.float else {
+                return decayed(start, min(Float(step), decaySteps) / decaySteps)
+            }
+            let warmupSteps = warmupSteps.float
+            let step = min(Float(step), decaySteps + warmupSteps)
+            guard step < warmupSteps else {
+                return decayed(target, (step - warmupSteps) / decaySteps)
+            }
+            return Double((target - start) * (step / warmupSteps) + start)
+        }
+
+        private func decayed(_ start: Float, _ fraction: Float) -> Double {
+            let cosine = 0.5 * (1 + (Float.pi * fraction).cosine)
+            return Double(start * ((1 - alpha.float) * cosine + alpha.float))
+        }
+    }
+
+    /// Cosine waves one after another: each is `tMul` times as long as the one before and begins at
+    /// `mMul` times its height.
+    open class CosineDecayRestarts: LearningRateSchedule {
+        @Configured public var initialLearningRate: Number = 0.0
+        @Configured public var firstDecaySteps: Number = 0
+        @Configured("t_mul") public var tMul: Number = 2.0
+        @Configured("m_mul") public var mMul: Number = 1.0
+        @Configured public var alpha: Number = 0.0
+        @Configured public var name: String? = "SGDRDecay"
+
+        public convenience init(
+            _ initialLearningRate: Double, firstDecaySteps: Number, tMul: Number = 2.0,
+            mMul: Number = 1.0, alpha: Number = 0.0
+        ) {
+            self.init()
+            self.initialLearningRate = .float(initialLearningRate)
+            self.firstDecaySteps = firstDecaySteps
+            self.tMul = tMul
+            self.mMul = mMul
+            self.alpha = alpha
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            try checkPositive("first_decay_steps", firstDecaySteps)
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            var fraction = Float(step) / firstDecaySteps.float
+            let growth = tMul.float
+            let restarts: Float
+            if growth == 1 {
+                restarts = fraction.rounded(.down)
+                fraction -= restarts
+            } else {
+                restarts = ((1 - fraction * (1 - growth)).logarithm / growth.logarithm)
+                    .rounded(.down)
+                let length = growth.raised(to: restarts)
+                fraction = (fraction - (1 - length) / (1 - growth)) / length
+            }
+            let height = mMul.float.raised(to: restarts)
+            let cosine = 0.5 * height * (1 + (Float.pi * fraction).cosine)
+            let alpha = alpha.float
+            return Double(initialLearningRate.float * ((1 - alpha) * cosine + alpha))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+extension Schedules {
+    /// `initialLearningRate · decayRate ^ (step / decaySteps)`; with `staircase` the exponent is
+    /// rounded down.
+    open class ExponentialDecay: LearningRateSchedule {
+        @Configured public var initialLearningRate: Number = 0.0
+        @Configured public var decaySteps: Number = 0
+        @Configured public var decayRate: Number = 0.0
+        @Configured public var staircase = false
+        @Configured public var name: String? = "ExponentialDecay"
+
+        public convenience init(
+            _ initialLearningRate: Double, decaySteps: Number, decayRate: Number,
+            staircase: Bool = false
+        ) {
+            self.init()
+            self.initialLearningRate = .float(initialLearningRate)
+            self.decaySteps = decaySteps
+            self.decayRate = decayRate
+            self.staircase = staircase
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            try checkPositive("decay_steps", decaySteps)
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            var power = Float(step) / decaySteps.float
+            if staircase { power = power.rounded(.down) }
+            return Double(initialLearningRate.float * decayRate.float.raised(to: power))
+        }
+    }
+
+    /// `initialLearningRate / (1 + decayRate · step / decaySteps)`; with `staircase` the quotient is
+    /// rounded down.
+    open class InverseTimeDecay: LearningRateSchedule {
+        @Configured public var initialLearningRate: Number = 0.0
+        @Configured public var decaySteps: Number = 0
+        @Configured public var decayRate: Number = 0.0
+        @Configured public var staircase = false
+        @Configured public var name: String? = "InverseTimeDecay"
+
+        public convenience init(
+            _ initialLearningRate: Double, decaySteps: Number, decayRate: Number,
+            staircase: Bool = false
+        ) {
+            self.init()
+            self.initialLearningRate = .float(initialLearningRate)
+            self.decaySteps = decaySteps
+            self.decayRate = decayRate
+            self.staircase = staircase
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            try checkPositive("decay_steps", decaySteps)
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            var quotient = Float(step) / decaySteps.float
+            if staircase { quotient = quotient.rounded(.down) }
+            return Double(initialLearningRate.float / (1 + decayRate.float * quotient))
+        }
+    }
+
+    /// `(initialLearningRate − endLearningRate) · (1 − step / decaySteps) ^ power +
+    /// endLearningRate`; with `cycle` it begins anew after `decaySteps`, which grow.
+    open class PolynomialDecay: LearningRateSchedule {
+        @Configured public var initialLearningRate: Number = 0.0
+        @Configured public var decaySteps: Number = 0
+        @Configured public var endLearningRate: Number = 0.0001
+        @Configured public var power: Number = 1.0
+        @Configured public var cycle = false
+        @Configured public var name: String? = "PolynomialDecay"
+
+        public convenience init(
+            _ initialLearningRate: Double, decaySteps: Number, endLearningRate: Double = 0.0001,
+            power: Number = 1.0, cycle: Bool = false
+        ) {
+            self.init()
+            self.initialLearningRate = .float(initialLearningRate)
+            self.decaySteps = decaySteps
+            self.endLearningRate = .float(endLearningRate)
+            self.power = power
+            self.cycle = cycle
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            try checkPositive("decay_steps", decaySteps)
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            var (step, steps) = (Float(step), decaySteps.float)
+            if cycle {
+                if step != 0 { steps *= (step / steps).rounded(.up) }
+            } else {
+                step = min(step, steps)
+            }
+            let difference = initialLearningRate.float - endLearningRate.float
+            return Double(
+                difference * (1 - step / steps).raised(to: power.float) + endLearningRate.float)
+        }
+    }
+
+    /// `values[0]` up to and including step `boundaries[0]`, then `values[1]`, and so on.
+    open class PiecewiseConstantDecay: LearningRateSchedule {
+        @Configured public var boundaries: [Number] = []
+        @Configured public var values: [Number] = []
+        @Configured public var name: String? = "PiecewiseConstant"
+
+        public convenience init(boundaries: [Number], values: [Number]) {
+            self.init()
+            self.boundaries = boundaries
+            self.values = values
+        }
+
+        open override func setUp() throws {
+            try super.setUp()
+            guard !boundaries.isEmpty, boundaries.count == values.count - 1 else {
+                throw KerasError.invalidArgument(
+                    object: summaryDescription, argument: "boundaries",
+                    expected: "at least one, and one less than values",
+                    found: "\(boundaries.count) boundaries and \(values.count) values")
+            }
+        }
+
+        open override func callAsFunction(_ step: Int) throws -> Double {
+            try ensureSetUp()
+            let place = boundaries.firstIndex { Double(step) <= $0.doubleValue.rounded(.down) }
+            return Double(values[place ?? values.count - 1].float)
+        }
+    }
+}
+
+extension Number {
+    var float: Float { Float(doubleValue) }
+}
