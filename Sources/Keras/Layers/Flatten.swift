@@ -31,9 +31,9 @@ open class Flatten: Layer {
         // The batch may be unknown and the features known, or the other way round; of the two at
         // most one can be left to reshape to work out.
         guard let batch = value.shape[0] else {
-            return try Ops.reshape(value, [nil, value.shape.withoutBatch.elementCount()])
+            return try Ops.reshape(value, [-1, value.shape.withoutBatch.elementCount()])
         }
-        guard value.shape.isFullyKnown else { return try Ops.reshape(value, [batch, nil]) }
+        guard value.shape.isFullyKnown else { return try Ops.reshape(value, [batch, -1]) }
         return try Ops.reshape(value, [batch, value.shape.withoutBatch.elementCount()])
     }
 }

@@ -16,7 +16,7 @@ final class HDF5Weights: WeightsSource {
     func variables(at path: String) throws -> any VariableSource {
         let groupPath = path.isEmpty ? "vars" : "\(path)/vars"
         guard let group = try file.root.group(at: groupPath) else { return EmptyVariableSource() }
-        return HDF5Variables(
+        return try HDF5Variables(
             group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
     }
 
@@ -36,10 +36,16 @@ final class HDF5Weights: WeightsSource {
 /// The arrays in one `vars` group.
 struct HDF5Variables: VariableSource {
     let group: HDF5Group
+    let keys: [String]
     let storage: MemberStorage
     let didRead: (String) -> Void
 
-    var keys: [String] { group.links.map(\.name) }
+    init(group: HDF5Group, storage: MemberStorage, didRead: @escaping (String) -> Void) throws {
+        self.group = group
+        self.storage = storage
+        self.didRead = didRead
+        keys = try group.links.map(\.name)
+    }
 
     func spec(of key: String) throws -> TensorSpec { try spec(of: dataset(key)) }
 
@@ -64,7 +70,7 @@ struct HDF5Variables: VariableSource {
     }
 
     private func spec(of dataset: HDF5Dataset) throws -> TensorSpec {
-        guard let dtype = DType(dataset) else {
+        guard let dtype = try DType(dataset) else {
             throw HDF5Error.wrongKind(path: dataset.path, expected: .numbers, found: .text)
         }
         return TensorSpec(shape: Shape(dataset.shape), dtype: dtype)
@@ -73,7 +79,7 @@ struct HDF5Variables: VariableSource {
 
 extension DType {
     /// The dtype of a dataset's elements; `nil` for what no tensor holds.
-    init?(_ dataset: HDF5Dataset) {
+    init?(_ dataset: HDF5Dataset) throws {
         switch dataset.type {
         case .float(let bits, _):
             guard let dtype = DType(name: "float\(bits)") else { return nil }
@@ -82,7 +88,7 @@ extension DType {
             guard let dtype = DType(name: (signed ? "int" : "uint") + "\(bits)") else { return nil }
             self = dtype
         case .bool: self = .bool
-        case .opaque: if dataset.isBFloat16 { self = .bfloat16 } else { return nil }
+        case .opaque: if try dataset.isBFloat16 { self = .bfloat16 } else { return nil }
         case .fixedString, .variableString: return nil
         }
     }
