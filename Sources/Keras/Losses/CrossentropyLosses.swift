@@ -13,7 +13,7 @@ extension Losses {
     ) throws -> Tensor {
         let yTrue = try smoothed(
             Ops.cast(yTrue, to: yPred.dtype), labelSmoothing, toward: 0.5)
-        let values = try Ops.binaryCrossentropy(yTrue, yPred, fromLogits: fromLogits)
+        let values = try Ops.binaryCrossentropy(target: yTrue, output: yPred, fromLogits: fromLogits)
         return try Ops.mean(values, axis: [axis])
     }
 
@@ -29,7 +29,7 @@ extension Losses {
     ) throws -> Tensor {
         let yTrue = try smoothed(Ops.cast(yTrue, to: yPred.dtype), labelSmoothing)
         return try Ops.categoricalCrossentropy(
-            yTrue, yPred, fromLogits: fromLogits, axis: axis)
+            target: yTrue, output: yPred, fromLogits: fromLogits, axis: axis)
     }
 
     /// The crossentropy of classes given by number. (Keras: `sparse_categorical_crossentropy`.)
@@ -48,14 +48,14 @@ extension Losses {
         }
         guard let ignoreClass else {
             return try Ops.sparseCategoricalCrossentropy(
-                yTrue, yPred, fromLogits: fromLogits, axis: axis)
+                target: yTrue, output: yPred, fromLogits: fromLogits, axis: axis)
         }
         let counts = try Ops.notEqual(
             yTrue, Ops.cast(Tensor(.int(ignoreClass)), to: yTrue.dtype))
         yTrue = try Ops.where(counts, yTrue, 0)
         yPred = try Ops.where(Ops.expandDims(counts, axis: [axis]), yPred, 0)
         let values = try Ops.sparseCategoricalCrossentropy(
-            yTrue, yPred, fromLogits: fromLogits, axis: axis)
+            target: yTrue, output: yPred, fromLogits: fromLogits, axis: axis)
         return try Ops.where(counts, values, 0.0).withMask(counts)
     }
 
@@ -76,7 +76,7 @@ extension Losses {
         let likelihood = try Ops.add(Ops.multiply(yTrue, yPred), Ops.multiply(no, negative))
         let factor = try Ops.power(Ops.subtract(1.0, likelihood), Tensor(.float(gamma)))
         var values = try Ops.multiply(
-            factor, Ops.binaryCrossentropy(yTrue, yPred, fromLogits: false))
+            factor, Ops.binaryCrossentropy(target: yTrue, output: yPred, fromLogits: false))
         if appliesClassBalancing {
             let weight = try Ops.add(
                 Ops.multiply(yTrue, Tensor(.float(alpha))),
@@ -95,7 +95,7 @@ extension Losses {
         let yTrue = try smoothed(Ops.cast(yTrue, to: yPred.dtype), labelSmoothing)
         var output = fromLogits ? try Ops.softmax(yPred, axis: axis) : yPred
         output = try Ops.divide(output, Ops.sum(output, axis: [axis], keepDims: true))
-        output = try Ops.clip(output, 1e-7, 1 - 1e-7)
+        output = try Ops.clip(output, min: 1e-7, max: 1 - 1e-7)
         let crossentropy = try Ops.multiply(Ops.negative(yTrue), Ops.log(output))
         let factor = try Ops.power(Ops.subtract(1.0, output), Tensor(.float(gamma)))
         let weight = try Ops.multiply(factor, Tensor(.float(alpha)))

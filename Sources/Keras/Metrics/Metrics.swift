@@ -10,14 +10,17 @@ public enum Metrics: IdentifierKind {
 
     /// The classes that files name in the module `keras.metrics`.
     static let all: [KerasObject.Type] = [
-        Accuracy.self, BinaryAccuracy.self, BinaryCrossentropy.self, CategoricalAccuracy.self,
-        CategoricalCrossentropy.self, CategoricalHinge.self, CosineSimilarity.self, Hinge.self,
-        KLDivergence.self, LogCoshError.self, Mean.self, MeanAbsoluteError.self,
-        MeanAbsolutePercentageError.self, MeanMetricWrapper.self, MeanSquaredError.self,
-        MeanSquaredLogarithmicError.self, Poisson.self, RootMeanSquaredError.self,
-        SparseCategoricalAccuracy.self, SparseCategoricalCrossentropy.self,
-        SparseTopKCategoricalAccuracy.self, SquaredHinge.self, Sum.self,
-        TopKCategoricalAccuracy.self,
+        AUC.self, Accuracy.self, BinaryAccuracy.self, BinaryCrossentropy.self,
+        CategoricalAccuracy.self, CategoricalCrossentropy.self, CategoricalHinge.self,
+        CosineSimilarity.self, F1Score.self, FBetaScore.self, FalseNegatives.self,
+        FalsePositives.self, Hinge.self, KLDivergence.self, LogCoshError.self, Mean.self,
+        MeanAbsoluteError.self, MeanAbsolutePercentageError.self, MeanMetricWrapper.self,
+        MeanSquaredError.self, MeanSquaredLogarithmicError.self, Poisson.self, Precision.self,
+        PrecisionAtRecall.self, R2Score.self, Recall.self, RecallAtPrecision.self,
+        RootMeanSquaredError.self, SensitivityAtSpecificity.self, SparseCategoricalAccuracy.self,
+        SparseCategoricalCrossentropy.self, SparseTopKCategoricalAccuracy.self,
+        SpecificityAtSensitivity.self, SquaredHinge.self, Sum.self, TopKCategoricalAccuracy.self,
+        TrueNegatives.self, TruePositives.self,
     ]
 
     /// Classes by every spelling that `keras.metrics.get` knows.
