@@ -1,0 +1,194 @@
+import KerasJSON
+import KerasTestSupport
+import Testing
+
+@testable import Keras
+
+/// Layers are written and read as Keras does, whatever spelling their identifiers had.
+@Suite struct LayerConfigTests {
+    @Test func `layers`() throws {
+        try expectSameConfigs([
+            ConfigRow("layers", "Dense", ["units": 3, "name": "d"]) { Dense(3, name: "d") },
+            ConfigRow("layers", "Dense", ["units": 3, "name": "d"], build: [nil, 4]) {
+                Dense(3, name: "d")
+            },
+            ConfigRow(
+                "layers", "Dense",
+                [
+                    "units": 2, "name": "d", "activation": "swish", "use_bias": false,
+                    "kernel_initializer": "he_normal", "bias_initializer": "ones",
+                    "kernel_regularizer": "l1", "bias_regularizer": "l2",
+                    "activity_regularizer": "l1l2", "kernel_constraint": "max_norm",
+                    "bias_constraint": "non_neg", "trainable": false,
+                ]
+            ) {
+                let dense = Dense(
+                    2, activation: "swish", useBias: false, kernelInitializer: "he_normal",
+                    biasInitializer: "ones", kernelRegularizer: "l1", biasRegularizer: "l2",
+                    activityRegularizer: "l1l2", kernelConstraint: .maxNorm(),
+                    biasConstraint: "non_neg", name: "d")
+                dense.trainable = false
+                return dense
+            },
+            ConfigRow("layers", "Dense", ["units": 3, "name": "d", "dtype": "mixed_bfloat16"]) {
+                let dense = Dense(3, name: "d")
+                dense.dtypePolicy = try #require(DTypePolicy(name: "mixed_bfloat16"))
+                return dense
+            },
+            ConfigRow("layers", "Activation", ["activation": "hard_swish", "name": "a"]) {
+                Activation("hard_swish", name: "a")
+            },
+            ConfigRow("layers", "Activation", ["activation": "softmax", "name": "a"]) {
+                Activation(.softmax, name: "a")
+            },
+            ConfigRow("layers", "Dropout", ["rate": 0.25, "name": "drop"]) {
+                Dropout(0.25, name: "drop")
+            },
+            ConfigRow(
+                "layers", "Dropout",
+                ["rate": 0.25, "seed": 5, "noise_shape": [nil, 1], "name": "drop"]
+            ) {
+                Dropout(0.25, noiseShape: [nil, 1], seed: 5, name: "drop")
+            },
+            ConfigRow("layers", "Flatten", ["name": "f"], build: [nil, 2, 3]) {
+                Flatten(name: "f")
+            },
+            ConfigRow("layers", "Flatten", ["data_format": "channels_first", "name": "f"]) {
+                Flatten(dataFormat: "channels_first", name: "f")
+            },
+            ConfigRow("layers", "InputLayer", ["shape": [4], "name": "i"]) {
+                InputLayer([4], name: "i")
+            },
+            ConfigRow(
+                "layers", "InputLayer", ["batch_shape": [2, nil], "dtype": "int32", "name": "i"]
+            ) {
+                InputLayer(batchShape: [2, nil], dtype: .int32, name: "i")
+            },
+        ])
+    }
+
+    @Test func `a stack of layers, built and not`() throws {
+        let answer = try Oracle.run(
+            script: """
+                import json, keras
+                from keras import layers
+                def stack(first):
+                    return keras.Sequential(first + [
+                        layers.Flatten(name="f"), layers.Dense(3, "relu", name="a"),
+                        layers.Dropout(0.5, name="d"), layers.Dense(1, name="b")], name="s")
+                models = [stack([]), stack([layers.InputLayer(shape=(2, 2), name="i")])]
+                result = [json.dumps(keras.saving.serialize_keras_object(m)) for m in models]
+                """)
+        let layers = {
+            [
+                Flatten(name: "f"), Dense(3, activation: "relu", name: "a"),
+                Dropout(0.5, name: "d"), Dense(1, name: "b"),
+            ]
+        }
+        let models = [
+            Sequential(layers(), name: "s"),
+            Sequential([InputLayer([2, 2], name: "i")] + layers(), name: "s"),
+        ]
+        let texts = try #require(answer.strings)
+        for (model, text) in zip(models, texts) {
+            let keras = try JSONValue(jsonString: text)
+            let expected = try keras.withoutRecentDefaults().jsonString()
+            let written = try Serialization.encode(model).jsonString()
+            #expect(written == expected)
+            let read = try Serialization.decode(Sequential.self, from: keras)
+            #expect(try Serialization.encode(read).jsonString() == expected)
+            let reread = try Oracle.call("objects.deserialize", ["config": .string(written)])
+            #expect(reread.json == OracleValue(keras).json)
+            #expect(throws: Never.self) {
+                try Oracle.call("objects.deserialize", ["config": .string(written)], in: .keras33)
+            }
+        }
+    }
+
+    // MARK: Spellings
+
+    @Test func `an unknown name in a setting is refused by its family's word`() {
+        #expect(throws: KerasError.self) {
+            try Serialization.encode(Dense(1, kernelInitializer: "glorot"))
+        }
+    }
+
+    @Test func `descriptions without a module are read, as in older files`() throws {
+        let config: JSONValue = [
+            "module": "keras.layers", "class_name": "Dense", "registered_name": nil,
+            "config": [
+                "name": "d", "units": 2, "activation": nil,
+                "kernel_initializer": ["class_name": "HeNormal", "config": ["seed": 3]],
+                "bias_initializer": "ones",
+                "kernel_regularizer": ["class_name": "L2", "config": ["l2": 0.5]],
+            ],
+        ]
+        let dense = try Serialization.decode(Dense.self, from: config)
+        #expect(dense.activation == "linear")
+        #expect(dense.kernelInitializer == .heNormal(seed: 3))
+        #expect(dense.biasInitializer == "ones")
+        #expect(dense.kernelRegularizer == .l2(0.5))
+    }
+
+    @Test func `a built-in function given as a function is read as its name`() throws {
+        let config: JSONValue = [
+            "module": "keras.layers", "class_name": "Activation", "registered_name": nil,
+            "config": [
+                "activation": [
+                    "module": "builtins", "class_name": "function", "config": "relu",
+                    "registered_name": "function",
+                ]
+            ],
+        ]
+        #expect(try Serialization.decode(Activation.self, from: config).activation == .relu)
+    }
+
+    @Test func `a registered function keeps its description, and a layer its own`() throws {
+        let function = NamedFunction("family_tests>cube") { (x: Tensor) in
+            try Ops.multiply(x, Ops.square(x))
+        }
+        try register(function)
+        let written = try Serialization.encode(Dense(1, activation: .function(function)))
+        #expect(
+            written["config"]?["activation"] == [
+                "module": "builtins", "class_name": "function", "config": "family_tests>cube",
+                "registered_name": "function",
+            ])
+        let read = try Serialization.decode(Dense.self, from: written)
+        #expect(read.activation == .function(function))
+        let byName = try Serialization.encode(Dense(1, activation: "family_tests>cube"))
+        #expect(byName["config"]?["activation"] == written["config"]?["activation"])
+
+        let layer = try Serialization.encode(
+            Dense(1, activation: .object(Activation("relu", name: "inner"))))
+        #expect(layer["config"]?["activation"]?["class_name"] == "Activation")
+    }
+}
+
+/// A user's layer with identifiers among its settings.
+private final class LayerWithSpelling: Dense {
+    @Configured var layerInit: InitializerIdentifier = "random_normal"
+    @Configured var penalty: RegularizerIdentifier?
+}
+
+@Suite struct UserSpellingTests {
+    @Test func `a user's settings keep their spelling, and the built-in ones beside them do not`()
+        throws
+    {
+        try register(LayerWithSpelling.self, package: "family_tests")
+        let layer = LayerWithSpelling()
+        layer.units = 2
+        layer.penalty = "l2"
+        let config = try #require(try Serialization.encode(layer)["config"])
+        #expect(config["layer_init"] == "random_normal")
+        #expect(config["penalty"] == "l2")
+        #expect(config["kernel_initializer"]?["class_name"] == "GlorotUniform")
+        #expect(config["activation"] == "linear")
+    }
+
+    @Test func `a config that a user writes keeps the spelling, too`() throws {
+        let initializer: InitializerIdentifier = "random_normal"
+        let config: Config = ["layer_init": initializer]
+        #expect(try config.encoded(in: EncodingContext()) == ["layer_init": "random_normal"])
+    }
+}
