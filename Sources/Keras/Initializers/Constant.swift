@@ -25,7 +25,7 @@ extension Initializers {
             try ensureSetUp()
             switch value {
             case .number(let number):
-                return try Ops.full(shape, Tensor(number), dtype: dtype)
+                return try Ops.full(shape, number, dtype: dtype)
             case .tensor(let tensor):
                 return try Ops.broadcastTo(Ops.cast(tensor, to: dtype), shape)
             }

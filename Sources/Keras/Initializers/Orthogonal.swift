@@ -38,7 +38,7 @@ extension Initializers {
                 Ops.multiply(r, Ops.eye(short, short, dtype: dtype)), axis: 0)
             var orthogonal = try Ops.multiply(q, Ops.sign(diagonal))
             if rows < columns { orthogonal = try Ops.transpose(orthogonal) }
-            return try Ops.multiply(Tensor(.float(gain)), Ops.reshape(orthogonal, shape))
+            return try Ops.multiply(Tensor(.float(gain)), Ops.reshape(orthogonal, sizes))
         }
     }
 }
