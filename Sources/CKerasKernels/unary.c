@@ -44,6 +44,13 @@ bool keras_unary_reads_result(keras_unary_op op) {
             case KERAS_UNARY_RELU:                                                             \
                 for (size_t i = 0; i < count; i++) out[i] = in[i] > 0 ? in[i] : 0;             \
                 return true;                                                                   \
+            case KERAS_UNARY_HARD_TANH:                                                        \
+                for (size_t i = 0; i < count; i++)                                             \
+                    out[i] = in[i] > 0 ? 1 : (T)(in[i] == 0 ? 0 : -1);                         \
+                return true;                                                                   \
+            case KERAS_UNARY_TRUNC:                                                            \
+                for (size_t i = 0; i < count; i++) out[i] = in[i];                             \
+                return true;                                                                   \
             default: return false;                                                             \
         }                                                                                      \
     }                                                                                          \

@@ -75,7 +75,7 @@ typedef enum {
 /// `out[i] = op(in[i])` for `count` elements of `dtype`. `in` and `out` do not overlap.
 ///
 /// @return Whether the op exists for `dtype`; if not, nothing was written. All ops exist for
-///   floats; negative, abs, sign, square, clip and relu for integers as well.
+///   floats; negative, abs, sign, square, trunc, clip, relu and hard_tanh for integers as well.
 bool keras_unary(keras_unary_op op, keras_dtype dtype, const void *in, void *out, size_t count,
                  double a, double b);
 

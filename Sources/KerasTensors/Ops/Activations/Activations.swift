@@ -109,7 +109,6 @@ struct HardTanh: UnaryOperation {
 struct LogSigmoid: UnaryOperation {
     static let kerasName = KerasName.nn("LogSigmoid")
     static let kernel = KERAS_UNARY_LOG_SIGMOID
-    static let rule = UnaryDTypeRule.kept(bools: .refused)
 }
 
 struct SparsePlus: UnaryOperation {

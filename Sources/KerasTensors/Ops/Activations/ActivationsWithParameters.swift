@@ -126,8 +126,7 @@ struct Threshold: UnaryOperation {
     var parameters: (a: Double, b: Double) { (threshold, defaultValue) }
 }
 
-/// Keras has no op of this name: a graph of its own records the four ops that mish is made of.
 struct Mish: UnaryOperation {
-    static let kerasName = KerasName(module: "keras.src.activations.activations", className: "mish")
+    static let kerasName = KerasName(module: "keras.src.activations.activations", className: "Mish")
     static let kernel = KERAS_UNARY_MISH
 }

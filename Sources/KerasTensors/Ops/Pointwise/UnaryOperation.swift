@@ -50,14 +50,19 @@ extension UnaryOperation {
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         // The functions that keep bools do not change them.
         if spec.dtype == .bool { return inputs[0] }
-        return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { result in
-            try inputs[0].withBytes { bytes in
+        return try kernelResult(inputs[0], dtype: spec.dtype)
+    }
+
+    /// The kernel's result for a tensor of `dtype`.
+    func kernelResult(_ x: Tensor, dtype: DType) throws -> Tensor {
+        try Tensor(uninitialized: x.shape, dtype: dtype) { result in
+            try x.withBytes { bytes in
                 let isDone = keras_unary(
-                    Self.kernel, spec.dtype.cValue, bytes.baseAddress, result.baseAddress,
-                    result.count / spec.dtype.byteCount, parameters.a, parameters.b)
+                    Self.kernel, dtype.cValue, bytes.baseAddress, result.baseAddress,
+                    result.count / dtype.byteCount, parameters.a, parameters.b)
                 guard isDone else {
                     throw TensorError.unsupportedDType(
-                        operation: Self.operationName, dtype: spec.dtype,
+                        operation: Self.operationName, dtype: dtype,
                         remedy: "cast to float32 first")
                 }
             }

@@ -1,0 +1,162 @@
+// Crossentropies for one type T. TAG(name) is a name for the type, K(f) a function of it.
+
+KERAS_INLINE T TAG(clipped)(T x, T low, T high) {
+    const T raised = x < low ? low : x;
+    return raised > high ? high : raised;
+}
+
+/// The derivative of `clipped`.
+KERAS_INLINE T TAG(within)(T x, T low, T high) {
+    return x > low && x < high ? 1 : x == low || x == high ? (T)0.5 : 0;
+}
+
+KERAS_INLINE T TAG(total)(const T *x, size_t n) {
+    T lanes[8] = {0};
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (size_t lane = 0; lane < 8; lane++) lanes[lane] += x[i + lane];
+    for (size_t lane = 0; i + lane < n; lane++) lanes[lane] += x[i + lane];
+    return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
+           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+}
+
+KERAS_INLINE bool TAG(has_class)(const crossentropy_job *job, size_t row) {
+    return job->classes_of[row] >= 0 && (size_t)job->classes_of[row] < job->classes;
+}
+
+static void TAG(dense_loss)(const crossentropy_job *job, size_t row) {
+    const size_t n = job->classes;
+    const T *t = (const T *)job->targets + row * n, *x = (const T *)job->in + row * n;
+    T lanes[8] = {0};
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (size_t lane = 0; lane < 8; lane++) lanes[lane] += t[i + lane] * x[i + lane];
+    for (size_t lane = 0; i + lane < n; lane++) lanes[lane] += t[i + lane] * x[i + lane];
+    ((T *)job->out)[row] = -TAG(total)(lanes, 8);
+}
+
+static void TAG(dense_gradient)(const crossentropy_job *job, size_t row) {
+    const size_t n = job->classes;
+    const T *t = (const T *)job->targets + row * n, g = ((const T *)job->up)[row];
+    T *out = (T *)job->out + row * n;
+    const T sum = TAG(total)(t, n);
+    for (size_t i = 0; i < n; i++) out[i] = g * (out[i] * sum - t[i]);
+}
+
+static void TAG(sparse_loss)(const crossentropy_job *job, size_t row) {
+    const T *x = (const T *)job->in + row * job->classes;
+    ((T *)job->out)[row] = TAG(has_class)(job, row) ? -x[job->classes_of[row]] : 0;
+}
+
+static void TAG(sparse_gradient)(const crossentropy_job *job, size_t row) {
+    T *out = (T *)job->out + row * job->classes;
+    const T g = TAG(has_class)(job, row) ? ((const T *)job->up)[row] : 0;
+    for (size_t i = 0; i < job->classes; i++) out[i] *= g;
+    if (TAG(has_class)(job, row)) out[job->classes_of[row]] -= g;
+}
+
+// Of probabilities.
+
+CLONES static void TAG(dense_loss_of)(const crossentropy_job *job, size_t row) {
+    const size_t n = job->classes;
+    const T *t = (const T *)job->targets + row * n, *p = (const T *)job->in + row * n;
+    const T low = (T)job->epsilon, high = (T)(1 - job->epsilon), sum = TAG(total)(p, n);
+    T lanes[8] = {0};
+    for (size_t start = 0; start < n; start += 64) {
+        T logs[64];
+        const size_t count = n - start < 64 ? n - start : 64;
+        for (size_t i = 0; i < count; i++)
+            logs[i] = t[start + i] * K(log)(TAG(clipped)(p[start + i] / sum, low, high));
+        for (size_t i = 0; i < count; i++) lanes[i % 8] += logs[i];
+    }
+    ((T *)job->out)[row] = -TAG(total)(lanes, 8);
+}
+
+CLONES static void TAG(dense_gradient_of)(const crossentropy_job *job, size_t row) {
+    const size_t n = job->classes;
+    const T *t = (const T *)job->targets + row * n, *p = (const T *)job->in + row * n;
+    const T low = (T)job->epsilon, high = (T)(1 - job->epsilon), sum = TAG(total)(p, n);
+    const T g = ((const T *)job->up)[row];
+    T *out = (T *)job->out + row * n, lanes[8] = {0};
+    // First for the divided probabilities q, then through q = p / Σp.
+    for (size_t i = 0; i < n; i++) {
+        const T q = p[i] / sum;
+        out[i] = -g * t[i] / TAG(clipped)(q, low, high) * TAG(within)(q, low, high);
+    }
+    for (size_t i = 0; i < n; i++) lanes[i % 8] += out[i] * (p[i] / sum);
+    const T mean = TAG(total)(lanes, 8);
+    for (size_t i = 0; i < n; i++) out[i] = (out[i] - mean) / sum;
+}
+
+static void TAG(sparse_loss_of)(const crossentropy_job *job, size_t row) {
+    const T *p = (const T *)job->in + row * job->classes;
+    const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
+    T loss = 0;
+    if (TAG(has_class)(job, row)) {
+        const T q = p[job->classes_of[row]] / TAG(total)(p, job->classes);
+        loss = -K(log)(TAG(clipped)(q, low, high));
+    }
+    ((T *)job->out)[row] = loss;
+}
+
+static void TAG(sparse_gradient_of)(const crossentropy_job *job, size_t row) {
+    const T *p = (const T *)job->in + row * job->classes;
+    const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
+    const T sum = TAG(total)(p, job->classes);
+    T *out = (T *)job->out + row * job->classes, slope = 0, q = 0;
+    if (TAG(has_class)(job, row)) {
+        q = p[job->classes_of[row]] / sum;
+        slope = -((const T *)job->up)[row] / TAG(clipped)(q, low, high) * TAG(within)(q, low, high);
+    }
+    const T other = -slope * q / sum;
+    for (size_t i = 0; i < job->classes; i++) out[i] = other;
+    if (TAG(has_class)(job, row)) out[job->classes_of[row]] += slope / sum;
+}
+
+static void TAG(rows)(void *context, size_t chunk) {
+    const crossentropy_job *job = context;
+    const size_t first = chunk * job->part;
+    const size_t last = job->rows - first < job->part ? job->rows : first + job->part;
+    void (*const kernels[])(const crossentropy_job *, size_t) = {
+        TAG(dense_loss),    TAG(dense_gradient),    TAG(sparse_loss),    TAG(sparse_gradient),
+        TAG(dense_loss_of), TAG(dense_gradient_of), TAG(sparse_loss_of), TAG(sparse_gradient_of),
+    };
+    for (size_t row = first; row < last; row++) kernels[job->kernel](job, row);
+}
+
+// Binary.
+
+CLONES static void TAG(binary)(void *context, size_t chunk) {
+    const binary_job *job = context;
+    const size_t start = chunk * job->part;
+    const size_t count = job->count - start < job->part ? job->count - start : job->part;
+    const T *restrict t = (const T *)job->targets + start;
+    const T *restrict x = (const T *)job->in + start;
+    T *restrict out = (T *)job->out + start;
+    const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
+    if (job->up && job->from_logits) {
+        const T *restrict g = (const T *)job->up + start;
+        for (size_t i = 0; i < count; i++) out[i] = g[i] * (K(sigmoid)(x[i]) - t[i]);
+    } else if (job->up) {
+        const T *restrict g = (const T *)job->up + start;
+        for (size_t i = 0; i < count; i++) {
+            const T p = TAG(clipped)(x[i], low, high);
+            out[i] = g[i] * ((1 - t[i]) / (1 - p) - t[i] / p) * TAG(within)(x[i], low, high);
+        }
+    } else if (job->from_logits) {
+        // softplus(x) - t x, and softplus(x) as max(x, 0) + log(1 + exp(-|x|)).
+        for (size_t i = 0; i < count; i++) {
+            const T raised = x[i] < 0 ? 0 : x[i];
+            out[i] = raised - t[i] * x[i] + K(log1p)(K(exp_negative)(-K(abs)(x[i])));
+        }
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            const T p = TAG(clipped)(x[i], low, high);
+            out[i] = -(t[i] * K(log)(p) + (1 - t[i]) * K(log)(1 - p));
+        }
+    }
+}
+
+#undef T
+#undef K
+#undef TAG
