@@ -1,0 +1,156 @@
+#include <string.h>
+
+#include "keras_movement.h"
+#include "keras_threads.h"
+
+/// The position that `index` means along an axis of `size`, or -1 if it is outside.
+KERAS_INLINE int64_t resolve(int64_t index, size_t size) {
+    int64_t position = index < 0 ? index + (int64_t)size : index;
+    return position < 0 || (uint64_t)position >= size ? -1 : position;
+}
+
+typedef struct {
+    keras_gather_sizes sizes;
+    size_t elementSize;
+    bool isDouble;
+    const char *source;
+    const int64_t *indices;
+    const void *outside;
+    char *target;
+    /// Indices (or, for sums, inner elements) per chunk.
+    size_t step;
+    size_t chunksPerOuter;
+} gather_job;
+
+static void gatherChunk(void *context, size_t chunk) {
+    const gather_job *job = context;
+    size_t outer = chunk / job->chunksPerOuter;
+    size_t first = chunk % job->chunksPerOuter * job->step;
+    size_t end = first + job->step < job->sizes.count ? first + job->step : job->sizes.count;
+    size_t bytes = job->sizes.inner * job->elementSize;
+    const char *source = job->source + outer * job->sizes.axisSize * bytes;
+    char *target = job->target + outer * job->sizes.count * bytes;
+    for (size_t i = first; i < end; i++) {
+        int64_t position = resolve(job->indices[i], job->sizes.axisSize);
+        if (position < 0) {
+            keras_fill(target + i * bytes, job->outside, job->elementSize, job->sizes.inner);
+        } else if (bytes == 4) {
+            memcpy(target + i * 4, source + position * 4, 4);
+        } else {
+            memcpy(target + i * bytes, source + (size_t)position * bytes, bytes);
+        }
+    }
+}
+
+static size_t clampedStep(size_t total, size_t perStep) {
+    size_t step = (1 << 16) / (perStep < 1 ? 1 : perStep);
+    if (step < 1) step = 1;
+    return step < total ? step : (total < 1 ? 1 : total);
+}
+
+void keras_gather(
+    keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
+    const void *outside, void *target) {
+    if (sizes.outer == 0 || sizes.inner == 0 || sizes.count == 0) return;
+    gather_job job = {
+        .sizes = sizes, .elementSize = elementSize, .source = source, .indices = indices,
+        .outside = outside, .target = target,
+        .step = clampedStep(sizes.count, sizes.inner),
+    };
+    job.chunksPerOuter = (sizes.count + job.step - 1) / job.step;
+    if (sizes.outer * sizes.count * sizes.inner < 1 << 16) {
+        for (size_t c = 0; c < sizes.outer * job.chunksPerOuter; c++) gatherChunk(&job, c);
+    } else {
+        keras_parallel_for(sizes.outer * job.chunksPerOuter, gatherChunk, &job);
+    }
+}
+
+/// A chunk is a range of inner elements: the order of the sums does not depend on it.
+#define SCATTER(Element) \
+    do { \
+        Element *target = (Element *)job->target + outer * job->sizes.axisSize * inner; \
+        const Element *updates = (const Element *)job->source + outer * job->sizes.count * inner; \
+        for (size_t i = 0; i < job->sizes.count; i++) { \
+            int64_t position = resolve(job->indices[i], job->sizes.axisSize); \
+            if (position < 0) continue; \
+            Element *sum = target + (size_t)position * inner; \
+            const Element *update = updates + i * inner; \
+            for (size_t n = first; n < end; n++) sum[n] += update[n]; \
+        } \
+    } while (0)
+
+static void scatterChunk(void *context, size_t chunk) {
+    const gather_job *job = context;
+    size_t inner = job->sizes.inner;
+    size_t outer = chunk / job->chunksPerOuter;
+    size_t first = chunk % job->chunksPerOuter * job->step;
+    size_t end = first + job->step < inner ? first + job->step : inner;
+    if (job->isDouble) SCATTER(double);
+    else SCATTER(float);
+}
+
+void keras_scatter_add(
+    keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
+    void *target) {
+    if (sizes.outer == 0 || sizes.inner == 0 || sizes.axisSize == 0) return;
+    gather_job job = {
+        .sizes = sizes, .isDouble = isDouble, .source = updates, .indices = indices,
+        .target = target, .step = clampedStep(sizes.inner, sizes.count),
+    };
+    // Narrower pieces than a few cache lines would cost more than they save.
+    if (job.step < 64) job.step = sizes.inner < 64 ? sizes.inner : 64;
+    job.chunksPerOuter = (sizes.inner + job.step - 1) / job.step;
+    keras_parallel_for(sizes.outer * job.chunksPerOuter, scatterChunk, &job);
+}
+
+void keras_gather_along(
+    keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
+    const void *outside, void *target) {
+    const char *from = source;
+    char *to = target;
+    for (size_t o = 0; o < sizes.outer; o++) {
+        for (size_t i = 0; i < sizes.count; i++) {
+            for (size_t n = 0; n < sizes.inner; n++) {
+                size_t place = (o * sizes.count + i) * sizes.inner + n;
+                int64_t position = resolve(indices[place], sizes.axisSize);
+                size_t origin = (o * sizes.axisSize + (size_t)position) * sizes.inner + n;
+                memcpy(
+                    to + place * elementSize,
+                    position < 0 ? (const char *)outside : from + origin * elementSize,
+                    elementSize);
+            }
+        }
+    }
+}
+
+void keras_scatter_add_along(
+    keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
+    void *target) {
+    for (size_t o = 0; o < sizes.outer; o++) {
+        for (size_t i = 0; i < sizes.count; i++) {
+            for (size_t n = 0; n < sizes.inner; n++) {
+                size_t place = (o * sizes.count + i) * sizes.inner + n;
+                int64_t position = resolve(indices[place], sizes.axisSize);
+                if (position < 0) continue;
+                size_t goal = (o * sizes.axisSize + (size_t)position) * sizes.inner + n;
+                if (isDouble) ((double *)target)[goal] += ((const double *)updates)[place];
+                else ((float *)target)[goal] += ((const float *)updates)[place];
+            }
+        }
+    }
+}
+
+void keras_one_hot(
+    size_t outer, size_t classes, size_t inner, size_t elementSize, const int64_t *indices,
+    const void *one, const void *zero, void *target) {
+    keras_fill(target, zero, elementSize, outer * classes * inner);
+    char *to = target;
+    for (size_t o = 0; o < outer; o++) {
+        for (size_t n = 0; n < inner; n++) {
+            int64_t index = indices[o * inner + n];
+            if (index < 0 || (uint64_t)index >= classes) continue;
+            size_t place = (o * classes + (size_t)index) * inner + n;
+            memcpy(to + place * elementSize, one, elementSize);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+extension Ops {
+    /// `x` stretched to `shape` along its axes of size 1 and new leading ones
+    /// (`keras.ops.broadcast_to`).
+    ///
+    /// - Throws: ``TensorError`` if it does not fit.
+    public static func broadcastTo(_ x: Tensor, _ shape: Shape) throws -> Tensor {
+        guard x.shape != shape || x.weakScalar != nil else { return x.withMask(nil) }
+        return try apply(BroadcastTo(shape: shape), [x])
+    }
+
+    /// `x` with each element (of the flattened `x`), or each slice along `axis`, `repeats` times in
+    /// a row (`keras.ops.repeat`).
+    public static func `repeat`(
+        _ x: Tensor, _ repeats: Int, axis: Int? = nil
+    ) throws -> Tensor {
+        guard let axis else { return try apply(Repeat(repeats: repeats, axis: 0), [ravel(x)]) }
+        return try apply(Repeat(repeats: repeats, axis: axis), [x])
+    }
+
+    /// `x` put side by side with itself, `repeats` times along each axis (`keras.ops.tile`);
+    /// missing axes count as 1.
+    public static func tile(_ x: Tensor, _ repeats: [Int]) throws -> Tensor {
+        try apply(Tile(repeats: repeats), [x])
+    }
+}
+
+struct BroadcastTo: SingleOutputOperation {
+    static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "BroadcastTo")
+    static let saves: SavedValues = []
+
+    let shape: Shape
+
+    var arguments: [OperationArgument] {
+        let sizes = shape.dimensions.map { $0.map { OperationArgument.Value.int($0) } ?? .none }
+        return [OperationArgument("shape", .list(sizes))]
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        guard let sizes = broadcastSizes(inputs[0].shape.sizes, shape.sizes),
+            Shape(sizes: sizes).isCompatible(with: shape), sizes.count == shape.rank
+        else {
+            throw TensorError.incompatibleShapes(
+                operation: "broadcast_to", shapes: [inputs[0].shape, shape],
+                reason: "Cannot broadcast the first to the second")
+        }
+        return TensorSpec(shape: shape, dtype: inputs[0].dtype)
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let own = inputs[0].shape.sizes
+        let dense = StridedLayout(dense: own)
+        let sizes = try shape.knownSizes(for: "broadcast_to")
+        let missing = sizes.count - own.count
+        let strides = sizes.indices.map { place in
+            place < missing || own[place - missing] == 1 ? 0 : dense.strides[place - missing]
+        }
+        return try inputs[0].gathered(StridedLayout(strides: strides), sizes: sizes)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        [try upstream.summed(to: saved.inputs[0].shape)]
+    }
+}
+
+struct Repeat: SingleOutputOperation {
+    static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Repeat")
+    static let saves: SavedValues = []
+
+    let repeats: Int
+    let axis: Int
+
+    var arguments: [OperationArgument] {
+        [OperationArgument("repeats", .int(repeats)), OperationArgument("axis", .int(axis))]
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        let shape = inputs[0].shape
+        let place = try shape.resolved(axis: axis, for: "repeat")
+        guard repeats >= 0 else {
+            throw TensorError.invalidArgument(
+                operation: "repeat", argument: "repeats", expected: "not negative",
+                found: "\(repeats)")
+        }
+        var sizes = shape.sizes
+        sizes[place] = try sizeProduct(sizes[place], repeats)
+        return TensorSpec(shape: Shape(sizes: sizes), dtype: inputs[0].dtype)
+    }
+
+    /// (outer, axis, inner) of the input.
+    private func sizes(_ shape: Shape) throws -> [Int] {
+        let place = try shape.resolved(axis: axis, for: "repeat")
+        return [
+            try shape.product(0..<place), shape.sizes[place],
+            try shape.product(place + 1..<shape.rank),
+        ]
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let sizes = try sizes(inputs[0].shape)
+        return try inputs[0].gathered(
+            StridedLayout(strides: [sizes[1] * sizes[2], sizes[2], 0, 1]),
+            sizes: [sizes[0], sizes[1], repeats, sizes[2]], as: spec.shape)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let shape = saved.inputs[0].shape
+        let sizes = try sizes(shape)
+        return [
+            try upstream.sharingMemory(
+                shape: Shape(sizes: [sizes[0], sizes[1], repeats, sizes[2]])
+            )
+            .summed(overAxes: [2]).sharingMemory(shape: shape)
+        ]
+    }
+}
+
+struct Tile: SingleOutputOperation {
+    static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Tile")
+    static let saves: SavedValues = []
+
+    let repeats: [Int]
+
+    var arguments: [OperationArgument] {
+        [OperationArgument("repeats", .list(repeats.map { .int($0) }))]
+    }
+
+    /// Sizes and repeats, with leading ones where either is shorter.
+    private func padded(_ shape: Shape) -> (sizes: [Int], repeats: [Int]) {
+        let rank = max(shape.rank, repeats.count)
+        return (
+            Array(repeating: 1, count: rank - shape.rank) + shape.sizes,
+            Array(repeating: 1, count: rank - repeats.count) + repeats
+        )
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        guard repeats.allSatisfy({ $0 >= 0 }) else {
+            throw TensorError.invalidArgument(
+                operation: "tile", argument: "repeats", expected: "not negative",
+                found: "\(repeats)")
+        }
+        let (sizes, repeats) = padded(inputs[0].shape)
+        return TensorSpec(
+            shape: Shape(sizes: try zip(sizes, repeats).map(sizeProduct)), dtype: inputs[0].dtype)
+    }
+
+    /// Repeats and sizes in turn: the result with each axis cut in two.
+    private func interleaved(_ shape: Shape) -> [Int] {
+        let (sizes, repeats) = padded(shape)
+        return zip(repeats, sizes).flatMap { [$0, $1] }
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let dense = StridedLayout(dense: padded(inputs[0].shape).sizes)
+        return try inputs[0].gathered(
+            StridedLayout(strides: dense.strides.flatMap { [0, $0] }),
+            sizes: interleaved(inputs[0].shape), as: spec.shape)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let shape = saved.inputs[0].shape
+        let sizes = interleaved(shape)
+        return [
+            try upstream.sharingMemory(shape: Shape(sizes: sizes))
+                .summed(overAxes: Array(stride(from: 0, to: sizes.count, by: 2)))
+                .sharingMemory(shape: shape)
+        ]
+    }
+}
+
+extension Tensor {
+    /// Summed over the axes along which a tensor of `shape` was stretched to this one's shape.
+    func summed(to shape: Shape) throws -> Tensor {
+        guard shape != self.shape else { return self }
+        let missing = rank - shape.rank
+        let axes = self.shape.sizes.indices.filter { place in
+            place < missing || shape.sizes[place - missing] != self.shape.sizes[place]
+        }
+        return try summed(overAxes: axes).sharingMemory(shape: shape)
+    }
+
+    /// Summed over axes counted from the front; they disappear.
+    func summed(overAxes axes: [Int]) throws -> Tensor {
+        guard !axes.isEmpty else { return self }
+        throw TensorError.backend(operation: "sum", reason: "\(axes)")
+    }
+}

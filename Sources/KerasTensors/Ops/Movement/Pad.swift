@@ -1,0 +1,130 @@
+extension Ops {
+    /// How ``pad(_:_:mode:constantValue:)`` continues a tensor.
+    public enum PadMode: String, Sendable, CaseIterable {
+        /// With one value.
+        case constant
+        /// Mirrored at the last element, which is not repeated.
+        case reflect
+        /// Mirrored after the last element, which is repeated.
+        case symmetric
+        /// With the last element.
+        case edge
+    }
+
+    /// `x` with elements added before and after along each axis (`keras.ops.pad`).
+    ///
+    /// - Parameters:
+    ///   - padWidth: For each axis how many before and after; a single pair holds for all.
+    ///   - constantValue: For mode constant, converted to the dtype of `x`.
+    /// - Throws: ``TensorError`` for other numbers of axes, negative widths, or nothing to mirror.
+    public static func pad(
+        _ x: Tensor, _ padWidth: [(before: Int, after: Int)], mode: PadMode = .constant,
+        constantValue: WeakScalar = .int(0)
+    ) throws -> Tensor {
+        let widths = padWidth.count == 1 ? Array(repeating: padWidth[0], count: x.rank) : padWidth
+        let op = Pad(
+            before: widths.map(\.before), after: widths.map(\.after), mode: mode,
+            constantValue: constantValue)
+        return try apply(op, [x])
+    }
+}
+
+struct Pad: SingleOutputOperation {
+    static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Pad")
+    static let saves: SavedValues = []
+
+    let before: [Int]
+    let after: [Int]
+    let mode: Ops.PadMode
+    let constantValue: WeakScalar
+
+    var arguments: [OperationArgument] {
+        let pairs = zip(before, after).map { OperationArgument.Value.list([.int($0), .int($1)]) }
+        return [
+            OperationArgument("pad_width", .list(pairs)),
+            OperationArgument("mode", .string(mode.rawValue)),
+        ]
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        let sizes = inputs[0].shape.sizes
+        guard sizes.count == before.count, (before + after).allSatisfy({ $0 >= 0 }) else {
+            throw TensorError.invalidArgument(
+                operation: "pad", argument: "pad_width",
+                expected: "\(sizes.count) pairs of numbers that are not negative",
+                found: "\(Array(zip(before, after)))")
+        }
+        let result = try sizes.indices.map { axis in
+            let width = try sizeSum(before[axis], after[axis])
+            guard mode == .constant || sizes[axis] != 0 || width == 0 else {
+                throw TensorError.incompatibleShapes(
+                    operation: "pad", shapes: [inputs[0].shape],
+                    reason: "mode '\(mode.rawValue)' cannot continue an empty axis")
+            }
+            return try sizeSum(sizes[axis], width)
+        }
+        return TensorSpec(shape: Shape(sizes: result), dtype: inputs[0].dtype)
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        guard mode == .constant else {
+            return try before.indices.reduce(inputs[0]) { x, axis in
+                guard before[axis] + after[axis] > 0 else { return x }
+                return try Ops.take(x, sources(axis, size: x.shape.sizes[axis]), axis: axis)
+            }
+        }
+        let sizes = inputs[0].shape.sizes
+        var result = try constantValue.tensor(dtype: spec.dtype, shape: spec.shape)
+        try result.withMutableBytes { target in
+            try inputs[0].copy(
+                StridedLayout(dense: sizes), to: target, inner(spec.shape), sizes: sizes)
+        }
+        return result
+    }
+
+    /// Where the input lies in the result.
+    private func inner(_ shape: Shape) -> StridedLayout {
+        var layout = StridedLayout(dense: shape.sizes)
+        layout.offset = zip(before, layout.strides).reduce(0) { $0 + $1.0 * $1.1 }
+        return layout
+    }
+
+    /// Which element along `axis`, which has `size`, each element of the result is.
+    private func sources(_ axis: Int, size: Int) throws -> Tensor {
+        let places = (-before[axis]..<size + after[axis]).map { place -> Int32 in
+            switch mode {
+            case .constant, .edge: return Int32(clamping: min(max(place, 0), size - 1))
+            case .reflect:
+                guard size > 1 else { return 0 }
+                let period = 2 * (size - 1)
+                let phase = ((place % period) + period) % period
+                return Int32(clamping: min(phase, period - phase))
+            case .symmetric:
+                let period = 2 * size
+                let phase = ((place % period) + period) % period
+                return Int32(clamping: min(phase, period - 1 - phase))
+            }
+        }
+        return try Tensor(places)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let sizes = saved.inputs[0].shape.sizes
+        if mode == .constant {
+            return [try upstream.gathered(inner(upstream.shape), sizes: sizes)]
+        }
+        var gradient = upstream
+        for axis in sizes.indices.reversed() where before[axis] + after[axis] > 0 {
+            let take = Take(axis: axis)
+            let input = Tensor(
+                storage: TensorStorage(
+                    shape: gradient.shape.replacing(axis: axis, with: sizes[axis]),
+                    dtype: gradient.dtype, payload: .released))
+            let application = SavedApplication(
+                inputs: [input, try sources(axis, size: sizes[axis])], outputs: [],
+                needsGradient: [true, false])
+            gradient = try take.gradients(gradient, application)[0] ?? gradient
+        }
+        return [gradient]
+    }
+}
