@@ -19,9 +19,10 @@ struct MatrixProductPlan {
         let n = transposesB ? bRows : bColumns
         let innerB = transposesB ? bColumns : bRows
         let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
-        guard k == innerB, let batch = broadcastSizes(aBatch, bBatch) else {
-            throw Self.mismatch(Shape(sizes: a), Shape(sizes: b), innerMatches: k == innerB)
-        }
+        guard k == innerB else { throw Self.mismatch(Shape(sizes: a), Shape(sizes: b)) }
+        let batch = try Shape.broadcast(
+            Shape(sizes: aBatch), Shape(sizes: bBatch), operation: "matmul"
+        ).sizes
         self.batch = batch
         resultSizes = batch + [m, n]
         if !batch.isEmpty, !transposesA, bBatch.allSatisfy({ $0 == 1 }), aBatch.count == batch.count
@@ -39,12 +40,10 @@ struct MatrixProductPlan {
     }
 
     /// Keras's words for operands that do not fit.
-    static func mismatch(_ a: Shape, _ b: Shape, innerMatches: Bool) -> TensorError {
+    static func mismatch(_ a: Shape, _ b: Shape) -> TensorError {
         TensorError.incompatibleShapes(
             operation: "matmul", shapes: [a, b],
-            reason: innerMatches
-                ? "the leading dimensions cannot be broadcast"
-                : "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal")
+            reason: "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal")
     }
 
     /// For each index into `batch`, in row-major order, the row-major index into `sizes`.

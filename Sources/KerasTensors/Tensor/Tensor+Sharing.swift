@@ -1,11 +1,4 @@
 extension Tensor {
-    /// The same values, in the same memory, as `shape`, which must have as many elements. Neither
-    /// mask nor tape link is kept.
-    func sharingMemory(shape: Shape) -> Tensor {
-        guard shape != storage.shape, let buffer = storage.buffer else { return plain }
-        return Tensor(storage: TensorStorage(shape: shape, dtype: dtype, buffer: buffer))
-    }
-
     /// `count` elements from element `start` on, as `shape`, in the same memory.
     func sharingMemory(from start: Int, count: Int, shape: Shape) -> Tensor {
         guard let buffer = storage.buffer else { return plain }

@@ -22,7 +22,7 @@ extension Ops {
         guard !isTooLong else { throw wrongStep("\(step)") }
         let rest = distance - whole * step
         let isPartial = rest != 0 && (rest > 0) == (step > 0)
-        let count = max(whole + (isPartial ? 1 : 0), 0)
+        let count = Swift.max(whole + (isPartial ? 1 : 0), 0)
         return try Tensor(uninitialized: Shape(sizes: [count]), dtype: dtype) { target in
             _ = keras_arange_integers(
                 dtype.cValue, Int64(start), Int64(step), count, target.baseAddress)
@@ -36,7 +36,7 @@ extension Ops {
         from start: Double, to stop: Double, step: Double = 1, dtype: DType = .float32
     ) throws -> Tensor {
         let exact = ((stop - start) / step).rounded(.up)
-        guard step != 0, let count = Int(exactly: max(exact, 0)) else {
+        guard step != 0, let count = Int(exactly: Swift.max(exact, 0)) else {
             throw wrongStep("\(step)")
         }
         let computed: DType = dtype == .float64 ? .float64 : .float32
@@ -67,7 +67,7 @@ extension Ops {
             guard num > 0 else { return }
             // A single number is the start.
             keras_linspace(
-                computed == .float64, start, num == 1 ? start : stop, max(divisions, 1), num,
+                computed == .float64, start, num == 1 ? start : stop, Swift.max(divisions, 1), num,
                 target.baseAddress)
         }.converted(to: dtype)
     }
@@ -78,8 +78,8 @@ extension Ops {
     ) throws -> Tensor {
         let columns = columns ?? rows
         let shape = Shape([rows, columns])
-        let indices = try arange(from: k, to: sizeSum(k, max(rows, 0)), dtype: .int64)
+        let indices = try arange(from: k, to: sizeSum(k, Swift.max(rows, 0)), dtype: .int64)
         return try apply(OneHot(numClasses: columns, axis: -1, dtype: dtype), [indices])
-            .sharingMemory(shape: shape)
+            .withShape(shape)
     }
 }

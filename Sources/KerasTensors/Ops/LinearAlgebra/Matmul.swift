@@ -20,7 +20,7 @@ struct Matmul: SingleOutputOperation {
 
     private func resultDType(_ inputs: [Tensor]) throws -> DType {
         guard inputs.allSatisfy({ $0.dtype == .int8 && $0.weakScalar == nil }) else {
-            return try movementDType(inputs)
+            return try DType.promoted(inputs, operation: Self.kerasName.className)
         }
         return .int32
     }
@@ -42,12 +42,13 @@ struct Matmul: SingleOutputOperation {
         if isVectorA { a = [1, lastA] }
         if isVectorB { b = [lastB, 1] }
         let (inner, innerB) = (a[a.count - 1], b[b.count - 2])
-        let fits = inner == innerB || inner == -1 || innerB == -1
-        guard fits, let batch = broadcastSizes(Array(a.dropLast(2)), Array(b.dropLast(2))) else {
-            throw MatrixProductPlan.mismatch(
-                inputs[0].shape, inputs[1].shape, innerMatches: fits)
+        guard inner == innerB || inner == -1 || innerB == -1 else {
+            throw MatrixProductPlan.mismatch(inputs[0].shape, inputs[1].shape)
         }
-        var sizes = batch
+        let batch = try Shape.broadcast(
+            Shape(sizes: Array(a.dropLast(2))), Shape(sizes: Array(b.dropLast(2))),
+            operation: "matmul")
+        var sizes = batch.sizes
         if !isVectorA { sizes.append(a[a.count - 2]) }
         if !isVectorB { sizes.append(b[b.count - 1]) }
         return TensorSpec(shape: Shape(sizes: sizes), dtype: try resultDType(inputs))
@@ -56,7 +57,7 @@ struct Matmul: SingleOutputOperation {
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let product = try matrixProduct(
             inputs[0].asMatrix(isLeft: true), inputs[1].asMatrix(isLeft: false))
-        return try product.sharingMemory(shape: spec.shape).converted(to: spec.dtype)
+        return try product.withShape(spec.shape).converted(to: spec.dtype)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
@@ -65,11 +66,11 @@ struct Matmul: SingleOutputOperation {
         let plan = try MatrixProductPlan(
             a.shape.sizes, transposesA: false, b.shape.sizes, transposesB: false)
         let upstream = try upstream.converted(to: a.dtype)
-            .sharingMemory(shape: Shape(sizes: plan.resultSizes))
+            .withShape(Shape(sizes: plan.resultSizes))
         var gradients: [Tensor?] = [nil, nil]
         if saved.needsGradient[0] {
             gradients[0] = try matrixProduct(upstream, b, transposesB: true)
-                .summed(toBatchOf: a).sharingMemory(shape: saved.inputs[0].shape)
+                .summed(toBatchOf: a).withShape(saved.inputs[0].shape)
         }
         if saved.needsGradient[1] {
             let gradient =
@@ -77,7 +78,7 @@ struct Matmul: SingleOutputOperation {
                 ? try matrixProduct(
                     a.flattenedToMatrix(), transposesA: true, upstream.flattenedToMatrix())
                 : try matrixProduct(a, transposesA: true, upstream).summed(toBatchOf: b)
-            gradients[1] = gradient.sharingMemory(shape: saved.inputs[1].shape)
+            gradients[1] = gradient.withShape(saved.inputs[1].shape)
         }
         return gradients
     }
@@ -88,21 +89,19 @@ extension Tensor {
     fileprivate func asMatrix(isLeft: Bool) -> Tensor {
         guard rank == 1 else { return self }
         let size = shape.sizes[0]
-        return sharingMemory(shape: Shape(sizes: isLeft ? [1, size] : [size, 1]))
+        return withShape(Shape(sizes: isLeft ? [1, size] : [size, 1]))
     }
 
     /// All leading dimensions as rows.
     fileprivate func flattenedToMatrix() -> Tensor {
         let sizes = shape.sizes
         let rows = sizes.dropLast().reduce(1, *)
-        return sharingMemory(shape: Shape(sizes: [rows, sizes[sizes.count - 1]]))
+        return withShape(Shape(sizes: [rows, sizes[sizes.count - 1]]))
     }
 
     /// Summed over the leading dimensions along which `operand`'s matrices were repeated.
     fileprivate func summed(toBatchOf operand: Tensor) throws -> Tensor {
-        let batch = Array(operand.shape.sizes.dropLast(2))
-        let own = Array(shape.sizes.dropLast(2))
-        guard batch != own else { return self }
-        throw TensorError.backend(operation: "matmul", reason: "")
+        try unbroadcast(
+            to: Shape(sizes: operand.shape.sizes.dropLast(2) + shape.sizes.suffix(2)))
     }
 }

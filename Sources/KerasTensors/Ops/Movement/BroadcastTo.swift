@@ -36,9 +36,8 @@ struct BroadcastTo: SingleOutputOperation {
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        guard let sizes = broadcastSizes(inputs[0].shape.sizes, shape.sizes),
-            Shape(sizes: sizes).isCompatible(with: shape), sizes.count == shape.rank
-        else {
+        let common = try Shape.broadcast(inputs[0].shape, shape, operation: "broadcast_to")
+        guard common.isCompatible(with: shape) else {
             throw TensorError.incompatibleShapes(
                 operation: "broadcast_to", shapes: [inputs[0].shape, shape],
                 reason: "Cannot broadcast the first to the second")
@@ -58,7 +57,7 @@ struct BroadcastTo: SingleOutputOperation {
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
-        [try upstream.summed(to: saved.inputs[0].shape)]
+        [try upstream.unbroadcast(to: saved.inputs[0].shape)]
     }
 }
 
@@ -105,12 +104,8 @@ struct Repeat: SingleOutputOperation {
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let shape = saved.inputs[0].shape
         let sizes = try sizes(shape)
-        return [
-            try upstream.sharingMemory(
-                shape: Shape(sizes: [sizes[0], sizes[1], repeats, sizes[2]])
-            )
-            .summed(overAxes: [2]).sharingMemory(shape: shape)
-        ]
+        let parts = Shape(sizes: [sizes[0], sizes[1], repeats, sizes[2]])
+        return [try Ops.sum(upstream.withShape(parts), axis: 2).withShape(shape)]
     }
 }
 
@@ -161,27 +156,10 @@ struct Tile: SingleOutputOperation {
         let shape = saved.inputs[0].shape
         let sizes = interleaved(shape)
         return [
-            try upstream.sharingMemory(shape: Shape(sizes: sizes))
-                .summed(overAxes: Array(stride(from: 0, to: sizes.count, by: 2)))
-                .sharingMemory(shape: shape)
+            try Ops.sum(
+                upstream.withShape(Shape(sizes: sizes)),
+                axis: Axes(Array(stride(from: 0, to: sizes.count, by: 2)))
+            ).withShape(shape)
         ]
-    }
-}
-
-extension Tensor {
-    /// Summed over the axes along which a tensor of `shape` was stretched to this one's shape.
-    func summed(to shape: Shape) throws -> Tensor {
-        guard shape != self.shape else { return self }
-        let missing = rank - shape.rank
-        let axes = self.shape.sizes.indices.filter { place in
-            place < missing || shape.sizes[place - missing] != self.shape.sizes[place]
-        }
-        return try summed(overAxes: axes).sharingMemory(shape: shape)
-    }
-
-    /// Summed over axes counted from the front; they disappear.
-    func summed(overAxes axes: [Int]) throws -> Tensor {
-        guard !axes.isEmpty else { return self }
-        throw TensorError.backend(operation: "sum", reason: "\(axes)")
     }
 }

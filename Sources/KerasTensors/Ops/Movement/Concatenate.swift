@@ -58,7 +58,9 @@ struct Concatenate: SingleOutputOperation {
 
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
 
-    func computeDType(_ inputs: [Tensor]) throws -> DType? { try movementDType(inputs) }
+    func computeDType(_ inputs: [Tensor]) throws -> DType? {
+        try DType.promoted(inputs, operation: Self.kerasName.className)
+    }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         guard let first = inputs.first?.shape else { throw nothingToJoin("concatenate") }
@@ -78,7 +80,9 @@ struct Concatenate: SingleOutputOperation {
             }
         }
         sizes[axis] = total
-        return TensorSpec(shape: Shape(sizes: sizes), dtype: try movementDType(inputs))
+        return TensorSpec(
+            shape: Shape(sizes: sizes),
+            dtype: try DType.promoted(inputs, operation: Self.kerasName.className))
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
@@ -105,7 +109,9 @@ struct Stack: SingleOutputOperation {
 
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
 
-    func computeDType(_ inputs: [Tensor]) throws -> DType? { try movementDType(inputs) }
+    func computeDType(_ inputs: [Tensor]) throws -> DType? {
+        try DType.promoted(inputs, operation: Self.kerasName.className)
+    }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         guard var sizes = inputs.first?.shape.sizes else { throw nothingToJoin("stack") }
@@ -120,13 +126,15 @@ struct Stack: SingleOutputOperation {
         sizes = try ExpandDims(axes: [axis]).outputSizes(Shape(sizes: sizes))
         let place = try Shape(sizes: sizes).resolved(axis: axis, for: "stack")
         sizes[place] = inputs.count
-        return TensorSpec(shape: Shape(sizes: sizes), dtype: try movementDType(inputs))
+        return TensorSpec(
+            shape: Shape(sizes: sizes),
+            dtype: try DType.promoted(inputs, operation: Self.kerasName.className))
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let axis = try spec.shape.resolved(axis: axis, for: "stack")
         let part = spec.shape.replacing(axis: axis, with: 1)
-        return try inputs.map { $0.sharingMemory(shape: part) }
+        return try inputs.map { $0.withShape(part) }
             .joined(sizes: spec.shape.sizes, axis: axis, dtype: spec.dtype)
     }
 
@@ -135,7 +143,7 @@ struct Stack: SingleOutputOperation {
         return try saved.inputs.indices.map { index in
             guard saved.needsGradient[index] else { return nil }
             return try upstream.part(index..<index + 1, axis: axis)
-                .sharingMemory(shape: saved.inputs[index].shape)
+                .withShape(saved.inputs[index].shape)
         }
     }
 }

@@ -15,19 +15,14 @@ extension Ops {
     public static func ravel(_ x: Tensor) throws -> Tensor { try reshape(x, [-1]) }
 
     /// `x` with new axes of size 1 at `axes` of the result (`keras.ops.expand_dims`).
-    public static func expandDims(_ x: Tensor, axis axes: Int...) throws -> Tensor {
-        try apply(ExpandDims(axes: axes), [x])
+    public static func expandDims(_ x: Tensor, axis axes: Axes) throws -> Tensor {
+        try apply(ExpandDims(axes: axes.values), [x])
     }
 
     /// `x` without the axes `axes`, which must have size 1; without all such axes if `nil`
     /// (`keras.ops.squeeze`).
-    public static func squeeze(_ x: Tensor, axis axes: [Int]? = nil) throws -> Tensor {
-        try apply(Squeeze(axes: axes), [x])
-    }
-
-    /// `x` without the axis `axis`, which must have size 1.
-    public static func squeeze(_ x: Tensor, axis: Int) throws -> Tensor {
-        try squeeze(x, axis: [axis])
+    public static func squeeze(_ x: Tensor, axis axes: Axes? = nil) throws -> Tensor {
+        try apply(Squeeze(axes: axes?.values), [x])
     }
 }
 
@@ -53,11 +48,11 @@ extension ReshapingOperation {
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
-        inputs[0].sharingMemory(shape: spec.shape)
+        inputs[0].withShape(spec.shape)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
-        [upstream.sharingMemory(shape: saved.inputs[0].shape)]
+        [upstream.withShape(saved.inputs[0].shape)]
     }
 }
 

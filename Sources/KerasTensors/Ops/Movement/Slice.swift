@@ -10,8 +10,8 @@ extension Ops {
     }
 
     /// `x` with its elements in reverse order along `axes`, all if `nil` (`keras.ops.flip`).
-    public static func flip(_ x: Tensor, axis axes: [Int]? = nil) throws -> Tensor {
-        try apply(Flip(axes: axes), [x])
+    public static func flip(_ x: Tensor, axis axes: Axes? = nil) throws -> Tensor {
+        try apply(Flip(axes: axes?.values), [x])
     }
 }
 

@@ -150,7 +150,7 @@ struct InTopK: SingleOutputOperation {
         return try Tensor(uninitialized: spec.shape, dtype: .bool) { target in
             try withBytes(targets, predictions, targets) { targets, predictions, _ in
                 keras_in_top_k(
-                    predictions, inputs[1].dtype == .float64, count, classes, k,
+                    predictions, inputs[1].dtype == .float64, count, classes, Int64(k),
                     targets.assumingMemoryBound(to: Int64.self), target.baseAddress)
             }
         }

@@ -142,7 +142,7 @@ struct Unstack: TensorOperation {
     func forward(_ inputs: [Tensor], _ specs: [TensorSpec]) throws -> [Tensor] {
         let axis = try inputs[0].shape.resolved(axis: axis, for: "unstack")
         return try specs.enumerated().map { index, spec in
-            try inputs[0].part(index..<index + 1, axis: axis).sharingMemory(shape: spec.shape)
+            try inputs[0].part(index..<index + 1, axis: axis).withShape(spec.shape)
         }
     }
 

@@ -47,7 +47,7 @@ struct Take: SingleOutputOperation {
     /// `x` and the axis to gather along: the flattened `x` if no axis was given.
     private func source(_ x: Tensor) throws -> (Tensor, Int) {
         guard let axis else {
-            return (x.sharingMemory(shape: Shape(sizes: [try x.shape.elementCount()])), 0)
+            return (x.withShape(Shape(sizes: [try x.shape.elementCount()])), 0)
         }
         return (x, try x.shape.resolved(axis: axis, for: "take"))
     }
@@ -73,7 +73,7 @@ struct Take: SingleOutputOperation {
         let gradient = try scattered(
             upstream, indices, shape: shape, axis: axis, count: indices.shape.elementCount(),
             keras_scatter_add)
-        return [gradient.sharingMemory(shape: saved.inputs[0].shape), nil]
+        return [gradient.withShape(saved.inputs[0].shape), nil]
     }
 }
 
@@ -89,19 +89,17 @@ struct TakeAlongAxis: SingleOutputOperation {
     private func shapes(_ inputs: [Tensor]) throws -> (x: Shape, indices: Shape, axis: Int) {
         let (x, indices) = (inputs[0].shape, inputs[1].shape)
         let axis = try x.resolved(axis: axis, for: "take_along_axis")
-        guard x.rank == indices.rank,
-            let common = broadcastSizes(
-                x.replacing(axis: axis, with: 1).sizes, indices.replacing(axis: axis, with: 1).sizes
-            )
-        else {
+        guard x.rank == indices.rank else {
             throw TensorError.incompatibleShapes(
                 operation: "take_along_axis", shapes: [x, indices],
-                reason: "`x` and `indices` must have the same number of dimensions, and sizes that "
-                    + "broadcast except along the axis")
+                reason: "`x` and `indices` must have the same number of dimensions")
         }
+        let common = try Shape.broadcast(
+            x.replacing(axis: axis, with: 1), indices.replacing(axis: axis, with: 1),
+            operation: "take_along_axis")
         return (
-            Shape(sizes: common).replacing(axis: axis, with: x[axis]),
-            Shape(sizes: common).replacing(axis: axis, with: indices[axis]), axis
+            common.replacing(axis: axis, with: x[axis]),
+            common.replacing(axis: axis, with: indices[axis]), axis
         )
     }
 
@@ -131,7 +129,7 @@ struct TakeAlongAxis: SingleOutputOperation {
         let gradient = try scattered(
             upstream, indices, shape: shape, axis: axis, count: indexShape.sizes[axis],
             keras_scatter_add_along)
-        return [try gradient.summed(to: saved.inputs[0].shape), nil]
+        return [try gradient.unbroadcast(to: saved.inputs[0].shape), nil]
     }
 }
 

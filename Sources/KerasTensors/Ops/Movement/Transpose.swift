@@ -65,7 +65,7 @@ extension Tensor {
         let sizes = permutation.map { shape.sizes[$0] }
         let moved = permutation.filter { shape.sizes[$0] != 1 }
         if zip(moved, moved.dropFirst()).allSatisfy({ $0 < $1 }) {
-            return sharingMemory(shape: Shape(sizes: sizes))
+            return withShape(Shape(sizes: sizes))
         }
         let dense = StridedLayout(dense: shape.sizes)
         return try gathered(
