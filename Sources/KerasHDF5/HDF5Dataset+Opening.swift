@@ -56,8 +56,8 @@ extension HDF5Dataset {
     private static func fillValue(
         _ header: ObjectHeader, _ byteCount: Int, _ elementSize: Int, _ limits: HDF5Limits
     ) throws -> [UInt8] {
-        try limits.check(
-            byteCount, against: \.fillOnlyBytes, "size in bytes of a dataset without storage")
+        try HDF5Limits.check(
+            byteCount, limit: limits.fillOnlyBytes, "size in bytes of a dataset without storage")
         let message = try header.message(.fillValue) ?? header.message(.oldFillValue)
         guard let message else { return [] }
         let value = try FillValueMessage(message).value

@@ -39,8 +39,8 @@ extension HDF5Dataset {
         default: throw HDF5Error.wrongKind(path: path, expected: .text, found: .numbers)
         }
         return try HDF5Error.locating(path) {
-            try reader.limits.check(
-                byteCount, against: \.stringBytes, "size in bytes of a dataset of text")
+            try HDF5Limits.check(
+                byteCount, limit: reader.limits.stringBytes, "size in bytes of a dataset of text")
             let bytes = try [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initialized in
                 try readRaw(
                     into: UnsafeMutableRawBufferPointer(

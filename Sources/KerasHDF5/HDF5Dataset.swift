@@ -47,6 +47,13 @@ public struct HDF5Dataset: Sendable {
         get throws { try reader.attributeNames(of: address, path: path) }
     }
 
+    /// All attributes, in the order of the file; where one may be of any type, ask by name.
+    ///
+    /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the dataset's path.
+    public var attributes: [HDF5Attribute] {
+        get throws { try reader.attributes(of: address, path: path) }
+    }
+
     /// The attribute of that name; `nil` if there is none.
     ///
     /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the dataset's path.

@@ -95,6 +95,9 @@ extension HDF5Group {
                 case .external: throw HDF5Error.notAllowed(.externalLink, path: path)
                 case .userDefined: throw HDF5Error.notAllowed(.userDefinedLink, path: path)
                 }
+            if reader.hasLinkTable(of: address) {
+                return .group(HDF5Group(reader: reader, address: address, path: path))
+            }
             let header = try ObjectHeader(at: address, reader: reader)
             switch header.kind {
             case .group: return .group(HDF5Group(reader: reader, address: address, path: path))

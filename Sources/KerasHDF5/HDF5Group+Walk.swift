@@ -19,8 +19,8 @@ extension HDF5Group {
                 let links = try group.links
                 names += links.count
                 try HDF5Error.locating(group.path) {
-                    try reader.limits.check(names, against: \.totalNames, "number of links")
-                    try reader.limits.check(depth, against: \.depth, "depth of groups")
+                    try HDF5Limits.check(names, limit: reader.limits.totalNames, "number of links")
+                    try HDF5Limits.check(depth, limit: reader.limits.depth, "depth of groups")
                 }
                 for link in links.reversed() { stack.append((link, group, depth + 1)) }
             }

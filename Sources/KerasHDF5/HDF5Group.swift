@@ -34,6 +34,13 @@ public struct HDF5Group: Sendable {
         get throws { try reader.attributeNames(of: address, path: path) }
     }
 
+    /// All attributes, in the order of the file; where one may be of any type, ask by name.
+    ///
+    /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the group's path.
+    public var attributes: [HDF5Attribute] {
+        get throws { try reader.attributes(of: address, path: path) }
+    }
+
     /// The attribute of that name; `nil` if there is none.
     ///
     /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the group's path.

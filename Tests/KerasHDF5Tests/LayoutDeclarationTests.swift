@@ -145,6 +145,23 @@ struct LayoutDeclarationTests {
         #expect(found.ints == [3])
     }
 
+    @Test("with as many attributes as can be is written and read, with more refused")
+    func manyAttributes() throws {
+        func attributes(_ count: Int) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: (0..<count).map { ("key \($0)", "value \($0)") })
+        }
+        var layout = HDF5Layout()
+        try layout.addDataset("d", type: .int8, shape: [], attributes: attributes(1024))
+        try layout.addGroup("g", attributes: attributes(1024))
+        let bytes = try HDF5Writer(layout).bytes()
+        #expect(
+            try open(bytes).root.requiredGroup(at: "g").attribute("key 777")?.string == "value 777")
+        let found = try H5Py.read(
+            bytes, "result = [f[n].attrs['key 1023'] for n in 'dg'] + [len(f['d'].attrs)]")
+        #expect(found == ["value 1023", "value 1023", 1024])
+        #expect(throws: HDF5Error.self) { try layout.addGroup("h", attributes: attributes(1025)) }
+    }
+
     @Test("with a name too long is refused")
     func tooLong() {
         var layout = HDF5Layout()

@@ -8,7 +8,7 @@ struct DataspaceMessage: Hashable {
     init(_ cursor: inout ByteCursor, limits: HDF5Limits) throws {
         let version = try cursor.uint8()
         let rank = Int(try cursor.uint8())
-        try limits.check(rank, against: \.rank, "rank")
+        try HDF5Limits.check(rank, limit: limits.rank, "rank")
         let flags = try cursor.uint8()
         switch version {
         case 1:

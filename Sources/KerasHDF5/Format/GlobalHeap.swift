@@ -4,7 +4,7 @@ struct GlobalHeapCollection: Sendable {
     let objects: [UInt16: Range<UInt64>]
 
     init(at address: UInt64, reader: MetadataReader) throws {
-        let structure = "global heap collection"
+        let structure: StaticString = "global heap collection"
         var cursor = try reader.cursor(at: address, count: 16, of: structure)
         try cursor.expectSignature("GCOL")
         let version = try cursor.uint8()

@@ -20,8 +20,11 @@ struct GroupTree {
         guard level == expectedLevel ?? level else {
             throw cursor.malformed("level \(level) where \(expectedLevel ?? 0) is due")
         }
-        try reader.limits.check(level + 1, against: \.treeDepth, "depth of a group's B-tree")
-        guard visited.insert(address).inserted else { throw cursor.malformed("it forms a loop") }
+        try HDF5Limits.check(level + 1, limit: reader.limits.treeDepth, "depth of a group's B-tree")
+        // The root cannot come again: levels fall. Leaves cannot either: names must rise.
+        guard expectedLevel == nil || visited.insert(address).inserted else {
+            throw cursor.malformed("it forms a loop")
+        }
         let count = Int(try cursor.uint16())
         guard count <= 2 * reader.superblock.internalK else {
             throw cursor.malformed(
@@ -36,12 +39,9 @@ struct GroupTree {
             if level > 0 {
                 try visit(child, expectedLevel: level - 1)
             } else {
-                guard visited.insert(child).inserted else {
-                    throw cursor.malformed("two keys lead to one symbol table node")
-                }
                 leaves.append(child)
-                try reader.limits.check(
-                    leaves.count, against: \.groupEntries, "number of links of a group")
+                try HDF5Limits.check(
+                    leaves.count, limit: reader.limits.groupEntries, "number of links of a group")
             }
         }
     }

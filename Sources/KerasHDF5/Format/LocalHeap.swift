@@ -41,7 +41,8 @@ struct LocalHeap {
             guard count < available else { break }
             count = min(count * 4, available)
         }
-        try reader.limits.check(available, against: \.nameBytes, "length of a link name in bytes")
+        try HDF5Limits.check(
+            available, limit: reader.limits.nameBytes, "length of a link name in bytes")
         throw malformed("the name at \(offset) does not end")
     }
 

@@ -10,7 +10,7 @@ struct ObjectHeader {
         /// Whether the body is only a reference to a message stored elsewhere.
         let isShared: Bool
 
-        func cursor() -> ByteCursor { ByteCursor(body, structure: "\(type) message") }
+        func cursor() -> ByteCursor { ByteCursor(body, structure: type.structure) }
     }
 
     /// The message types that matter for reading; all others are passed over.
@@ -28,6 +28,24 @@ struct ObjectHeader {
         case continuation = 0x10
         case symbolTable = 0x11
         case attributeInfo = 0x15
+
+        /// The name used in errors.
+        var structure: StaticString {
+            switch self {
+            case .dataspace: "dataspace message"
+            case .linkInfo: "link info message"
+            case .datatype: "datatype message"
+            case .oldFillValue, .fillValue: "fill value message"
+            case .link: "link message"
+            case .externalFiles: "external files message"
+            case .layout: "data layout message"
+            case .filters: "filters message"
+            case .attribute: "attribute message"
+            case .continuation: "continuation message"
+            case .symbolTable: "symbol table message"
+            case .attributeInfo: "attribute info message"
+            }
+        }
     }
 
     /// Reads the header at `address` with all its continuation blocks.
@@ -51,17 +69,17 @@ struct ObjectHeader {
         let firstSize = Int(try prefix.uint32())
 
         var blocks = [(address: address + 16, size: firstSize)]
-        var visited: Set<UInt64> = [address + 16]
         var messages: [Message] = []
+        messages.reserveCapacity(min(declaredCount, 8))
         var totalCount = 0
         var totalBytes = 0
         var next = 0
         while next < blocks.count {
             let (start, size) = blocks[next]
             next += 1
-            totalBytes += size
-            try reader.limits.check(
-                totalBytes, against: \.headerBytes, "object header size in bytes")
+            totalBytes = size > Int.max - totalBytes ? Int.max : totalBytes + size
+            try HDF5Limits.check(
+                totalBytes, limit: reader.limits.headerBytes, "object header size in bytes")
             var cursor = try reader.cursor(at: start, count: size, of: "object header block")
             while cursor.remaining >= 8 {
                 totalCount += 1
@@ -74,12 +92,13 @@ struct ObjectHeader {
                     continue
                 }
                 let block = try Self.continuation(message)
-                guard visited.insert(block.address).inserted else {
+                try HDF5Limits.check(
+                    blocks.count, limit: reader.limits.continuationBlocks, "number of header blocks"
+                )
+                guard !blocks.contains(where: { $0.address == block.address }) else {
                     throw cursor.malformed("its continuation blocks form a loop")
                 }
                 blocks.append(block)
-                try reader.limits.check(
-                    blocks.count - 1, against: \.continuationBlocks, "number of header blocks")
             }
         }
         guard totalCount == declaredCount else {
@@ -126,11 +145,11 @@ struct ObjectHeader {
 
 extension HDF5Limits {
     /// Throws if `value` exceeds a limit.
-    func check(_ value: Int, against limit: KeyPath<HDF5Limits, Int>, _ what: String) throws {
-        guard value <= self[keyPath: limit] else {
+    static func check(_ value: Int, limit: Int, _ what: StaticString) throws {
+        guard value <= limit else {
             throw HDF5Error.resourceLimit(
-                path: "", what: what, declared: UInt64(clamping: value),
-                limit: UInt64(clamping: self[keyPath: limit]))
+                path: "", what: "\(what)", declared: UInt64(clamping: value),
+                limit: UInt64(clamping: limit))
         }
     }
 }

@@ -15,7 +15,7 @@ struct SymbolTableNode {
     let entries: [Entry]
 
     init(at address: UInt64, reader: MetadataReader) throws {
-        let structure = "symbol table node"
+        let structure: StaticString = "symbol table node"
         var cursor = try reader.cursor(at: address, count: 8, of: structure)
         try cursor.expectSignature("SNOD")
         let version = try cursor.uint8()

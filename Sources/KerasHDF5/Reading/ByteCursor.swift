@@ -15,10 +15,10 @@ struct MetadataBlock: Sendable {
 /// Reads little-endian fields one after the other; every read is checked against the block's end.
 struct ByteCursor {
     let block: MetadataBlock
-    let structure: String
+    let structure: StaticString
     private var position: Int
 
-    init(_ block: MetadataBlock, structure: String) {
+    init(_ block: MetadataBlock, structure: StaticString) {
         self.block = block
         self.structure = structure
         position = block.range.lowerBound
@@ -88,7 +88,7 @@ struct ByteCursor {
     }
 
     func malformed(_ reason: String) -> HDF5Error {
-        .malformed(path: "", structure: structure, offset: block.address, reason: reason)
+        .malformed(path: "", structure: "\(structure)", offset: block.address, reason: reason)
     }
 
     private func ended(needing count: Int) -> HDF5Error {

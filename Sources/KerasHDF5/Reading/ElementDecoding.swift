@@ -100,8 +100,8 @@ struct ElementDecoder {
             let index = try cursor.uint32()
             guard length > 0 else { return "" }
             total += length
-            try reader.limits.check(
-                total, against: \.stringBytes, "length of an attribute's text in bytes")
+            try HDF5Limits.check(
+                total, limit: reader.limits.stringBytes, "length of an attribute's text in bytes")
             let object = try reader.heapObject(
                 collection: collection, index: index, count: length)
             // Some writers count a final NUL.

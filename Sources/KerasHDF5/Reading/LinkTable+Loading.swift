@@ -13,6 +13,11 @@ extension MetadataReader {
         linkTables.withLock { $0.insert(table, at: address) }
         return table
     }
+
+    /// Whether the object at `address` is known to be a group.
+    func hasLinkTable(of address: UInt64) -> Bool {
+        linkTables.withLock { $0[address] != nil }
+    }
 }
 
 extension LinkTable {
@@ -78,7 +83,9 @@ extension LinkTable {
     private static func check(
         names: [UInt8], entries: [Entry], _ limits: HDF5Limits
     ) throws {
-        try limits.check(entries.count, against: \.groupEntries, "number of links of a group")
-        try limits.check(names.count, against: \.stringBytes, "length of a group's names in bytes")
+        try HDF5Limits.check(
+            entries.count, limit: limits.groupEntries, "number of links of a group")
+        try HDF5Limits.check(
+            names.count, limit: limits.stringBytes, "length of a group's names in bytes")
     }
 }

@@ -5,6 +5,14 @@ extension MetadataReader {
         }
     }
 
+    func attributes(of address: UInt64, path: String) throws -> [HDF5Attribute] {
+        try HDF5Error.locating(path) {
+            try attributeMessages(of: address).map {
+                try decode(AttributeMessage($0, limits: limits))
+            }
+        }
+    }
+
     func attribute(_ name: String, of address: UInt64, path: String) throws -> HDF5Attribute? {
         try HDF5Error.locating(path) {
             for message in try attributeMessages(of: address)

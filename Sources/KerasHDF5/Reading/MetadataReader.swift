@@ -21,10 +21,10 @@ final class MetadataReader: Sendable {
     }
 
     /// The `count` bytes at `address`, for a structure named in the error if they do not exist.
-    func block(at address: UInt64, count: Int, of structure: String) throws -> MetadataBlock {
+    func block(at address: UInt64, count: Int, of structure: StaticString) throws -> MetadataBlock {
         guard address < UInt64(end), count >= 0, count <= end - Int(address) else {
             throw HDF5Error.malformed(
-                path: "", structure: structure, offset: address,
+                path: "", structure: "\(structure)", offset: address,
                 reason: address == .undefinedAddress
                     ? "its address is undefined"
                     : "\(count) bytes reach beyond the file's end at \(end)")
@@ -43,7 +43,7 @@ final class MetadataReader: Sendable {
     }
 
     /// A cursor over the `count` bytes at `address`.
-    func cursor(at address: UInt64, count: Int, of structure: String) throws -> ByteCursor {
+    func cursor(at address: UInt64, count: Int, of structure: StaticString) throws -> ByteCursor {
         ByteCursor(try block(at: address, count: count, of: structure), structure: structure)
     }
 }

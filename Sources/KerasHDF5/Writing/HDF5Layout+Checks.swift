@@ -25,8 +25,12 @@ extension HDF5Layout {
     }
 
     static func check(_ attributes: [String: String], path: String) throws {
+        guard attributes.count <= 1024 else {
+            throw HDF5Error.invalidDeclaration(
+                path: path, reason: "\(attributes.count) attributes, at most 1024 are possible")
+        }
         for (name, value) in attributes {
-            guard !name.isEmpty, !name.utf8.contains(0), name.utf8.count < 32 << 10 else {
+            guard !name.isEmpty, !name.utf8.contains(0), name.utf8.count <= 4096 else {
                 throw HDF5Error.invalidDeclaration(
                     path: path, reason: "an attribute's name is empty, too long, or has a NUL")
             }

@@ -28,9 +28,9 @@ struct DamageTests {
         try file.root.walk { object in
             switch object {
             case .group(let group):
-                for name in try group.attributeNames { _ = try group.attribute(name) }
+                _ = try (group.attributeNames, group.attributes)
             case .dataset(let dataset):
-                for name in try dataset.attributeNames { _ = try dataset.attribute(name) }
+                _ = try (dataset.attributeNames, dataset.attributes)
                 if case .variableString = dataset.type {
                     count += try dataset.readStrings().count
                 } else {

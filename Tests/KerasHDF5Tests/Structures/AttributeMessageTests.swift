@@ -51,6 +51,17 @@ struct AttributeMessageTests {
         #expect(values.count == 1 && values[0].isNaN)
     }
 
+    @Test("comes with the others in the order of the file")
+    func all() throws {
+        let file = try open(
+            H5Py.file(
+                "f.attrs['b'] = 'x'; f.attrs['a'] = np.int8(1); f['d'] = 1; f['d'].attrs['c'] = 'y'"
+            ))
+        #expect(try file.root.attributes.map(\.name) == ["b", "a"])
+        #expect(try file.root.attributes.map(\.value) == [.strings(["x"]), .signed([1])])
+        #expect(try file.root.requiredDataset(at: "d").attributes.map(\.string) == ["y"])
+    }
+
     @Test("that is absent is nil, on groups and datasets")
     func absent() throws {
         let file = try open(H5Py.file("f['d'] = 1.0; f['d'].attrs['x'] = 'y'"))

@@ -53,7 +53,7 @@ struct GroupTreeTests {
             }?.reason == "it forms a loop")
         #expect(
             failure { node(&$0, at: 144, level: 0, [512, 512]) }?.reason
-                == "two keys lead to one symbol table node")
+                == "its names are not in order")
     }
 
     @Test("deeper than the limit is refused")

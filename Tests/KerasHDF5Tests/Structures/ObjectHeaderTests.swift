@@ -72,6 +72,17 @@ struct ObjectHeaderTests {
         ) { try open(file.bytes, limits: limits) }
     }
 
+    @Test("with blocks whose sizes overflow together is refused", arguments: [1 << 62, Int.max])
+    func overflow(size: Int) throws {
+        var file = HandmadeFile()
+        file.putHeader(declaring: 2, [(0x10, [.address(1024), .address(size)])])
+        #expect(
+            hdf5Error { _ = try open(file.bytes) }
+                == .resourceLimit(
+                    path: "/", what: "object header size in bytes",
+                    declared: min(UInt64(size) + 24, UInt64(Int.max)), limit: 16 << 20))
+    }
+
     @Test(
         "that contradicts itself is malformed",
         arguments: [

@@ -77,9 +77,14 @@ extension Ops {
         _ rows: Int, _ columns: Int? = nil, k: Int = 0, dtype: DType = .float32
     ) throws -> Tensor {
         let columns = columns ?? rows
-        let shape = Shape([rows, columns])
-        let indices = try arange(from: k, to: sizeSum(k, Swift.max(rows, 0)), dtype: .int64)
-        return try apply(OneHot(numClasses: columns, axis: -1, dtype: dtype), [indices])
-            .withShape(shape)
+        let (end, overflow) = k.addingReportingOverflow(rows)
+        guard rows >= 0, columns >= 0, !overflow else {
+            throw TensorError.invalidArgument(
+                operation: "eye", argument: "N", expected: "sizes that are not negative",
+                found: "\(rows), \(columns), k=\(k)")
+        }
+        // Row i has its one in column i + k, where there is such a column.
+        return try oneHot(
+            arange(from: k, to: end, dtype: .int64), numClasses: columns, dtype: dtype)
     }
 }
