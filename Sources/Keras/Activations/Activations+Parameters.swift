@@ -22,7 +22,7 @@ extension Activations {
         } else {
             result = try Ops.relu(x)
         }
-        if let maxValue { result = try Ops.clip(result, 0, Tensor(.float(maxValue))) }
+        if let maxValue { result = try Ops.clip(result, min: 0, max: Tensor(.float(maxValue))) }
         guard negativeSlope != 0 else { return result }
         let below = try Ops.relu(Ops.subtract(Tensor(.float(threshold)), x))
         return try Ops.subtract(result, Ops.multiply(Tensor(.float(negativeSlope)), below))

@@ -17,7 +17,7 @@ extension Constraints {
         open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
             try ensureSetUp()
             let norms = try Constraints.norms(weight, axis)
-            let desired = try Ops.clip(norms, 0, Tensor(.float(maxValue)))
+            let desired = try Ops.clip(norms, min: 0, max: Tensor(.float(maxValue)))
             return try Constraints.scaled(weight, from: norms, to: desired)
         }
     }
@@ -64,7 +64,8 @@ extension Constraints {
         open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
             try ensureSetUp()
             let norms = try Constraints.norms(weight, axis)
-            let allowed = try Ops.clip(norms, Tensor(.float(minValue)), Tensor(.float(maxValue)))
+            let allowed = try Ops.clip(
+                norms, min: Tensor(.float(minValue)), max: Tensor(.float(maxValue)))
             let desired = try Ops.add(
                 Ops.multiply(Tensor(.float(rate)), allowed),
                 Ops.multiply(Tensor(.float(1 - rate)), norms))

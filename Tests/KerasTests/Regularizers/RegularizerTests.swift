@@ -5,7 +5,9 @@ import Testing
 
 /// Penalties are Keras's for the same tensor.
 @Suite struct RegularizerTests {
-    static let matrix: [[Float]] = [[0.5, -1.25, 2], [3, -0.125, 0.75], [0, 4, -2.5], [1, 1, 1]]
+    static let matrix: [[Float]] = [
+        [0.5, -1.25, 2], [3, -0.125, 0.75], [0, 4, -2.5], [1, 1, 1],
+    ]
 
     @Test func `penalties are Keras's`() throws {
         let rows: [(String, [String: OracleValue], Regularizer)] = [

@@ -90,7 +90,8 @@ func expectSameConfigs(_ rows: [ConfigRow]) throws {
             "read and written again: \(row.testDescription)")
     }
     let requests = try ours.map { ["config": OracleValue.string(try $0.jsonString())] }
-    for (row, (written, answer)) in zip(rows, zip(answers, try Oracle.table("objects.deserialize", requests)))
+    for (row, (written, answer)) in zip(
+        rows, zip(answers, try Oracle.table("objects.deserialize", requests)))
     {
         let kerasConfig = try JSONValue(jsonString: written.get().stringValue ?? "")
         #expect(

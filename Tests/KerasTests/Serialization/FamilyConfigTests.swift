@@ -11,7 +11,9 @@ import Testing
             ConfigRow("initializers", "Zeros") { Initializers.Zeros() },
             ConfigRow("initializers", "Ones") { Initializers.Ones() },
             ConfigRow("initializers", "Constant", ["value": 0.5]) { Initializers.Constant(0.5) },
-            ConfigRow("initializers", "Constant", ["value": 3]) { Initializers.Constant(3 as Tensor) },
+            ConfigRow("initializers", "Constant", ["value": 3]) {
+                Initializers.Constant(3 as Tensor)
+            },
             ConfigRow("initializers", "Identity") { Initializers.Identity() },
             ConfigRow("initializers", "Identity", ["gain": 2.0]) { Initializers.Identity(gain: 2) },
             ConfigRow("initializers", "RandomNormal") { Initializers.RandomNormal() },
