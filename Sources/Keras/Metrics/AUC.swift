@@ -2,26 +2,26 @@ import KerasJSON
 import KerasTensors
 
 extension Metrics {
+    /// Which rates are plotted against each other.
+    public enum AUCCurve: String, Sendable, CaseIterable {
+        /// Recall over the false positive rate.
+        case roc = "ROC"
+        /// Precision over recall.
+        case pr = "PR"
+        /// Precision gain over recall gain.
+        case prGain = "PRGAIN"
+    }
+
+    /// How the area between two thresholds is taken.
+    public enum AUCSummationMethod: String, Sendable, CaseIterable {
+        case interpolation, majoring, minoring
+    }
+
     /// The area under a curve of rates over thresholds. (Keras: `keras.metrics.AUC`.)
     public final class AUC: ConfusionCurve {
-        /// Which rates are plotted against each other.
-        public enum Curve: String, Sendable, CaseIterable {
-            /// Recall over the false positive rate.
-            case roc = "ROC"
-            /// Precision over recall.
-            case pr = "PR"
-            /// Precision gain over recall gain.
-            case prGain = "PRGAIN"
-        }
-
-        /// How the area between two thresholds is taken.
-        public enum SummationMethod: String, Sendable, CaseIterable {
-            case interpolation, majoring, minoring
-        }
-
         @Configured public var numThresholds: Int = 200
-        @Configured public var curve: Curve = .roc
-        @Configured public var summationMethod: SummationMethod = .interpolation
+        @Configured public var curve: AUCCurve = .roc
+        @Configured public var summationMethod: AUCSummationMethod = .interpolation
         /// Whether each label, the second axis, has an area of its own, whose mean is the result.
         @Configured("multi_label") public var isMultiLabel: Bool = false
         @Configured public var numLabels: Int?
@@ -35,8 +35,8 @@ extension Metrics {
         private var areEven = true
 
         public convenience init(
-            numThresholds: Int = 200, curve: Curve,
-            summationMethod: SummationMethod = .interpolation,
+            numThresholds: Int = 200, curve: AUCCurve,
+            summationMethod: AUCSummationMethod = .interpolation,
             thresholds: [Double]? = nil, isMultiLabel: Bool = false, numLabels: Int? = nil,
             labelWeights: [Double]? = nil, fromLogits: Bool = false, name: String? = nil,
             dtype: DType = .float32
@@ -169,7 +169,7 @@ extension Metrics {
     }
 }
 
-extension Metrics.AUC.Curve: ConfigValue {
+extension Metrics.AUCCurve: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
@@ -180,7 +180,7 @@ extension Metrics.AUC.Curve: ConfigValue {
     }
 }
 
-extension Metrics.AUC.SummationMethod: ConfigValue {
+extension Metrics.AUCSummationMethod: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {

@@ -30,7 +30,7 @@ extension Variable {
     func assignZero() throws {
         try update { value in
             try value.withMutableBytes { bytes in
-                bytes.initializeMemory(as: UInt8.self, repeating: 0)
+                _ = bytes.initializeMemory(as: UInt8.self, repeating: 0)
             }
         }
     }

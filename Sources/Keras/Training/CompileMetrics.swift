@@ -5,7 +5,7 @@ import KerasTensors
 /// Names are resolved at once, so that `compile` refuses unknown ones; what `"accuracy"` means is
 /// decided by the shapes of the first batch.
 final class CompileMetrics {
-    private enum Entry {
+    fileprivate enum Entry {
         case metric(Metric)
         /// The name as it was given: it is the metric's name, too.
         case accuracy(name: String)
