@@ -29,7 +29,7 @@ extension Metrics {
         @Configured public var labelWeights: [Double]?
         @Configured public var fromLogits: Bool = false
         /// Thresholds between 0 and 1, instead of `numThresholds` even ones.
-        @Configured(omitsDefault: true) public var thresholds: [Double]?
+        @Configured(omitsDefault: true) public var thresholds: [Double]? = nil
 
         private var limits: [Double] = []
         private var areEven = true

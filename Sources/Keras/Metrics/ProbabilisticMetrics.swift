@@ -9,10 +9,10 @@ extension Metrics {
         /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
         /// How far targets are moved to 0.5, from 0 to 1.
-        @Configured public var labelSmoothing: Double = 0
+        @Configured public var labelSmoothing: Number = 0
 
         public convenience init(
-            fromLogits: Bool, labelSmoothing: Double = 0, name: String? = nil,
+            fromLogits: Bool, labelSmoothing: Number = 0, name: String? = nil,
             dtype: DType = .float32
         ) {
             self.init(name: name, dtype: dtype)
@@ -22,7 +22,7 @@ extension Metrics {
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             try Losses.binaryCrossentropy(
-                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing)
+                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing.doubleValue)
         }
     }
 
@@ -33,12 +33,12 @@ extension Metrics {
         /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
         /// How far targets are moved to the even distribution, from 0 to 1.
-        @Configured public var labelSmoothing: Double = 0
+        @Configured public var labelSmoothing: Number = 0
         /// The axis of the classes.
         @Configured public var axis: Int = -1
 
         public convenience init(
-            fromLogits: Bool, labelSmoothing: Double = 0, axis: Int = -1, name: String? = nil,
+            fromLogits: Bool, labelSmoothing: Number = 0, axis: Int = -1, name: String? = nil,
             dtype: DType = .float32
         ) {
             self.init(name: name, dtype: dtype)
@@ -49,7 +49,7 @@ extension Metrics {
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             try Losses.categoricalCrossentropy(
-                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing, axis: axis)
+                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing.doubleValue, axis: axis)
         }
     }
 

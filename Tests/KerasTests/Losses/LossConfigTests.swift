@@ -1,0 +1,78 @@
+import KerasJSON
+import KerasTestSupport
+import Testing
+
+@testable import Keras
+
+/// Losses are written and read as Keras does.
+@Suite struct LossConfigTests {
+    @Test func `losses with their defaults`() throws {
+        let since33: Set = ["Circle", "Dice", "Tversky", "CategoricalGeneralizedCrossEntropy"]
+        let types = Losses.all.filter { !since33.contains($0.className) }
+        try expectSameConfigs(
+            types.map { type in ConfigRow("losses", type.className) { type.init() } })
+    }
+
+    @Test func `losses with settings`() throws {
+        try expectSameConfigs([
+            ConfigRow(
+                "losses", "BinaryCrossentropy",
+                ["from_logits": true, "label_smoothing": 0.1, "axis": 1, "name": "b"]
+            ) {
+                Losses.BinaryCrossentropy(
+                    fromLogits: true, labelSmoothing: 0.1, axis: 1, name: "b")
+            },
+            ConfigRow("losses", "SparseCategoricalCrossentropy", ["ignore_class": -1]) {
+                Losses.SparseCategoricalCrossentropy(ignoreClass: -1)
+            },
+            ConfigRow("losses", "MeanSquaredError", ["reduction": nil]) {
+                Losses.MeanSquaredError(reduction: .none)
+            },
+            ConfigRow("losses", "Hinge", ["reduction": "sum"]) { Losses.Hinge(reduction: .sum) },
+            ConfigRow(
+                "losses", "CategoricalFocalCrossentropy", ["alpha": 0.5, "gamma": 1.0]
+            ) { Losses.CategoricalFocalCrossentropy(alpha: 0.5, gamma: 1) },
+        ])
+    }
+
+    @Test func `losses that came after Keras 3_3`() throws {
+        for type in [Losses.Circle.self, Losses.Dice.self, Losses.Tversky.self] as [Loss.Type] {
+            let answer = try Oracle.call(
+                "objects.serialize_text",
+                ["kind": "losses", "class_name": .string(type.className)])
+            let text = try #require(answer.stringValue)
+            #expect(try Serialization.encode(type.init()).jsonString() == text)
+            let read = try Serialization.decode(
+                Loss.self, from: JSONValue(jsonString: text))
+            #expect(try Serialization.encode(read).jsonString() == text)
+        }
+    }
+
+    @Test func `settings that Keras forgets are kept, and Keras takes them`() throws {
+        let written = try Serialization.encode(Losses.Huber(delta: 0.25))
+        let read = try Serialization.decode(Losses.Huber.self, from: written)
+        #expect(read.delta == 0.25)
+        let answer = try Oracle.run(
+            script: """
+                import json, keras
+                loss = keras.saving.deserialize_keras_object(json.loads(text))
+                result = loss._fn_kwargs["delta"]
+                """,
+            arguments: ["text": .string(try written.jsonString())])
+        #expect(answer == 0.25)
+    }
+
+    @Test func `an unknown reduction is refused where it stands`() throws {
+        let json = try JSONValue(
+            jsonString: """
+                {"module": "keras.losses", "class_name": "Hinge",
+                 "config": {"name": "hinge", "reduction": "auto"}, "registered_name": null}
+                """)
+        let error = #expect(throws: KerasError.self) { try Serialization.decode(json) }
+        guard case .invalidConfig(let path, _, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(path.hasSuffix("reduction"))
+    }
+}
