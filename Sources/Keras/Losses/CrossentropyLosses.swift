@@ -13,7 +13,8 @@ extension Losses {
     ) throws -> Tensor {
         let yTrue = try smoothed(
             Ops.cast(yTrue, to: yPred.dtype), labelSmoothing, toward: 0.5)
-        let values = try Ops.binaryCrossentropy(target: yTrue, output: yPred, fromLogits: fromLogits)
+        let values = try Ops.binaryCrossentropy(
+            target: yTrue, output: yPred, fromLogits: fromLogits)
         return try Ops.mean(values, axis: [axis])
     }
 

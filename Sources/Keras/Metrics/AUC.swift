@@ -1,22 +1,6 @@
-import KerasJSON
 import KerasTensors
 
 extension Metrics {
-    /// Which rates are plotted against each other.
-    public enum AUCCurve: String, Sendable, CaseIterable {
-        /// Recall over the false positive rate.
-        case roc = "ROC"
-        /// Precision over recall.
-        case pr = "PR"
-        /// Precision gain over recall gain.
-        case prGain = "PRGAIN"
-    }
-
-    /// How the area between two thresholds is taken.
-    public enum AUCSummationMethod: String, Sendable, CaseIterable {
-        case interpolation, majoring, minoring
-    }
-
     /// The area under a curve of rates over thresholds. (Keras: `keras.metrics.AUC`.)
     public final class AUC: ConfusionCurve {
         @Configured public var numThresholds: Int = 200
@@ -166,27 +150,5 @@ extension Metrics {
         private func back(_ x: Tensor) throws -> Tensor {
             try Ops.take(x, Ops.arange(from: 1, to: numThresholds, dtype: .int32), axis: 0)
         }
-    }
-}
-
-extension Metrics.AUCCurve: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let curve = json.stringValue.flatMap({ Self(rawValue: $0.uppercased()) }) else {
-            throw context.expected("ROC, PR or PRGAIN", found: json)
-        }
-        return curve
-    }
-}
-
-extension Metrics.AUCSummationMethod: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let method = json.stringValue.flatMap({ Self(rawValue: $0.lowercased()) }) else {
-            throw context.expected("interpolation, majoring or minoring", found: json)
-        }
-        return method
     }
 }

@@ -8,7 +8,7 @@ extension Metrics {
         /// Only the best so many classes of a sample count as predicted.
         @Configured public var topK: Int?
         /// Only this class counts.
-        @Configured("class_id") public var classID: Int?
+        @Configured("class_id") public var classID: Int? = nil
 
         public let truePositives = Variable(name: "true_positives", trainable: false)
         private var areEven = false

@@ -49,7 +49,8 @@ extension Metrics {
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             try Losses.categoricalCrossentropy(
-                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing.doubleValue, axis: axis)
+                yTrue, yPred, fromLogits: fromLogits, labelSmoothing: labelSmoothing.doubleValue,
+                axis: axis)
         }
     }
 

@@ -4,7 +4,7 @@ extension Metrics {
     /// The base of the metrics that give the best of one rate where another is high enough.
     open class RateAtRate: ConfusionCurve {
         /// Only this class counts.
-        @Configured("class_id") public var classID: Int?
+        @Configured("class_id") public var classID: Int? = nil
         /// How many thresholds are tried.
         @Configured public var numThresholds: Int = 200
 

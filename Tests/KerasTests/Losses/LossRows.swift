@@ -49,7 +49,9 @@ extension LossRow {
                         .between(0.2, 2.5, yPred, seed: seed + 1), make: make))
             }
         }
-        let wide = (Samples.between(-3, 3, [6, 4], seed: 21), Samples.between(-3, 3, [6, 4], seed: 22))
+        let wide = (
+            Samples.between(-3, 3, [6, 4], seed: 21), Samples.between(-3, 3, [6, 4], seed: 22)
+        )
         rows += [
             LossRow("Huber", ["delta": 0.3], wide.0, wide.1) { Losses.Huber(delta: 0.3) },
             LossRow("LogCosh", [:], wide.0, wide.1) { Losses.LogCosh() },
@@ -87,7 +89,9 @@ extension LossRow {
             LossRow("BinaryCrossentropy", [:], yTrue, probabilities) {
                 Losses.BinaryCrossentropy()
             },
-            LossRow("BinaryCrossentropy", [:], .bits([4], seed: 44), .between(0, 1, [4, 1], seed: 45)) {
+            LossRow(
+                "BinaryCrossentropy", [:], .bits([4], seed: 44), .between(0, 1, [4, 1], seed: 45)
+            ) {
                 Losses.BinaryCrossentropy()
             },
             LossRow("BinaryCrossentropy", ["from_logits": true], yTrue, logits) {
@@ -166,7 +170,8 @@ extension LossRow {
                 "SparseCategoricalCrossentropy", [:], .classes(5, [2, 3], seed: 66), steps
             ) { Losses.SparseCategoricalCrossentropy() },
             LossRow(
-                "SparseCategoricalCrossentropy", ["ignore_class": 2], .classes(5, [2, 3], seed: 67),
+                "SparseCategoricalCrossentropy", ["ignore_class": 2],
+                .classes(5, [2, 3], seed: 67),
                 steps
             ) { Losses.SparseCategoricalCrossentropy(ignoreClass: 2) },
             LossRow(
@@ -194,7 +199,8 @@ extension LossRow {
             LossRow("Tversky", ["axis": [1]], yTrue, yPred) { Losses.Tversky(axis: [1]) },
             LossRow("Circle", ["gamma": 4.0], labels, embeddings) { Losses.Circle(gamma: 4) },
             LossRow(
-                "Circle", ["gamma": 2.0, "margin": 0.2, "remove_diagonal": false], labels, embeddings
+                "Circle", ["gamma": 2.0, "margin": 0.2, "remove_diagonal": false], labels,
+                embeddings
             ) { Losses.Circle(gamma: 2, margin: 0.2, removesDiagonal: false) },
         ]
     }()
