@@ -5,7 +5,8 @@ public struct JSONLimits: Sendable, Equatable {
     /// How many digits an integer may have. Python refuses integers of more than 4300 digits.
     public var maximumIntegerDigits: Int
 
-    /// The nesting that every thread's stack can bear, whatever ``maximumDepth`` says.
+    /// The nesting that the stack of every thread can bear when such a value is freed, which goes level
+    /// by level; ``maximumDepth`` beyond it has no effect.
     public static let deepestNesting = 2048
 
     public static let `default` = JSONLimits()

@@ -96,18 +96,6 @@ extension JSONObject: RandomAccessCollection {
     }
 }
 
-extension JSONObject: Equatable {
-    public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        guard left.count == right.count else { return false }
-        return left.members.enumerated().allSatisfy { offset, member in
-            // Objects that were written by the same code have their keys at the same places.
-            let other = right.members[offset]
-            if other.key.hasSameCodePoints(as: member.key) { return other.value == member.value }
-            return right[member.key] == member.value
-        }
-    }
-}
-
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// Creates an object; of equal keys the last value wins, as in Python's dict displays.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {

@@ -1,4 +1,5 @@
-/// A recursive-descent reader of Python's JSON dialect; the depth of its recursion is counted.
+/// A reader of Python's JSON dialect. It keeps unfinished arrays and objects in a list of its own: by
+/// recursion, five hundred levels would be too many for the stack of a secondary thread.
 ///
 /// `position` never exceeds `count`, and no byte is read before it was compared with `count`.
 struct JSONParser {
@@ -6,13 +7,11 @@ struct JSONParser {
     let limits: JSONLimits
     let count: Int
     var position = 0
-    private var remainingDepth: Int
 
     init(document: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.document = document
         self.limits = limits
         self.count = document.count
-        self.remainingDepth = limits.effectiveDepth
     }
 
     mutating func parseDocument() throws(JSONError) -> JSONValue {
@@ -46,11 +45,98 @@ struct JSONParser {
         return nil
     }
 
-    mutating func parseValue() throws(JSONError) -> JSONValue {
+    /// An array or object whose end was not reached yet.
+    private struct Container {
+        /// The key of the value that comes next; nil in an array.
+        var key: String?
+        var elements: [JSONValue] = []
+        var members = JSONObject()
+
+        mutating func append(_ value: JSONValue) {
+            if let key {
+                members.updateValue(value, forKey: key)
+            } else {
+                elements.append(value)
+            }
+        }
+
+        var value: JSONValue { key == nil ? .array(elements) : .object(members) }
+    }
+
+    private mutating func parseValue() throws(JSONError) -> JSONValue {
+        var open: [Container] = []
+        while true {
+            let value: JSONValue
+            switch nextSignificantByte() {
+            case UInt8(ascii: "["):
+                try enter(depth: open.count)
+                guard nextSignificantByte() == UInt8(ascii: "]") else {
+                    open.append(Container())
+                    continue
+                }
+                position += 1
+                value = .array([])
+            case UInt8(ascii: "{"):
+                try enter(depth: open.count)
+                guard nextSignificantByte() == UInt8(ascii: "}") else {
+                    open.append(Container(key: try parseKey()))
+                    continue
+                }
+                position += 1
+                value = .object(JSONObject())
+            default: value = try parseScalar()
+            }
+            if let document = try close(&open, with: value) { return document }
+        }
+    }
+
+    /// Adds a value to the innermost container, and closes all containers that end after it.
+    ///
+    /// - Returns: the document if that was its last value; nil if another value must follow.
+    private mutating func close(
+        _ open: inout [Container], with lastValue: JSONValue
+    ) throws(JSONError) -> JSONValue? {
+        var value = lastValue
+        while let innermost = open.indices.last {
+            open[innermost].append(value)
+            let isObject = open[innermost].key != nil
+            switch nextSignificantByte() {
+            case UInt8(ascii: ","):
+                position += 1
+                if isObject { open[innermost].key = try parseKey() }
+                return nil
+            case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
+                position += 1
+                value = open.removeLast().value
+            default: throw unexpected(expected: isObject ? "',' or '}'" : "',' or ']'")
+            }
+        }
+        return value
+    }
+
+    /// Consumes the bracket at the current position.
+    private mutating func enter(depth: Int) throws(JSONError) {
+        guard depth < limits.effectiveDepth else {
+            throw error(.depthExceeded(limit: limits.effectiveDepth), at: position)
+        }
+        position += 1
+    }
+
+    private mutating func parseKey() throws(JSONError) -> String {
+        guard nextSignificantByte() == UInt8(ascii: "\"") else {
+            throw unexpected(expected: "a key in double quotes")
+        }
+        let key = try parseString()
+        guard nextSignificantByte() == UInt8(ascii: ":") else {
+            throw unexpected(expected: "':'")
+        }
+        position += 1
+        return key
+    }
+
+    private mutating func parseScalar() throws(JSONError) -> JSONValue {
         switch nextSignificantByte() {
         case UInt8(ascii: "\""): return .string(try parseString())
-        case UInt8(ascii: "{"): return .object(try parseObject())
-        case UInt8(ascii: "["): return .array(try parseArray())
         case .some(UInt8(ascii: "0")...UInt8(ascii: "9")): return try parseNumber()
         case UInt8(ascii: "-"):
             return consume("-Infinity") ? .double(-.infinity) : try parseNumber()
@@ -72,61 +158,5 @@ struct JSONParser {
         }
         position += length
         return true
-    }
-
-    private mutating func enter() throws(JSONError) {
-        guard remainingDepth > 0 else {
-            throw error(.depthExceeded(limit: limits.effectiveDepth), at: position)
-        }
-        remainingDepth -= 1
-        position += 1
-    }
-
-    private mutating func parseArray() throws(JSONError) -> [JSONValue] {
-        try enter()
-        defer { remainingDepth += 1 }
-        var elements: [JSONValue] = []
-        if nextSignificantByte() == UInt8(ascii: "]") {
-            position += 1
-            return elements
-        }
-        while true {
-            elements.append(try parseValue())
-            switch nextSignificantByte() {
-            case UInt8(ascii: ","): position += 1
-            case UInt8(ascii: "]"):
-                position += 1
-                return elements
-            default: throw unexpected(expected: "',' or ']'")
-            }
-        }
-    }
-
-    private mutating func parseObject() throws(JSONError) -> JSONObject {
-        try enter()
-        defer { remainingDepth += 1 }
-        var object = JSONObject()
-        if nextSignificantByte() == UInt8(ascii: "}") {
-            position += 1
-            return object
-        }
-        while true {
-            guard nextSignificantByte() == UInt8(ascii: "\"") else {
-                throw unexpected(expected: "a key in double quotes")
-            }
-            let key = try parseString()
-            guard nextSignificantByte() == UInt8(ascii: ":") else {
-                throw unexpected(expected: "':'")
-            }
-            position += 1
-            object.updateValue(try parseValue(), forKey: key)
-            switch nextSignificantByte() {
-            case UInt8(ascii: ","): position += 1
-            case UInt8(ascii: "}"):
-                position += 1
-                return object
-            default: throw unexpected(expected: "',' or '}'")
-            }
-        }
     }
 }

@@ -18,26 +18,6 @@ public enum JSONValue: Sendable {
     case object(JSONObject)
 }
 
-/// Values are equal when they are of the same case and hold the same content: `.int(1)` is not
-/// `.double(1)`. Strings are compared by their code points, as Python compares them, and not by
-/// canonical equivalence. A NaN equals a NaN, so that a document equals itself.
-extension JSONValue: Equatable {
-    public static func == (left: JSONValue, right: JSONValue) -> Bool {
-        switch (left, right) {
-        case (.null, .null): true
-        case (.bool(let left), .bool(let right)): left == right
-        case (.int(let left), .int(let right)): left == right
-        case (.bigInt(let left), .bigInt(let right)): left.hasSameCodePoints(as: right)
-        case (.double(let left), .double(let right)):
-            left == right || (left.isNaN && right.isNaN)
-        case (.string(let left), .string(let right)): left.hasSameCodePoints(as: right)
-        case (.array(let left), .array(let right)): left == right
-        case (.object(let left), .object(let right)): left == right
-        default: false
-        }
-    }
-}
-
 extension String {
     /// Python's equality of strings. Swift's own `==` also accepts strings that merely look alike,
     /// such as `é` in one code point and in two.

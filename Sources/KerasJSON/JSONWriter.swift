@@ -1,14 +1,47 @@
-/// Writes values as CPython's `json.dumps` does.
+/// Writes values as CPython's `json.dumps` does; without recursion, as the parser reads them.
 struct JSONWriter {
     let format: JSONFormat
     var output: [UInt8] = []
-    private var depth = 0
+    private var open: [Container] = []
 
     init(format: JSONFormat) {
         self.format = format
     }
 
+    /// An array or object of which some members are still to be written.
+    private struct Container {
+        let content: Content
+        let count: Int
+        var next = 0
+
+        enum Content {
+            case array([JSONValue])
+            case object(JSONObject)
+        }
+    }
+
     mutating func write(_ value: JSONValue) throws(JSONError) {
+        try begin(value)
+        while let innermost = open.last {
+            guard innermost.next < innermost.count else {
+                end(innermost)
+                continue
+            }
+            open[open.count - 1].next += 1
+            separate(isFirst: innermost.next == 0)
+            switch innermost.content {
+            case .array(let elements): try begin(elements[innermost.next])
+            case .object(let object):
+                let (key, value) = object[innermost.next]
+                append(quoted: key)
+                append(": ")
+                try begin(value)
+            }
+        }
+    }
+
+    /// Writes a scalar, or begins an array or object.
+    private mutating func begin(_ value: JSONValue) throws(JSONError) {
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
@@ -16,49 +49,35 @@ struct JSONWriter {
         case .bigInt(let digits): try append(digits: digits)
         case .double(let value): append(value)
         case .string(let value): append(quoted: value)
-        case .array(let elements): try write(elements)
-        case .object(let object): try write(object)
+        case .array(let elements) where elements.isEmpty: append("[]")
+        case .array(let elements):
+            try push(Container(content: .array(elements), count: elements.count))
+            append("[")
+        case .object(let object) where object.isEmpty: append("{}")
+        case .object(let object):
+            try push(Container(content: .object(object), count: object.count))
+            append("{")
         }
     }
 
-    private mutating func write(_ elements: [JSONValue]) throws(JSONError) {
-        guard !elements.isEmpty else { return append("[]") }
-        try enter("[")
-        for (index, element) in elements.enumerated() {
-            separate(isFirst: index == 0)
-            try write(element)
-        }
-        leave("]")
-    }
-
-    private mutating func write(_ object: JSONObject) throws(JSONError) {
-        guard !object.isEmpty else { return append("{}") }
-        try enter("{")
-        for (index, (key, value)) in object.enumerated() {
-            separate(isFirst: index == 0)
-            append(quoted: key)
-            append(": ")
-            try write(value)
-        }
-        leave("}")
-    }
-
-    // MARK: Layout
-
-    private mutating func enter(_ bracket: StaticString) throws(JSONError) {
-        guard depth < JSONLimits.deepestNesting else {
+    private mutating func push(_ container: Container) throws(JSONError) {
+        guard open.count < JSONLimits.deepestNesting else {
             throw JSONError(
                 writing: .depthExceeded(limit: JSONLimits.deepestNesting), after: output.count)
         }
-        depth += 1
-        append(bracket)
+        open.append(container)
     }
 
-    private mutating func leave(_ bracket: StaticString) {
-        depth -= 1
+    private mutating func end(_ container: Container) {
+        open.removeLast()
         if format.indent != nil { startLine() }
-        append(bracket)
+        switch container.content {
+        case .array: append("]")
+        case .object: append("}")
+        }
     }
+
+    // MARK: Layout
 
     private mutating func separate(isFirst: Bool) {
         if format.indent != nil {
@@ -71,7 +90,8 @@ struct JSONWriter {
 
     private mutating func startLine() {
         append("\n")
-        let (spaces, overflow) = (format.indent ?? 0).multipliedReportingOverflow(by: depth)
+        let (spaces, overflow) = (format.indent ?? 0).multipliedReportingOverflow(
+            by: open.count)
         if !overflow { output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: spaces)) }
     }
 

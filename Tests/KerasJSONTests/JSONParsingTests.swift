@@ -1,8 +1,12 @@
+import Foundation
 import KerasJSON
+import Synchronization
 import Testing
 
 @Suite("Reading JSON")
-struct JSONParsingTests {
+final class JSONParsingTests: Sendable {
+    private let finished = Mutex(false)
+
     @Test(
         "gives the values that Python's dialect means",
         arguments: [
@@ -162,6 +166,22 @@ struct JSONParsingTests {
         #expect(throws: JSONError.self) {
             try JSONValue(jsonString: nested(2049), limits: boundless)
         }
+    }
+
+    @Test("needs little of the stack, also of a secondary thread")
+    func stackUse() {
+        let thread = Thread {
+            let deepest = JSONLimits(maximumDepth: JSONLimits.deepestNesting)
+            let text = String(repeating: "[", count: 2048) + String(repeating: "]", count: 2048)
+            guard let value = try? JSONValue(jsonString: text, limits: deepest),
+                let other = try? JSONValue(jsonString: text, limits: deepest), value == other
+            else { return }
+            self.finished.withLock { $0 = (try? value.jsonString()) == text }
+        }
+        thread.stackSize = 512 << 10
+        thread.start()
+        while !thread.isFinished { Thread.sleep(forTimeInterval: 0.001) }
+        #expect(finished.withLock { $0 })
     }
 
     @Test("limits the digits of integers, not of floats")

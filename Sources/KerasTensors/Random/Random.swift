@@ -1,0 +1,95 @@
+import CKerasKernels
+import Synchronization
+
+/// Random tensors (`keras.random`): for the same seed the numbers of Keras on JAX.
+///
+/// Every function takes a key; `nil` draws one from the generator of the process, see
+/// ``setSeed(_:)``. An integer is a seed: `Random.uniform([3], seed: 1337)`.
+/// 16-bit floats are drawn as float32 and rounded (JAX draws fewer bits for them).
+public enum Random {
+    /// Two words that decide all numbers of one call.
+    public struct Key: Sendable, Hashable, ExpressibleByIntegerLiteral {
+        public var first: UInt32
+        public var second: UInt32
+
+        public init(_ first: UInt32, _ second: UInt32) {
+            self.first = first
+            self.second = second
+        }
+
+        /// The key that Keras makes of an integer seed.
+        public init(seed: Int) { self.init(UInt32(truncatingIfNeeded: seed), 0) }
+
+        public init(integerLiteral value: Int) { self.init(seed: value) }
+
+        /// `count` keys whose numbers are independent of each other's and of this key's
+        /// (`jax.random.split`).
+        public func split(_ count: Int = 2) -> [Key] {
+            (0..<Swift.max(count, 0)).map { index in
+                let high = UInt32(truncatingIfNeeded: index >> 32)
+                let key = keras_threefry(cValue, high, UInt32(truncatingIfNeeded: index))
+                return Key(key.first, key.second)
+            }
+        }
+
+        var cValue: keras_key { keras_key(first: first, second: second) }
+    }
+
+    /// Makes everything that draws without a seed from now on reproducible
+    /// (`keras.utils.set_random_seed`).
+    public static func setSeed(_ seed: Int) {
+        state.withLock {
+            $0.python = PythonRandom(seed: seed)
+            $0.generator = nil
+        }
+    }
+
+    /// A seed as Keras draws one where none was given: from 1 to 1 000 000 000, of Python's
+    /// generator after ``setSeed(_:)``, else of the system's.
+    public static func makeDefaultSeed() -> Int { state.withLock { $0.makeDefaultSeed() } }
+
+    /// A key of the process's generator.
+    public static func nextKey() -> Key {
+        state.withLock { state in
+            var generator = state.generator ?? SeedState(seed: state.makeDefaultSeed())
+            defer { state.generator = generator }
+            return generator.next(ordered: false)
+        }
+    }
+
+    private struct State {
+        var python: PythonRandom?
+        var generator: SeedState?
+
+        mutating func makeDefaultSeed() -> Int {
+            python?.randint(1, 1_000_000_000) ?? Int.random(in: 1...1_000_000_000)
+        }
+    }
+
+    private static let state = Mutex(State())
+}
+
+/// The state of Keras's `SeedGenerator`: a seed and a count.
+public struct SeedState: Sendable, Hashable {
+    public var key: Random.Key
+
+    /// The state of `SeedGenerator(seed)`.
+    public init(seed: Int) { key = Random.Key(seed: seed) }
+
+    /// A state that was saved.
+    public init(key: Random.Key) { self.key = key }
+
+    /// The key for the next call, after which the count is one higher (`SeedGenerator.next`).
+    ///
+    /// - Parameter ordered: Keras draws unordered for calls without a seed of their own.
+    public mutating func next(ordered: Bool = true) -> Random.Key {
+        let current = key
+        if ordered {
+            key.second &+= 1
+        } else {
+            key.first = (key.first &+ 1) &* 5387 % 933_199
+            key.second = (key.second &+ 1) &* 5387 % 933_199
+        }
+        return current
+    }
+}
