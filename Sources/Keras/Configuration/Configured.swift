@@ -58,6 +58,15 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     func freeze() { isFrozen = true }
 }
 
+extension Configured where Value: ExpressibleByNilLiteral {
+    /// An optional setting whose default is `nil`: `@Configured("class_id") var classID: Int?`.
+    public convenience init(
+        _ key: String? = nil, since: String? = nil, omitsDefault: Bool = false
+    ) {
+        self.init(wrappedValue: nil, key, since: since, omitsDefault: omitsDefault)
+    }
+}
+
 /// What every setting can do whatever its type, as Mirror hands it out.
 protocol AnyConfigured: AnyObject {
     var key: String? { get }

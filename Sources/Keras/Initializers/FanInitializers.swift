@@ -4,9 +4,9 @@ extension Initializers {
     /// The base of the named forms of ``VarianceScaling``, which have only a seed to choose.
     open class FanInitializer: RandomInitializer {
         /// The axes that count as inputs, for weights of an unusual layout; needs `outputAxes`.
-        @Configured(since: "3.14") public var inputAxes: [Int]? = nil
+        @Configured(since: "3.14") public var inputAxes: [Int]?
         /// The axes that count as outputs; needs `inputAxes`.
-        @Configured(since: "3.14") public var outputAxes: [Int]? = nil
+        @Configured(since: "3.14") public var outputAxes: [Int]?
 
         var rule: VarianceRule {
             VarianceRule(scale: 1, mode: "fan_in", distribution: "truncated_normal")
