@@ -59,13 +59,7 @@ struct ArchiveReader {
             return (try HDF5Weights(MemberStorage(MemorySource(bytes), range: 0..<bytes.count)), {})
         }
         let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))
-        let verify = { [path] in
-            guard try storage.checksum().value == entry.crc32 else {
-                throw KerasError.invalidFile(
-                    path: path, entry: entry.name,
-                    reason: "the checksum does not match: the file is damaged; get it again")
-            }
-        }
+        let verify = { [zip] in try zip.verify(entry, knowing: storage.summedPieces) }
         do {
             return (try HDF5Weights(storage), verify)
         } catch {
