@@ -28,13 +28,6 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
         self.omitsDefault = omitsDefault || since != nil
     }
 
-    /// A setting that is `nil` unless given.
-    public convenience init(
-        _ key: String? = nil, since: String? = nil, omitsDefault: Bool = false
-    ) where Value: ExpressibleByNilLiteral {
-        self.init(wrappedValue: nil, key, since: since, omitsDefault: omitsDefault)
-    }
-
     public var wrappedValue: Value {
         get { value }
         set {

@@ -2,7 +2,7 @@ import KerasTensors
 
 /// The base of the initializers that draw random numbers.
 ///
-/// A seed that is left open is drawn once, from the stream that ``setRandomSeed(_:)`` starts, when
+/// A seed that is left open is drawn once, from the stream that `Random.setSeed(_:)` starts, when
 /// a variable takes the initializer or at the first call. Later calls give the same values, unless
 /// the seed is a ``SeedGenerator``.
 open class RandomInitializer: Initializer {
@@ -11,7 +11,7 @@ open class RandomInitializer: Initializer {
     @NotSaved private var drawnSeed: Int?
 
     override func drawOpenSettings() throws {
-        if seed == nil, drawnSeed == nil { drawnSeed = GlobalRandom.drawSeed() }
+        if seed == nil, drawnSeed == nil { drawnSeed = Random.makeDefaultSeed() }
     }
 
     /// The seed of the next call.

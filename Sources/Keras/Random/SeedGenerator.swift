@@ -9,7 +9,7 @@ public final class SeedGenerator: KerasObject {
     /// The seed that the sequence begins with, in `0 ..< 2³²`; `nil` for one that is drawn.
     @Configured public var seed: Int?
     @Configured public var name: String = "seed_generator"
-    @NotSaved private var position: Random.Key?
+    @NotSaved private var state: SeedState?
 
     public convenience init(seed: Int?, name: String? = nil) {
         self.init()
@@ -21,7 +21,8 @@ public final class SeedGenerator: KerasObject {
     ///   of `0 ..< 2³²`.
     public override func setUp() throws {
         try super.setUp()
-        position = try Random.Key(checking: seed ?? GlobalRandom.drawSeed(), for: self)
+        state = SeedState(
+            key: try Random.Key(checking: seed ?? Random.makeDefaultSeed(), for: self))
     }
 
     /// The current seed; the generator then goes on to the next.
@@ -30,20 +31,18 @@ public final class SeedGenerator: KerasObject {
     ///   of `0 ..< 2³²`.
     public func next() throws -> Random.Key {
         try ensureSetUp()
-        guard var key = position else {
+        guard var state else {
             throw KerasError.notConfigured(object: summaryDescription, key: "seed")
         }
-        let current = key
-        key.advance()
-        position = key
-        return current
+        defer { self.state = state }
+        return state.next()
     }
 }
 
 extension Random.Key {
     /// The key that an integer seed stands for.
     init(checking seed: Int, for object: KerasObject) throws {
-        guard let seed = UInt32(exactly: seed) else {
+        guard UInt32(exactly: seed) != nil else {
             throw KerasError.invalidArgument(
                 object: object.summaryDescription, argument: "seed",
                 expected: "an integer from 0 to \(UInt32.max)", found: "\(seed)")

@@ -1,3 +1,4 @@
+import Testing
 import KerasTestSupport
 
 @testable import Keras
