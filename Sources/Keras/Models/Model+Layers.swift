@@ -19,7 +19,8 @@ extension Model {
     ///
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` if there is none,
     ///   or it is of another class.
-    public final func layer<Found: Layer>(named name: String, as type: Found.Type = Found.self) throws
+    public final func layer<Found: Layer>(named name: String, as type: Found.Type = Found.self)
+        throws
         -> Found
     {
         let layers = try layers

@@ -27,6 +27,7 @@ import Testing
             let expected = try Tensor(arrays.array(named: "predictions")).array(of: Double.self)
             expectClose(
                 try model.predict(inputs).array(of: Double.self), expected, relative: 1e-6,
+                absolute: 1e-7,
                 "predictions")
         }
 
@@ -64,7 +65,8 @@ import Testing
         let written = try Written("assets")
         let model = try Sequential.load(from: written.path("assets"))
         #expect(
-            try model.layer(at: 0, as: LayerWithCustomAssets.self).vocab == "Mary had a little lamb.")
+            try model.layer(at: 0, as: LayerWithCustomAssets.self).vocab
+                == "Mary had a little lamb.")
         try written.expectSamePredictions(of: model, "assets")
     }
 

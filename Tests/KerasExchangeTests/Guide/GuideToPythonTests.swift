@@ -29,7 +29,7 @@ import Testing
             ])
         expectClose(
             try model.predict(inputs).array(of: Double.self), found["predictions"]?["value"],
-            relative: 1e-6, "predictions")
+            relative: 1e-6, absolute: 1e-7, "predictions")
         return found
     }
 
