@@ -1,5 +1,6 @@
 import Testing
 import KerasTestSupport
+import Testing
 
 @testable import Keras
 
