@@ -128,3 +128,25 @@ extension Axes: ConfigValue {
         }
     }
 }
+
+extension WeakScalar: ConfigValue {
+    /// A number as it was given: `2` stays `2`, and `2.0` stays `2.0`.
+    public func encoded(in context: EncodingContext) -> JSONValue {
+        switch self {
+        case .bool(let value): .bool(value)
+        case .int(let value): .int(value)
+        case .float(let value): .double(value)
+        }
+    }
+
+    public static func decoded(
+        from json: JSONValue, in context: DecodingContext
+    ) throws -> WeakScalar {
+        switch json {
+        case .bool(let value): return .bool(value)
+        case .int(let value): return .int(value)
+        case .double(let value): return .float(value)
+        default: throw context.expected("a number", found: json)
+        }
+    }
+}

@@ -1,7 +1,9 @@
 /// Short spellings for arguments: `kernelConstraint: .maxNorm(3)`.
 extension Identifier where Kind == Constraints {
     /// Shortens vectors that are longer than `maxValue`.
-    public static func maxNorm(_ maxValue: Double = 2, axis: Axes = 0) -> Identifier {
+    public static func maxNorm(
+        _ maxValue: some WeakScalarConvertible = 2, axis: Axes = 0
+    ) -> Identifier {
         .object(Constraints.MaxNorm(maxValue, axis: axis))
     }
 

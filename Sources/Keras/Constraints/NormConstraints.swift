@@ -4,20 +4,20 @@ extension Constraints {
     /// Shortens vectors that are longer than `maxValue`. (Keras: `MaxNorm`, `"max_norm"`.)
     open class MaxNorm: Constraint {
         /// The greatest allowed length.
-        @Configured public var maxValue: Double = 2
+        @Configured public var maxValue: WeakScalar = .int(2)
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
         @Configured public var axis: Axes = 0
 
-        public convenience init(_ maxValue: Double = 2, axis: Axes = 0) {
+        public convenience init(_ maxValue: some WeakScalarConvertible, axis: Axes = 0) {
             self.init()
-            self.maxValue = maxValue
+            self.maxValue = maxValue.weakScalar
             self.axis = axis
         }
 
         open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
             try ensureSetUp()
             let norms = try Constraints.norms(weight, axis)
-            let desired = try Ops.clip(norms, min: 0, max: Tensor(.float(maxValue)))
+            let desired = try Ops.clip(norms, min: 0, max: Tensor(maxValue))
             return try Constraints.scaled(weight, from: norms, to: desired)
         }
     }

@@ -43,9 +43,7 @@ extension Initializers.ConstantValue: ConfigValue {
     /// A number as it was given; a tensor as Keras writes a NumPy array: its values and its dtype.
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         switch self {
-        case .number(.bool(let value)): return .bool(value)
-        case .number(.int(let value)): return .int(value)
-        case .number(.float(let value)): return .double(value)
+        case .number(let number): return number.encoded(in: context)
         case .tensor(let tensor):
             return .object([
                 "class_name": "__numpy__",
@@ -61,9 +59,7 @@ extension Initializers.ConstantValue: ConfigValue {
         from json: JSONValue, in context: DecodingContext
     ) throws -> Initializers.ConstantValue {
         switch json {
-        case .bool(let value): return .number(.bool(value))
-        case .int(let value): return .number(.int(value))
-        case .double(let value): return .number(.float(value))
+        case .bool, .int, .double: return .number(try WeakScalar.decoded(from: json, in: context))
         case .array: return .tensor(try json.tensor(dtype: nil, in: context))
         case .object(let object):
             let tag = object["class_name"]?.stringValue

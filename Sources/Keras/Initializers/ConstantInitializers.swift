@@ -21,7 +21,8 @@ extension Initializers {
 
     /// `gain` on the diagonal of a matrix, zeros elsewhere. (Keras: `Identity`, `"identity"`.)
     open class Identity: Initializer {
-        @Configured public var gain: Double = 1
+        /// The factor. Keras reads it but does not write it; here it is written if it is not 1.
+        @Configured(omitsDefault: true) public var gain: Double = 1
 
         public convenience init(gain: Double) {
             self.init()

@@ -11,7 +11,7 @@ import Testing
             ("NonNeg", [:], Constraints.NonNeg()),
             ("MaxNorm", [:], Constraints.MaxNorm()),
             ("MaxNorm", ["max_value": 1.5, "axis": 1], Constraints.MaxNorm(1.5, axis: 1)),
-            ("MaxNorm", ["axis": [0, 1]], Constraints.MaxNorm(axis: [0, 1])),
+            ("MaxNorm", ["axis": [0, 1]], Constraints.MaxNorm(2, axis: [0, 1])),
             ("UnitNorm", [:], Constraints.UnitNorm()),
             ("UnitNorm", ["axis": -1], Constraints.UnitNorm(axis: -1)),
             ("MinMaxNorm", [:], Constraints.MinMaxNorm()),
