@@ -18,7 +18,8 @@ extension NPYArray {
         }
         guard let type = NPYDataType(dataset.type) else {
             throw CommandError(
-                "\(dataset.path): elements of type \(dataset.type) cannot be written to a .npz file")
+                "\(dataset.path): elements of type \(dataset.type) cannot be written to a .npz file"
+            )
         }
         try self.init(dataType: type, shape: dataset.shape, bytes: dataset.readBytes())
     }

@@ -27,7 +27,9 @@ extension ModelInspection {
         ]
     }
 
-    private static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    private static func optional(_ text: String?) -> JSONValue {
+        text.map(JSONValue.string) ?? .null
+    }
 }
 
 extension LayerRow {
@@ -50,7 +52,8 @@ extension LayerRow {
 extension StoredWeights.Array {
     fileprivate var json: JSONValue {
         [
-            "path": .string(path), "dtype": .string(type), "shape": .array(shape.map(JSONValue.int)),
+            "path": .string(path), "dtype": .string(type),
+            "shape": .array(shape.map(JSONValue.int)),
             "bytes": .int(byteCount),
         ]
     }

@@ -16,15 +16,20 @@ extension ModelInspection {
         let title = className + (name.map { " \"\($0)\"" } ?? "")
         var lines = [path, "  \(NumberText.bytes(size)), \(origin)\(date)", "  \(title)"]
         let arguments = compileArguments.map { "\($0.name) \(Self.summary($0.value))" }
-        lines.append("  " + (arguments.isEmpty ? "not compiled" : "compiled: "
-            + arguments.joined(separator: ", ")))
+        lines.append(
+            "  "
+                + (arguments.isEmpty
+                    ? "not compiled"
+                    : "compiled: "
+                        + arguments.joined(separator: ", ")))
         return lines.map(\.printable)
     }
 
     private var memberSection: [String] {
         var table = TextTable(rightAligned: [1])
         for member in members {
-            let packed = member.isStored ? "" : "(\(NumberText.bytes(member.compressedSize)) packed)"
+            let packed =
+                member.isStored ? "" : "(\(NumberText.bytes(member.compressedSize)) packed)"
             table.add(member.name.printable, NumberText.bytes(member.size), packed)
         }
         return ["Members"] + table.lines(indent: 2)
@@ -80,7 +85,8 @@ extension ModelInspection {
             line += "\(NumberText.items(iterations, "iteration")), "
         }
         if let rate = optimizer.learningRate { line += "learning rate \(rate), " }
-        line += NumberText.items(optimizer.arrayCount, "array")
+        line +=
+            NumberText.items(optimizer.arrayCount, "array")
             + " of \(NumberText.items(optimizer.elementCount, "element"))"
         return ["Optimizer", line]
     }
