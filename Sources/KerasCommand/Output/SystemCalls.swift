@@ -16,7 +16,18 @@ enum StandardError {
     /// Writes one line, whatever the text holds.
     static func write(_ text: String) {
         let line = text.inOneLine + "\n"
-        fflush(stdout)
-        fputs(line, stderr)
+        // What was printed comes first where both go to one place.
+        fflush(nil)
+        var bytes = Array(line.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes {
+                systemWrite(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 }
+
+// Inside the type above the name means its own method.
+private let systemWrite = write

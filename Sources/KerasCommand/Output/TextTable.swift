@@ -23,7 +23,8 @@ struct TextTable {
                 if rightAligned.contains(column) { return cell.rightAligned(to: widths[column]) }
                 return column == row.count - 1 ? cell : cell.padded(to: widths[column])
             }
-            return margin + cells.joined(separator: "  ")
+            let line = margin + cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }
     }
 }
