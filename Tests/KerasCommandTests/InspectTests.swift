@@ -123,6 +123,28 @@ import Testing
         #expect(text.contains("loss_fn small_square_sum_loss"))
     }
 
+    /// A file of the fixtures, or one that is made here for lack of one so broken.
+    private func path(_ name: String, in folder: TemporaryDirectory) throws -> String {
+        let path = folder.file(name + ".keras")
+        switch name {
+        case "damaged":
+            var bytes = try #require(fileBytes(models.path("adam.keras")))
+            let weights = try #require(bytes.range(of: Data([0x89, 0x48, 0x44, 0x46])))
+            bytes[weights.lowerBound + 2000] ^= 1
+            try bytes.write(to: URL(fileURLWithPath: path))
+        case "unparsable":
+            try Oracle.run(
+                script: """
+                    import zipfile
+                    with zipfile.ZipFile(path, "w") as archive:
+                        archive.writestr("config.json", '{"class_name": ')
+                    """,
+                arguments: ["path": .string(path)])
+        default: return models.path(name)
+        }
+        return path
+    }
+
     @Test(
         "refuses what is no intact model, in one line",
         arguments: [
@@ -131,23 +153,7 @@ import Testing
         ])
     func refused(file: String, words: String) throws {
         try withTemporaryDirectory { folder in
-            var path = models.path(file)
-            if file == "damaged" {
-                path = folder.file("damaged.keras")
-                var bytes = try #require(KerasCommandTests.contents(models.path("adam.keras")))
-                let weights = try #require(bytes.range(of: Data([0x89, 0x48, 0x44, 0x46])))
-                bytes[weights.lowerBound + 2000] ^= 1
-                try bytes.write(to: URL(fileURLWithPath: path))
-            } else if file == "unparsable" {
-                path = folder.file("unparsable.keras")
-                try Oracle.run(
-                    script: """
-                        import zipfile
-                        with zipfile.ZipFile(path, "w") as archive:
-                            archive.writestr("config.json", '{"class_name": ')
-                        """,
-                    arguments: ["path": .string(path)])
-            }
+            let path = try self.path(file, in: folder)
             let outcome = try KerasTool.run("inspect", path)
             #expect(outcome.status == 1)
             #expect(outcome.output.isEmpty)

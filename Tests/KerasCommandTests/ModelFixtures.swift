@@ -80,7 +80,7 @@ struct ModelFixtures: Sendable {
 }
 
 /// The bytes of a file; nil if there is none.
-func contents(_ path: String) -> Data? { FileManager.default.contents(atPath: path) }
+func fileBytes(_ path: String) -> Data? { FileManager.default.contents(atPath: path) }
 
 /// The names of what is in a folder, hidden files included.
 func names(in directory: TemporaryDirectory) throws -> [String] {

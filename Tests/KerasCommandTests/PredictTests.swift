@@ -107,7 +107,7 @@ import Testing
         #expect(outcome.status == (input.hasSuffix(".keras") ? 64 : 1))
         #expect(outcome.errorLines.count == 1)
         #expect(outcome.errors.hasPrefix("error: ") && outcome.errors.contains(words))
-        #expect(contents(output) == Data("old".utf8))
+        #expect(fileBytes(output) == Data("old".utf8))
         #expect(try names(in: folder) == ["out.npy"])
     }
 }

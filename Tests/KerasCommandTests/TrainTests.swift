@@ -170,14 +170,14 @@ import Testing
         let outcome = try train("sgd.keras", output, y: "short.npy")
         #expect(outcome.status == 1)
         #expect(outcome.errorLines.count == 1 && outcome.errors.contains("40"))
-        #expect(contents(output) == Data("old".utf8))
+        #expect(fileBytes(output) == Data("old".utf8))
     }
 
     @Test("Ctrl-C ends it with status 130 and leaves no trace")
     func interrupted() throws {
         let output = folder.file("model.keras")
         try FileManager.default.copyItem(atPath: models.path("adam.keras"), toPath: output)
-        let before = contents(output)
+        let before = fileBytes(output)
         let running = try KerasTool.start(
             arguments(
                 output, output,
@@ -188,7 +188,7 @@ import Testing
         let outcome = try running.outcome()
         #expect(outcome.status == 130)
         #expect(outcome.errorLines == ["error: interrupted; nothing was saved"])
-        #expect(contents(output) == before)
+        #expect(fileBytes(output) == before)
         #expect(try names(in: folder) == ["model.keras"])
     }
 }

@@ -24,31 +24,30 @@ import Testing
         #expect(outcome.errors.isEmpty)
     }
 
-    static let training = ["train", "m.keras", "--x", "x.npy", "--y", "y.npy"]
+    private static let predict = "predict m.keras --input x.npy "
+    private static let train = "train m.keras --x x.npy --y y.npy "
 
-    @Test(
-        "ends wrong usage with one line and status 64",
-        arguments: [
-            (["fly"], "fly"), (["inspect"], "file"), (["inspect", "a", "--xml"], "--xml"),
-            (["predict", "m.keras", "--input", "x.npy"], "--output"),
-            (["predict", "m.keras", "--input", "x.csv", "--output", "y.npy"], ".npz"),
-            (
-                [
-                    "predict", "m.keras", "--input", "x.npy", "--output", "y.npy", "--batch-size",
-                    "0",
-                ], "positive"
-            ),
-            (training, "--output"),
-            (training + ["--output", "out.h5"], ".keras"),
-            (training + ["--output", "o.keras", "--epochs", "many"], "many"),
-            (training + ["--output", "o.keras", "--epochs", "0"], "positive"),
-            (training + ["--output", "o.keras", "--validation-split", "1"], "below 1"),
-            (training + ["--output", "o.keras", "--validation-split", "nan"], "below 1"),
-            (training + ["--output", "o.keras", "--verbose", "3"], "0, 1 or 2"),
-            (training + ["--output", "o.keras", "--seed", "-1"], "seed"),
-        ])
-    func usage(arguments: [String], words: String) throws {
-        let outcome = try KerasTool.run(arguments)
+    static let mistakes: [(line: String, words: String)] = [
+        ("fly", "fly"),
+        ("inspect", "file"),
+        ("inspect a --xml", "--xml"),
+        (predict, "--output"),
+        (predict + "--output y.csv", ".npz"),
+        (predict + "--output y.npy --batch-size 0", "positive"),
+        (train, "--output"),
+        (train + "--output o.h5", ".keras"),
+        (train + "--output o.keras --epochs many", "many"),
+        (train + "--output o.keras --epochs 0", "positive"),
+        (train + "--output o.keras --validation-split 1", "below 1"),
+        (train + "--output o.keras --validation-split nan", "below 1"),
+        (train + "--output o.keras --verbose 3", "0, 1 or 2"),
+        (train + "--output o.keras --seed -1", "seed"),
+        (train + "--output o.keras --history o.keras", "two files"),
+    ]
+
+    @Test("ends wrong usage with one line and status 64", arguments: mistakes)
+    func usage(line: String, words: String) throws {
+        let outcome = try KerasTool.run(line.split(separator: " ").map(String.init))
         #expect(outcome.status == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errorLines.count == 1 && outcome.errors.hasPrefix("error: "))
