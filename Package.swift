@@ -77,8 +77,9 @@ let package = Package(
         .executableTarget(
             name: "KerasCommand",
             dependencies: [
-                "Keras", "KerasNPY",
+                "Keras", "KerasHDF5", "KerasJSON", "KerasNPY", "KerasZip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
 
         .target(

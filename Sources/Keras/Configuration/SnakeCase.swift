@@ -1,8 +1,8 @@
 /// Python's spelling of Swift names.
-enum SnakeCase {
+package enum SnakeCase {
     /// A class name as Keras turns it into the name of an object or of a path component:
     /// `Conv2DTranspose` → `conv2d_transpose`, `ReLU` → `re_lu`, `LSTMCell` → `lstm_cell`.
-    static func fromClassName(_ name: String) -> String {
+    package static func fromClassName(_ name: String) -> String {
         let characters = Array(name.unicodeScalars.filter(isWord))
         // First an underscore between any character and an upper-case letter that lower-case
         // letters follow, then one between a lower-case letter (or digit) and an upper-case one.

@@ -1,0 +1,18 @@
+import KerasZip
+
+/// Files that are written as a whole or not at all.
+enum OutputFile {
+    /// Finds out, before the work begins, whether the file at `path` can be replaced or created.
+    ///
+    /// - Throws: `FileError` if not; nothing is left behind.
+    static func check(_ path: String) throws {
+        try AtomicFile(path: path).abort()
+    }
+
+    /// Replaces or creates the file at `path`.
+    static func write(_ text: String, to path: String) throws {
+        let file = try AtomicFile(path: path)
+        try file.append(Array(text.utf8))
+        try file.commit()
+    }
+}

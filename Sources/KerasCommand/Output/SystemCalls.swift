@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Ends the process; inside a command `exit` means the parser's own.
+func systemExit(_ status: Int32) -> Never { exit(status) }
+
+enum Terminal {
+    /// Whether standard output goes to a terminal, where progress can be shown.
+    static var isStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+}
+
+enum StandardError {
+    /// Writes one line, whatever the text holds.
+    static func write(_ text: String) {
+        let line = text.inOneLine + "\n"
+        // What was printed comes first where both go to one place.
+        fflush(nil)
+        var bytes = Array(line.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes {
+                systemWrite(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
+
+// Inside the type above the name means its own method.
+private let systemWrite = write
