@@ -30,7 +30,11 @@ open class Dropout: Layer {
                 object: summaryDescription, argument: "rate", expected: "a number from 0 to 1",
                 found: "\(rate)")
         }
-        if rate > 0 { generator = SeedGenerator(seed: seed) }
+        guard rate > 0 else { return }
+        let generator = SeedGenerator(seed: seed)
+        // An open seed is drawn here and not at the first call, to keep Keras's order of draws.
+        try generator.ensureSetUp()
+        self.generator = generator
     }
 
     open override func call(_ inputs: Tensor) throws -> Tensor {
