@@ -101,7 +101,7 @@ import Testing
             "Keras 3.15.1, saved 20", "Sequential \"sequential",
             "compiled: optimizer Adam, loss mse",
             "metrics [mae]", "model.weights.h5", "47 parameters (188 B)", "(None, 6)",
-            "float32  (6, 5)", "7 iterations, learning rate 0.01, 10 arrays",
+            "float32 (6, 5)", "7 iterations, learning rate 0.01, 10 arrays",
         ] {
             #expect(outcome.output.contains(line), "\(line) in:\n\(outcome.output)")
         }
@@ -120,7 +120,7 @@ import Testing
             model["layers"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
                 .filter { $0.hasPrefix("dense") }.count == 2)
         let text = try KerasTool.run("inspect", models.path("compile.keras")).output
-        #expect(text.contains("loss_fn small_square_sum_loss"))
+        #expect(text.contains("loss_fn my_custom_package>small_square_sum_loss"))
     }
 
     /// A file of the fixtures, or one that is made here for lack of one so broken.

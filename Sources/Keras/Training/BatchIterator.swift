@@ -29,7 +29,6 @@ struct BatchIterator {
         self.stepsPerEpoch = stepsPerEpoch
         let spread = stepsPerEpoch.map { (data.count - 1) / $0 + 1 }
         self.batchSize = min(batchSize ?? spread ?? 32, data.count)
-        if shuffles { permutation = Array(0..<data.count) }
     }
 
     /// Batches in one pass over the data.
@@ -61,8 +60,14 @@ struct BatchIterator {
             ? try data.rows(at: Array(permutation[start..<end])) : try data.rows(start..<end)
     }
 
+    /// Draws the order of a pass that nobody makes. Keras does so when it builds a loss: with the
+    /// same seed, samples then come in the same order.
+    func skipOrder() {
+        if shuffles { _ = Random.permutation(data.count) }
+    }
+
     private mutating func startPass() {
         position = 0
-        if shuffles { ShuffleOrder.shuffle(&permutation) }
+        if shuffles { permutation = Random.permutation(data.count) }
     }
 }

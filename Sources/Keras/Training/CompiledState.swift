@@ -22,6 +22,8 @@ final class CompiledState {
     let compileLoss: CompileLoss?
     let compileMetrics: CompileMetrics?
     let lossTracker = LossTracker()
+    /// Whether there was a batch since `compile`, from which Keras builds loss and metrics.
+    var hasSeenData = false
     /// The variables to train, while `fit` runs: looking them up takes longer than a small step.
     var trainedVariables: [Variable]?
 

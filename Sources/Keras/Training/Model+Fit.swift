@@ -75,6 +75,7 @@ extension Model {
 
     /// Makes the variables of layers and optimizer that are not there yet.
     func prepare(for data: TrainingData, batchSize: Int) throws {
+        compiled?.hasSeenData = true
         let shapes = data.x.map { $0.shape.replacing(axis: 0, with: batchSize) }
         try buildIfNeeded(inputShapes: shapes)
         try optimizer?.buildIfNeeded(trainableVariables)

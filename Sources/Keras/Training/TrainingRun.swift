@@ -30,6 +30,7 @@ struct TrainingRun {
     }
 
     mutating func run() throws -> History {
+        if !compiled.hasSeenData { batches.skipOrder() }
         try model.prepare(for: batches.data, batchSize: batches.batchSize)
         compiled.trainedVariables = try model.trainableVariables
         defer { compiled.trainedVariables = nil }

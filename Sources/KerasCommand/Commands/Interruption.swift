@@ -16,6 +16,11 @@ struct Interruption: Error, CustomStringConvertible {
     /// From now on the first Ctrl-C is kept for ``check()``; a second one ends the process.
     static func watch() {
         isRequested.store(false, ordering: .relaxed)
+        // Some programs start others with the signal held back.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         signal(SIGINT) { _ in
             if Interruption.isRequested.exchange(true, ordering: .relaxed) { _exit(130) }
         }

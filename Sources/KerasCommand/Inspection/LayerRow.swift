@@ -45,11 +45,16 @@ struct LayerRow {
                 LayerRow(
                     name: layer["config"]?["name"]?.stringValue, className: className,
                     module: module,
-                    registeredName: module == nil ? layer["registered_name"]?.stringValue : nil,
+                    registeredName: isBuiltIn(module)
+                        ? nil : layer["registered_name"]?.stringValue,
                     depth: depth, inputShape: inputShape(of: layer), path: layerPath,
                     parameterCount: weights?.elementCount(below: layerPath) ?? 0))
             add(layersOf: layer, at: layerPath, depth: depth + 1, weights: weights, to: &rows)
         }
+    }
+
+    private static func isBuiltIn(_ module: String?) -> Bool {
+        module == "keras" || module?.hasPrefix("keras.") == true
     }
 
     private static func inputShape(of layer: JSONValue) -> [Int?]? {

@@ -69,9 +69,9 @@ extension ModelInspection {
             let label = margin + String(components.last ?? "").printable
             switch node {
             case .group(_, let name):
-                table.add(label + "/", name.map { "\"\($0.printable)\"" } ?? "", "")
+                table.add(label + "/", name.map { "\"\($0.printable)\"" } ?? "")
             case .array(let array):
-                table.add(label, array.type, NumberText.shape(array.shape))
+                table.add(label, "\(array.type) \(NumberText.shape(array.shape))")
             }
         }
         return ["Weights"] + table.lines(indent: 2)

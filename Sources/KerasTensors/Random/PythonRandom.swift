@@ -27,6 +27,9 @@ public struct PythonRandom: Sendable {
         words[0] = 0x8000_0000
     }
 
+    /// The state after `numpy.random.seed(seed)`.
+    public init(numPySeed seed: UInt32) { initialize(seed) }
+
     private mutating func initialize(_ seed: UInt32) {
         words[0] = seed
         for i in 1..<624 {
@@ -79,6 +82,19 @@ public struct PythonRandom: Sendable {
             offset = bits(64 - count.leadingZeroBitCount)
         } while offset >= count
         return minimum &+ Int(truncatingIfNeeded: offset)
+    }
+
+    /// NumPy's `numpy.random.permutation`: the numbers below `count` in random order.
+    public mutating func permutation(_ count: Int) -> [Int] {
+        var order = Array(0..<max(count, 0))
+        guard count > 1, let bound = UInt32(exactly: count) else { return order }
+        for last in (1..<bound).reversed() {
+            let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
+            var place: UInt32
+            repeat { place = next() & mask } while place > last
+            order.swapAt(Int(last), Int(place))
+        }
+        return order
     }
 
     /// Python's `random.random`: from 0 to before 1.

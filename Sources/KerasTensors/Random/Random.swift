@@ -40,6 +40,7 @@ public enum Random {
     public static func setSeed(_ seed: Int) {
         state.withLock {
             $0.python = PythonRandom(seed: seed)
+            $0.numPy = PythonRandom(numPySeed: UInt32(truncatingIfNeeded: seed))
             $0.generator = nil
         }
     }
@@ -57,8 +58,15 @@ public enum Random {
         }
     }
 
+    /// The numbers below `count` in a random order: as NumPy draws it after ``setSeed(_:)``, which
+    /// is how Keras shuffles samples.
+    public static func permutation(_ count: Int) -> [Int] {
+        state.withLock { $0.numPy?.permutation(count) } ?? Array(0..<Swift.max(count, 0)).shuffled()
+    }
+
     private struct State {
         var python: PythonRandom?
+        var numPy: PythonRandom?
         var generator: SeedState?
 
         mutating func makeDefaultSeed() -> Int {
