@@ -62,7 +62,7 @@ extension Metrics {
         /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
         /// A class whose samples count as 0.
-        @Configured public var ignoreClass: Int?
+        @Configured(since: "3.14") public var ignoreClass: Int? = nil
         /// The axis of the classes.
         @Configured public var axis: Int = -1
 
