@@ -1,4 +1,3 @@
-import Testing
 import KerasTestSupport
 import Testing
 
