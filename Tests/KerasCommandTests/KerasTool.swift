@@ -32,7 +32,7 @@ enum KerasTool {
     }
 
     /// The executable lies beside the tests' own; where that is differs by platform.
-    private static func path() throws -> String {
+    static func path() throws -> String {
         let bundles = (CommandLine.arguments + [Bundle.main.executablePath ?? ""])
             .compactMap { argument -> String? in
                 guard let end = argument.range(of: ".xctest") else { return nil }

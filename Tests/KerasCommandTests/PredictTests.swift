@@ -93,6 +93,66 @@ import Testing
         #expect(try predict("adam.keras", "x.npy", folder.file("out.npy")).output.isEmpty)
     }
 
+    @Test("shows its progress on a terminal")
+    func progress() throws {
+        let shown = try Oracle.run(
+            script: """
+                import os, pty, subprocess
+                ours, theirs = pty.openpty()
+                process = subprocess.Popen(command, stdout=theirs, stderr=theirs)
+                os.close(theirs)
+                text = b""
+                try:
+                    while chunk := os.read(ours, 65536):
+                        text += chunk
+                except OSError:
+                    pass
+                result = [process.wait(), text.decode()]
+                """,
+            arguments: [
+                "command": OracleValue([
+                    try KerasTool.path(), "predict", models.path("adam.keras"), "--input",
+                    models.path("x.npy"), "--output", folder.file("out.npy"),
+                ])
+            ])
+        #expect(shown[0] == 0)
+        #expect(shown[1]?.stringValue?.contains("2/2") == true)
+        #expect(shown[1]?.stringValue?.contains("━━━") == true)
+    }
+
+    /// A copy of a model whose weights file has an array more.
+    private func modelWithMore() throws -> String {
+        let path = folder.file("more.keras")
+        try Oracle.run(
+            script: """
+                import h5py, io, zipfile
+                with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+                    for name in old.namelist():
+                        data = io.BytesIO(old.read(name))
+                        if name == "model.weights.h5":
+                            with h5py.File(data, "r+") as weights:
+                                weights["stray/vars/0"] = np.zeros(3, "float32")
+                        new.writestr(name, data.getvalue())
+                """,
+            arguments: ["source": .string(models.path("adam.keras")), "path": .string(path)])
+        return path
+    }
+
+    @Test("warns of state that no object takes; --strict refuses it")
+    func strict() throws {
+        let arguments = [
+            "predict", try modelWithMore(), "--input", models.path("x.npy"), "--output",
+            folder.file("out.npy"),
+        ]
+        let strict = try KerasTool.run(arguments + ["--strict"])
+        #expect(strict.status == 1 && strict.errorLines.count == 1)
+        #expect(strict.errors.contains("stray/vars/0"))
+        #expect(fileBytes(folder.file("out.npy")) == nil)
+        let lenient = try KerasTool.run(arguments)
+        #expect(lenient.status == 0 && lenient.errorLines.count == 1)
+        #expect(lenient.errors.hasPrefix("warning: ") && lenient.errors.contains("stray/vars/0"))
+    }
+
     @Test(
         "says in one line what is wrong with the input, and leaves the old output",
         arguments: [

@@ -32,11 +32,13 @@ struct Convert: ParsableCommand {
     }
 
     func run() throws {
+        Interruption.watch()
         try OutputFile.check(destination)
         if destination.hasSuffix(".npz") {
             try writeArrays()
         } else {
             let model = try loading.load(source, compiles: true)
+            try Interruption.check()
             try namingFile(destination) { try model.save(to: destination) }
         }
     }
@@ -45,6 +47,7 @@ struct Convert: ParsableCommand {
         let arrays = try namingFile(source) {
             try ModelArchive(path: source).storedArrays()
         }
+        try Interruption.check()
         try namingFile(destination) {
             try NPZArchive.write(arrays, toFile: destination)
         }

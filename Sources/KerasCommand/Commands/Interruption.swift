@@ -7,7 +7,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// Ctrl-C, noticed between two steps of training, so that nothing half-written is left behind.
+/// Ctrl-C, noticed between two steps of work, so that nothing half-written is left behind.
 struct Interruption: Error, CustomStringConvertible {
     var description: String { "interrupted; nothing was saved" }
 
@@ -32,9 +32,11 @@ struct Interruption: Error, CustomStringConvertible {
     }
 }
 
-/// Ends training at the step in which Ctrl-C is pressed.
+/// Ends training or prediction at the step in which Ctrl-C is pressed.
 final class InterruptionCallback: Callback {
     override func onTrainBatchBegin(_ batch: Int) throws { try Interruption.check() }
     override func onTestBatchBegin(_ batch: Int) throws { try Interruption.check() }
+    override func onPredictBatchBegin(_ batch: Int) throws { try Interruption.check() }
+    override func onPredictEnd() throws { try Interruption.check() }
     override func onTrainEnd(logs: Logs) throws { try Interruption.check() }
 }

@@ -33,13 +33,16 @@ struct Predict: ParsableCommand {
     }
 
     func run() throws {
+        Interruption.watch()
         try OutputFile.check(output)
         let model = try loading.load(model, compiles: false)
         let names = try model.directLayers().compactMap { ($0 as? InputLayer)?.name }
         let samples = try ArrayFile(path: input).readArray(named: names + ["input"])
         let verbosity: Verbosity = Terminal.isStandardOutput ? .progressBar : .silent
         let predictions = try namingFile(input) {
-            try model.predict(samples, batchSize: batchSize, verbose: verbosity)
+            try model.predict(
+                samples, batchSize: batchSize, verbose: verbosity,
+                callbacks: [InterruptionCallback()])
         }
         try ArrayFile(path: output).write(predictions, named: "output")
     }
