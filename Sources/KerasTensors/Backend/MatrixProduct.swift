@@ -1,4 +1,5 @@
 import CKerasKernels
+import Synchronization
 
 /// The product of two stacks of matrices of the same dtype: float32, float64, integers or bool.
 ///
@@ -42,14 +43,15 @@ extension MatrixProductPlan {
                 a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self)
             )
             let c = c.assumingMemoryBound(to: Float.self)
-            let failure = AtomicStatus()
+            let failure = Atomic<Int32>(0)
             forEachTile { batch, tile, tiling in
                 let status = matrix.multiply(
                     tile: tile, of: tiling, a + offsetA(batch), b + offsetB(batch),
                     c + batch * elements)
-                if status != 0 { failure.set(status) }
+                if status != 0 { failure.store(status, ordering: .relaxed) }
             }
-            if let status = failure.value {
+            let status = failure.load(ordering: .relaxed)
+            if status != 0 {
                 throw TensorError.backend(operation: "matmul", reason: "oneDNN status \(status)")
             }
         case .float64:
@@ -80,6 +82,7 @@ extension MatrixProductPlan {
     /// a chunk of work.
     private func forEachTile(_ body: (Int, Int, MatrixMultiply.Tiling) -> Void) {
         let tiling = matrix.tiling
+        if indices == nil, tiling.count == 1 { return body(0, 0, tiling) }
         let units = (indices?.a.count ?? 1) * tiling.count
         let unitWork = max(matrix.operationCount / Double(tiling.count), 1)
         let unitsPerChunk = max(1, min(units, Int(2e6 / unitWork)))

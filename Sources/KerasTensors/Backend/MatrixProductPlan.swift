@@ -18,8 +18,16 @@ struct MatrixProductPlan {
         let k = transposesA ? aRows : aColumns
         let n = transposesB ? bRows : bColumns
         let innerB = transposesB ? bColumns : bRows
-        let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
         guard k == innerB else { throw Self.mismatch(Shape(sizes: a), Shape(sizes: b)) }
+        if a.count == 2, b.count == 2 {
+            batch = []
+            resultSizes = [m, n]
+            indices = nil
+            matrix = MatrixMultiply(
+                m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
+            return
+        }
+        let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
         let batch = try Shape.broadcast(
             Shape(sizes: aBatch), Shape(sizes: bBatch), operation: "matmul"
         ).sizes

@@ -40,13 +40,32 @@ extension Tensor {
         guard !sizes.contains(0), let target = target.baseAddress else { return }
         try withBytes { bytes in
             guard let start = bytes.baseAddress else { return }
-            let isCopied = keras_copy_strided(
-                size, sizes.count, sizes.map(Int64.init), start + source.offset * size,
-                source.strides.map(Int64.init), target + destination.offset * size,
-                destination.strides.map(Int64.init))
+            let isCopied = withInt64(sizes, source.strides, destination.strides) {
+                keras_copy_strided(
+                    size, sizes.count, $0, start + source.offset * size, $1,
+                    target + destination.offset * size, $2)
+            }
             guard isCopied else {
                 throw TensorError.backend(
                     operation: "copy", reason: "more than \(KERAS_MAXIMUM_RANK) dimensions")
+            }
+        }
+    }
+}
+
+/// The memory of three lists as the kernels' integers, which have the same size on every platform
+/// here: these calls are too frequent for copies.
+private func withInt64<Result>(
+    _ a: [Int], _ b: [Int], _ c: [Int],
+    _ body: (UnsafePointer<Int64>?, UnsafePointer<Int64>?, UnsafePointer<Int64>?) -> Result
+) -> Result {
+    a.withUnsafeBytes { a in
+        b.withUnsafeBytes { b in
+            c.withUnsafeBytes { c in
+                body(
+                    a.baseAddress?.assumingMemoryBound(to: Int64.self),
+                    b.baseAddress?.assumingMemoryBound(to: Int64.self),
+                    c.baseAddress?.assumingMemoryBound(to: Int64.self))
             }
         }
     }

@@ -20,6 +20,11 @@ public final class Buffer: @unchecked Sendable {
         origin = .pool(sizeClass)
     }
 
+    /// Whether the memory is this buffer's alone, and may be written by its sole owner.
+    var ownsMemory: Bool {
+        if case .pool = origin { true } else { false }
+    }
+
     /// A buffer over memory that `owner` keeps alive.
     public init(external pointer: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) {
         self.pointer = pointer

@@ -76,7 +76,7 @@ public final class BufferPool: Sendable {
     public static func trim() {
         shared.state.withLock { state in
             for index in state.freeBlocks.indices {
-                state.freeBlocks[index].forEach { free($0) }
+                for block in state.freeBlocks[index] { free(block) }
                 state.freeBlocks[index] = []
             }
             state.statistics.bytesCached = 0

@@ -48,19 +48,43 @@ extension Tensor {
     public mutating func withMutableBytes<Result>(
         _ body: (UnsafeMutableRawBufferPointer) throws -> Result
     ) throws -> Result {
-        let count = try shape.elementCount() * dtype.byteCount
-        tapeLink = .none
-        if storage.buffer == nil || !isKnownUniquelyReferenced(&storage)
-            || !isKnownUniquelyReferenced(&storage.buffer)
-        {
+        if !hasOwnMemory {
             let copy = try withBytes { source in
                 try Tensor(uninitialized: shape, dtype: dtype) { $0.copyMemory(from: source) }
             }
             storage = copy.storage
         }
-        guard let buffer = storage.buffer else {
-            throw TensorError.symbolicValue(operation: "withMutableBytes")
+        return try writing(body)
+    }
+
+    /// As ``withMutableBytes(_:)``, but the elements are undefined when `body` starts.
+    mutating func withUninitializedBytes<Result>(
+        _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        if !hasOwnMemory {
+            storage = try Tensor(uninitialized: shape, dtype: dtype) { _ in }.storage
         }
+        return try writing(body)
+    }
+
+    /// Whether nobody else can see this tensor's elements.
+    private var hasOwnMemory: Bool {
+        mutating get {
+            guard isKnownUniquelyReferenced(&storage), storage.buffer?.ownsMemory == true else {
+                return false
+            }
+            return isKnownUniquelyReferenced(&storage.buffer)
+        }
+    }
+
+    private mutating func writing<Result>(
+        _ body: (UnsafeMutableRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        tapeLink = .none
+        guard let buffer = storage.buffer else {
+            throw TensorError.symbolicValue(operation: "writing")
+        }
+        let count = try shape.elementCount() * dtype.byteCount
         return try withExtendedLifetime(buffer) {
             try body(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: count))
         }

@@ -45,6 +45,9 @@ struct Matmul: SingleOutputOperation {
         guard inner == innerB || inner == -1 || innerB == -1 else {
             throw MatrixProductPlan.mismatch(inputs[0].shape, inputs[1].shape)
         }
+        if a.count == 2, b.count == 2, !isVectorA, !isVectorB {
+            return TensorSpec(shape: Shape(sizes: [a[0], b[1]]), dtype: try resultDType(inputs))
+        }
         let batch = try Shape.broadcast(
             Shape(sizes: Array(a.dropLast(2))), Shape(sizes: Array(b.dropLast(2))),
             operation: "matmul")

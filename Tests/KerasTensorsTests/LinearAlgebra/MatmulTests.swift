@@ -1,0 +1,113 @@
+import KerasTestSupport
+import Testing
+
+@testable import KerasTensors
+
+private func matmul(
+    _ a: OracleCase.Input, _ b: OracleCase.Input, relative: Double = 1e-5
+) -> OracleCase {
+    OracleCase(one: "ops.matmul(x, y)", a, b, relative: relative) {
+        try Ops.matmul($0[0], $0[1])
+    }
+}
+
+private let cases: [OracleCase] = [
+    matmul(.numbers(2, 3), .numbers(3, 4)),
+    matmul(.numbers(7, 5), .numbers(5, 9)),
+    matmul(.numbers(33, 65), .numbers(65, 17)),
+    matmul(.numbers(130, 70), .numbers(70, 200)),
+    matmul(.numbers(3), .numbers(3)),
+    matmul(.numbers(3), .numbers(3, 2)),
+    matmul(.numbers(4, 3), .numbers(3)),
+    matmul(.numbers(2, 4, 3), .numbers(3)),
+    matmul(.numbers(3), .numbers(2, 3, 4)),
+    matmul(.numbers(2, 4, 3), .numbers(3, 5)),
+    matmul(.numbers(2, 4, 3), .numbers(2, 3, 5)),
+    matmul(.numbers(2, 1, 4, 3), .numbers(5, 3, 2)),
+    matmul(.numbers(1, 4, 3), .numbers(6, 3, 2)),
+    matmul(.numbers(4, 3), .numbers(6, 3, 2)),
+    matmul(.numbers(40, 8, 9), .numbers(40, 9, 10)),
+    matmul(.numbers(0, 3), .numbers(3, 4)),
+    matmul(.numbers(2, 0), .numbers(0, 4)),
+    matmul(.numbers(0, 2, 3), .numbers(0, 3, 4)),
+    matmul(.numbers(4, 3, dtype: .float16), .numbers(3, 5, dtype: .float16), relative: 1e-3),
+    matmul(.numbers(4, 3, dtype: .bfloat16), .numbers(3, 5), relative: 1e-5),
+    matmul(.numbers(4, 3, dtype: .int32), .numbers(3, 5, dtype: .float16), relative: 1e-3),
+    matmul(.numbers(4, 3, dtype: .int8), .numbers(3, 5, dtype: .int8)),
+    matmul(.numbers(4, 3, dtype: .int16), .numbers(3, 5, dtype: .int16)),
+    matmul(.numbers(4, 3, dtype: .uint8), .numbers(3, 5, dtype: .int32)),
+    matmul(.numbers(4, 3, dtype: .bool), .numbers(3, 5, dtype: .bool)),
+    OracleCase(
+        one: "ops.matmul(x, y)",
+        OracleCase.Input(
+            shape: [2, 2], dtype: .float32, values: [1, .infinity, .nan, 2]),
+        .numbers(2, 3), relative: 1e-6
+    ) { try Ops.matmul($0[0], $0[1]) },
+]
+
+@Suite struct MatmulTests {
+    private static let answers = Result { try OracleCase.answers(cases) }
+
+    @Test(arguments: cases.indices)
+    func agreesWithKeras(number: Int) throws {
+        try cases[number].check(against: Self.answers.get()[number])
+    }
+
+    @Test(arguments: [1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+    func gradientsAreSlopes(number: Int) throws {
+        try cases[number].checkFiniteDifferences()
+    }
+
+    @Test(arguments: [
+        [128, 784, 512], [300, 257, 129], [64, 64, 64], [1, 784, 512], [1000, 300, 3],
+    ])
+    func largeProductsAreRightAndDoNotDependOnTheNumberOfThreads(sizes: [Int]) throws {
+        let a = try Random.normal([sizes[0], sizes[1]], seed: 1)
+        let b = try Random.normal([sizes[1], sizes[2]], seed: 2)
+        let count = Parallelism.threadCount
+        defer { Parallelism.threadCount = count }
+        let results = try [1, 2, 8].map { count in
+            Parallelism.threadCount = count
+            return try doubles(Ops.matmul(a, b))
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0] == results[2])
+        let exact = try Ops.matmul(Ops.cast(a, to: .float64), Ops.cast(b, to: .float64))
+        try expectClose(results[0], doubles(exact), relative: 1e-5, absolute: 1e-4)
+    }
+
+    @Test func manySmallProductsDoNotDependOnTheNumberOfThreads() throws {
+        let a = try Random.normal([600, 12, 20], seed: 1)
+        let b = try Random.normal([600, 20, 16], seed: 2)
+        let count = Parallelism.threadCount
+        defer { Parallelism.threadCount = count }
+        let results = try [1, 2, 8].map { count in
+            Parallelism.threadCount = count
+            return try doubles(Ops.matmul(a, b))
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0] == results[2])
+    }
+
+    @Test(
+        arguments: [
+            ([2, 3], [2, 3]), ([3], [4]), ([2, 2, 3], [3, 3, 4]),
+        ] as [([Int], [Int])])
+    func sizesThatDoNotFitAreRefused(a: [Int], b: [Int]) throws {
+        #expect(throws: TensorError.self) {
+            try Ops.matmul(Ops.ones(Shape(a)), Ops.ones(Shape(b)))
+        }
+    }
+
+    @Test func theErrorSaysWhatKerasSays() throws {
+        let error = #expect(throws: TensorError.self) {
+            try Ops.matmul(Ops.ones([2, 3]), Ops.ones([2, 3]))
+        }
+        let words = "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal"
+        #expect(error?.description.contains(words) == true)
+    }
+
+    @Test func aScalarIsRefused() throws {
+        #expect(throws: TensorError.self) { try Ops.matmul(2.0, Ops.ones([2])) }
+    }
+}
