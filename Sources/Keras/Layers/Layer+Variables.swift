@@ -71,6 +71,7 @@ extension Layer {
     /// The variables that the optimizer changes, in the order of its slots.
     public final var trainableVariables: [Variable] {
         get throws {
+            if let structure { return structure.trainableVariables }
             var seenLayers = Set<ObjectIdentifier>()
             var seen = Set<ObjectIdentifier>()
             return try collectTrainable(&seenLayers)

@@ -27,6 +27,8 @@ open class Layer: KerasObject {
     var addedWeights: [Variable] = []
     private var addedLosses: [Tensor] = []
     private var lastRootCall = 0
+    /// What the layer consists of, while a training keeps it.
+    var structure: LayerStructure?
 
     public required init() {
         serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
@@ -172,15 +174,16 @@ open class Layer: KerasObject {
     /// the last call added, of this layer and all inside.
     public var losses: [Tensor] {
         get throws {
-            try flattenedLayers.flatMap { layer in
-                try layer.addedLosses
-                    + (layer.trainable ? layer.ownVariables : []).compactMap { variable in
-                        guard variable.trainable, let regularizer = variable.regularizer else {
-                            return nil
-                        }
-                        return try regularizer(variable.value)
-                    }
+            let parts = try structure?.parts ?? flattenedLayers.map(LayerStructure.Part.init)
+            var losses: [Tensor] = []
+            for part in parts {
+                losses += part.layer.addedLosses
+                for variable in part.regularized {
+                    guard let regularizer = variable.regularizer else { continue }
+                    losses.append(try regularizer(variable.value))
+                }
             }
+            return losses
         }
     }
 

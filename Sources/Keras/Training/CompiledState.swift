@@ -24,8 +24,6 @@ final class CompiledState {
     let lossTracker = LossTracker()
     /// Whether there was a batch since `compile`, from which Keras builds loss and metrics.
     var hasSeenData = false
-    /// The variables to train, while `fit` runs: looking them up takes longer than a small step.
-    var trainedVariables: [Variable]?
 
     init(
         optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,

@@ -28,9 +28,8 @@ extension Model {
         var batches = try BatchIterator(
             data, batchSize: batchSize, stepsPerEpoch: steps, shuffles: false, model: self)
         try prepare(for: data, batchSize: batches.batchSize)
-        return try runTest(
-            &batches, callbacks: CallbackList(callbacks, model: self, verbose, 1, batches.stepCount)
-        )
+        let callbacks = CallbackList(callbacks, model: self, verbose, 1, batches.stepCount)
+        return try keepingStructure { try runTest(&batches, callbacks: callbacks) }
     }
 
     func runTest(_ batches: inout BatchIterator, callbacks: CallbackList) throws -> Logs {

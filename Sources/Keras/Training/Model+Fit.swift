@@ -78,6 +78,10 @@ extension Model {
         compiled?.hasSeenData = true
         let shapes = data.x.map { $0.shape.replacing(axis: 0, with: batchSize) }
         try buildIfNeeded(inputShapes: shapes)
+        if try flattenedLayers.contains(where: { !$0.isBuilt }) {
+            // A call that reads values cannot run on symbolic tensors, only on the data.
+            _ = try predictStep(data.rows(0..<batchSize).x)
+        }
         try optimizer?.buildIfNeeded(trainableVariables)
     }
 }

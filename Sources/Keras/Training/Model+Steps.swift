@@ -39,7 +39,7 @@ extension Model {
         guard let optimizer = compiled.optimizer else {
             throw KerasError.notCompiled(object: summaryDescription)
         }
-        let variables = try compiled.trainedVariables ?? trainableVariables
+        let variables = try trainableVariables
         var outputs = batch.x
         var loss: Tensor = 0.0
         func forward() throws -> Tensor {

@@ -32,8 +32,10 @@ struct TrainingRun {
     mutating func run() throws -> History {
         if !compiled.hasSeenData { batches.skipOrder() }
         try model.prepare(for: batches.data, batchSize: batches.batchSize)
-        compiled.trainedVariables = try model.trainableVariables
-        defer { compiled.trainedVariables = nil }
+        return try model.keepingStructure { try runPrepared() }
+    }
+
+    private mutating func runPrepared() throws -> History {
         model.stopTraining = false
         try callbacks.each { try $0.onTrainBegin() }
         var logs: Logs = [:]

@@ -61,7 +61,14 @@ public enum Random {
     /// The numbers below `count` in a random order: as NumPy draws it after ``setSeed(_:)``, which
     /// is how Keras shuffles samples.
     public static func permutation(_ count: Int) -> [Int] {
-        state.withLock { $0.numPy?.permutation(count) } ?? Array(0..<Swift.max(count, 0)).shuffled()
+        state.withLock { state in
+            // One number of the system's, not one for each element: a system call takes longer
+            // than a small step of training.
+            var numPy =
+                state.numPy ?? PythonRandom(numPySeed: UInt32.random(in: 0...UInt32.max))
+            defer { state.numPy = numPy }
+            return numPy.permutation(count)
+        }
     }
 
     private struct State {
