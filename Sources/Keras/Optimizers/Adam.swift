@@ -46,45 +46,23 @@ open class Adam: Optimizer {
         gradient: Tensor, variable: Variable, learningRate: Double
     ) throws {
         let position = try position(of: variable)
-        let alpha = Tensor(
-            .float(
-                AdamStep.alpha(
-                    learningRate: learningRate, beta1: beta1, beta2: beta2,
-                    step: try iterations + 1, dtype: variable.dtype)))
-        let (momentum, velocity) = (momentums[position], velocities[position])
-        let m = try Ops.add(
-            momentum.value,
-            Ops.multiply(Ops.subtract(gradient, momentum.value), Tensor(.float(1 - beta1))))
-        let v = try Ops.add(
-            velocity.value,
-            Ops.multiply(
-                Ops.subtract(Ops.square(gradient), velocity.value), Tensor(.float(1 - beta2))))
-        try momentum.assign(m)
-        try velocity.assign(v)
-        var scale = v
-        if amsgrad {
-            scale = try Ops.maximum(largestVelocities[position].value, v)
-            try largestVelocities[position].assign(scale)
+        let step = try iterations + 1
+        let settings = InPlace.AdamSettings(beta1: beta1, beta2: beta2, epsilon: epsilon)
+        try variable.update { value in
+            try momentums[position].update { m in
+                try velocities[position].update { v in
+                    guard amsgrad else {
+                        return try InPlace.adam(
+                            &value, m: &m, v: &v, gradient: gradient, step: step,
+                            learningRate: learningRate, settings: settings)
+                    }
+                    try largestVelocities[position].update { largest in
+                        try InPlace.adam(
+                            &value, m: &m, v: &v, vHat: &largest, gradient: gradient, step: step,
+                            learningRate: learningRate, settings: settings)
+                    }
+                }
+            }
         }
-        let denominator = try Ops.add(Ops.sqrt(scale), Tensor(.float(epsilon)))
-        try variable.assign(
-            Ops.subtract(variable.value, Ops.divide(Ops.multiply(m, alpha), denominator)))
-    }
-}
-
-/// The part of Adam's rule that is one number for a whole step.
-enum AdamStep {
-    /// `learningRate · √(1 − β₂ᵗ) / (1 − β₁ᵗ)`, rounded as Keras rounds it: `1 − β₂ᵗ` loses most of
-    /// its digits in float32 during the first steps, and the same ones must be lost here.
-    static func alpha(
-        learningRate: Double, beta1: Double, beta2: Double, step: Int, dtype: DType
-    ) -> Double {
-        if dtype == .float64 {
-            return learningRate * (1 - beta2.raised(to: Double(step))).squareRoot()
-                / (1 - beta1.raised(to: Double(step)))
-        }
-        let step = Float(step)
-        let corrected = (1 - Float(beta2).raised(to: step)).squareRoot()
-        return Double(Float(learningRate) * corrected / (1 - Float(beta1).raised(to: step)))
     }
 }

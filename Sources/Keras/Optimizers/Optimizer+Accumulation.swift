@@ -9,12 +9,12 @@ extension Optimizer {
         for (gradient, variable) in pairs {
             let accumulator = gradientAccumulators[try position(of: variable)]
             advancePosition()
-            let sum = try Ops.add(gradient, accumulator.value)
             if isUpdate {
-                averaged.append((try Ops.divide(sum, Tensor(.float(Double(steps)))), variable))
-                try accumulator.assign(Ops.zerosLike(sum))
+                let sum = try gradient + accumulator.value
+                averaged.append((try sum / Double(steps), variable))
+                try accumulator.assignZero()
             } else {
-                try accumulator.assign(sum)
+                try accumulator.update { try InPlace.accumulate(&$0, gradient) }
             }
         }
         if isUpdate { try update(averaged) }

@@ -77,18 +77,12 @@ extension Optimizer {
         let gradients = try clipped(pairs.map(\.gradient))
         for ((_, variable), gradient) in zip(pairs, gradients) {
             if let weightDecay, decaysWeight(variable) {
-                try decay(variable, by: weightDecay, learningRate: learningRate)
+                try variable.update {
+                    try InPlace.decay(&$0, by: weightDecay, learningRate: learningRate)
+                }
             }
             try updateStep(gradient: gradient, variable: variable, learningRate: learningRate)
             advancePosition()
         }
-    }
-
-    /// `variable -= variable · weightDecay · learningRate`.
-    private func decay(_ variable: Variable, by weightDecay: Double, learningRate: Double) throws {
-        let value = try variable.value
-        let change = try Ops.multiply(
-            Ops.multiply(value, Tensor(.float(weightDecay))), Tensor(.float(learningRate)))
-        try variable.assign(Ops.subtract(value, change))
     }
 }

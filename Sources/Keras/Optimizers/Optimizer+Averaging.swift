@@ -6,9 +6,8 @@ extension Optimizer {
         let iterations = try iterations
         let momentum = iterations == 0 ? 0 : emaMomentum
         for (variable, average) in zip(trainedVariables, averages) {
-            let old = try Ops.multiply(Tensor(.float(momentum)), average.value)
-            let new = try Ops.multiply(Tensor(.float(1 - momentum)), variable.value)
-            try average.assign(Ops.add(old, new))
+            let value = try variable.value
+            try average.update { try InPlace.average(&$0, with: value, momentum: momentum) }
         }
         if let emaOverwriteFrequency, (iterations + 1) % max(1, emaOverwriteFrequency) == 0 {
             try finalizeVariables()

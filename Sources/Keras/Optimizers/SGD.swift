@@ -39,16 +39,17 @@ open class SGD: Optimizer {
     open override func updateStep(
         gradient: Tensor, variable: Variable, learningRate: Double
     ) throws {
-        let change = try Ops.multiply(gradient, Tensor(.float(learningRate)))
         guard momentum != 0 else {
-            try variable.assign(Ops.subtract(variable.value, change))
+            try variable.update { try InPlace.addScaled(&$0, gradient, by: -learningRate) }
             return
         }
         let slot = momentums[try position(of: variable)]
-        let factor = Tensor(.float(momentum))
-        try slot.assign(Ops.subtract(Ops.multiply(slot.value, factor), change))
-        let step =
-            nesterov ? try Ops.subtract(Ops.multiply(slot.value, factor), change) : try slot.value
-        try variable.assign(Ops.add(variable.value, step))
+        try variable.update { value in
+            try slot.update { velocity in
+                try InPlace.momentum(
+                    &value, velocity: &velocity, gradient: gradient, learningRate: learningRate,
+                    momentum: momentum, nesterov: nesterov)
+            }
+        }
     }
 }
