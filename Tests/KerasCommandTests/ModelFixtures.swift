@@ -55,6 +55,8 @@ struct ModelFixtures: Sendable {
                     model.save(at(name + ".keras"))
                 model = mlp()
                 model.save(at("uncompiled.keras"))
+                model.compile("adam", "mse")
+                model.save(at("untrained.keras"))
                 model.compile("adam", guide.small_square_sum_loss)
                 model.save(at("custom_loss.keras"))
                 dropout = keras.Sequential(

@@ -151,6 +151,19 @@ import Testing
         #expect(words.isEmpty || outcome.output.contains("loss: "))
     }
 
+    @Test("starts the optimizer afresh, with one warning, if the file has none of its state")
+    func untrained() throws {
+        let output = folder.file("out.keras")
+        let outcome = try train("dropout.keras", output)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+        let adam = try train("untrained.keras", output)
+        #expect(adam.status == 0)
+        #expect(adam.errorLines.count == 1)
+        #expect(adam.errors.hasPrefix("warning: optimizer: "))
+        #expect(try state(output).iterations == 7)
+    }
+
     @Test("refuses a model that is not compiled")
     func uncompiled() throws {
         let outcome = try train("uncompiled.keras", folder.file("out.keras"))
