@@ -66,7 +66,7 @@ FLOAT_DIVISION(double, f64)
     B(MULTIPLY, T, (U)x *(U)y)                                              \
     B(FLOOR_DIVIDE, T, floor_divide(x, y, T))                               \
     B(MOD, T, modulo(x, y, T))                                              \
-    B(POWER, T, (T)integer_power((int64_t)x, y > 0 ? (uint64_t)y : 0, y < 0)) \
+    B(POWER, T, (T)integer_power((int64_t)x, y < 0 ? 0 - (uint64_t)y : (uint64_t)y, y < 0)) \
     B(MAXIMUM, T, x > y ? x : y)                                            \
     B(MINIMUM, T, x < y ? x : y)                                            \
     COMPARISONS(B)
@@ -82,9 +82,10 @@ FLOAT_DIVISION(double, f64)
 #define modulo(x, y, T)                                                     \
     ((y) == 0 || is_minus_one(y, T) ? 0 : (T)((x) % (y) + (crosses((x) % (y), y) ? (y) : 0)))
 
-/// Wraps around; a negative exponent gives 0.
-static uint64_t integer_power(int64_t base, uint64_t exponent, bool isNegative) {
-    uint64_t result = isNegative ? 0 : 1, factor = (uint64_t)base;
+/// Wraps around. With a negative exponent only 1 and -1 have a power that is not 0.
+static uint64_t integer_power(int64_t base, uint64_t exponent, bool is_negative) {
+    if (is_negative && base != 1 && base != -1) return 0;
+    uint64_t result = 1, factor = (uint64_t)base;
     for (; exponent != 0; exponent >>= 1, factor *= factor)
         if (exponent & 1) result *= factor;
     return result;

@@ -29,11 +29,11 @@ bool keras_glu(keras_dtype dtype, const void *in, void *out, size_t outer, size_
     return keras_glu_gradient(dtype, in, NULL, out, outer, half, inner);
 }
 
-bool keras_sparsemax_gradient(keras_dtype dtype, const void *result, const void *upstream,
-                              void *out, size_t outer, size_t size, size_t inner) {
+bool keras_sparsemax_gradient(keras_dtype dtype, const void *in, const void *upstream, void *out,
+                              size_t outer, size_t size, size_t inner) {
     switch (dtype) {
-        case KERAS_FLOAT32: sparsemax_all_f32(result, upstream, out, outer, size, inner); return true;
-        case KERAS_FLOAT64: sparsemax_all_f64(result, upstream, out, outer, size, inner); return true;
+        case KERAS_FLOAT32: sparsemax_all_f32(in, upstream, out, outer, size, inner); return true;
+        case KERAS_FLOAT64: sparsemax_all_f64(in, upstream, out, outer, size, inner); return true;
         default: return false;
     }
 }

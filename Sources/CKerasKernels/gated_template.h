@@ -19,33 +19,56 @@ CLONES static void TAG(glu)(const T *restrict in, const T *restrict up, T *restr
     }
 }
 
-static void TAG(sparsemax)(const T *in, T *out, size_t n, size_t stride) {
+/// The threshold that the support's elements exceed, and how many they are.
+static T TAG(support)(const T *in, size_t n, size_t stride, size_t *size) {
     // Starts with all of the elements and drops those that do not reach the threshold of the
     // rest, until none does: the threshold only rises, so no element comes back.
     T threshold = -INFINITY;
-    for (size_t kept = n + 1;;) {
+    for (*size = n + 1;;) {
         T sum = 0;
         size_t count = 0;
         for (size_t i = 0; i < n; i++)
             if (in[i * stride] > threshold) sum += in[i * stride], count++;
-        if (count == 0 || count >= kept) break;
-        kept = count;
+        if (count >= *size || count == 0) return threshold;
+        *size = count;
+        if (count == 1) return threshold = threshold < sum - 1 ? sum - 1 : threshold;
         threshold = (sum - 1) / (T)count;
-    }
-    for (size_t i = 0; i < n; i++) {
-        const T rest = in[i * stride] - threshold;
-        out[i * stride] = rest < 0 ? 0 : rest;
     }
 }
 
-static void TAG(sparsemax_gradient)(const T *y, const T *up, T *out, size_t n, size_t stride) {
-    T sum = 0;
-    size_t count = 0;
+/// How often Keras counts an element of the support: it adds up the running sums of the elements
+/// in falling order, so the first counts as often as there are elements, and the last once.
+static size_t TAG(times)(const T *in, size_t n, size_t stride, size_t index, T threshold,
+                         size_t size) {
+    const T x = in[index * stride];
+    if (!(x > threshold)) return 0;
+    size_t before = 0;
     for (size_t i = 0; i < n; i++)
-        if (y[i * stride] > 0) sum += up[i * stride], count++;
-    const T mean = count > 0 ? sum / (T)count : 0;
+        before += in[i * stride] > x || (in[i * stride] == x && i < index);
+    return before < size ? size - before : 0;
+}
+
+static void TAG(sparsemax)(const T *in, const T *up, T *out, size_t n, size_t stride) {
+    size_t size;
+    const T threshold = TAG(support)(in, n, stride, &size);
+    T shift = 0, total = 0;
     for (size_t i = 0; i < n; i++)
-        out[i * stride] = y[i * stride] > 0 ? up[i * stride] - mean : 0;
+        shift += in[i * stride] * (T)TAG(times)(in, n, stride, i, threshold, size);
+    shift = (shift - 1) / (T)size;
+    if (!up) {
+        for (size_t i = 0; i < n; i++) {
+            const T rest = in[i * stride] - shift;
+            out[i * stride] = rest < 0 ? 0 : rest;
+        }
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (in[i * stride] > shift) total += up[i * stride];
+    for (size_t i = 0; i < n; i++) {
+        const T own = in[i * stride] > shift ? up[i * stride] : 0;
+        const T times = (T)TAG(times)(in, n, stride, i, threshold, size);
+        out[i * stride] = own - total * times / (T)size;
+    }
 }
 
 static void TAG(sparsemax_all)(const T *in, const T *up, T *out, size_t outer, size_t size,
@@ -53,11 +76,7 @@ static void TAG(sparsemax_all)(const T *in, const T *up, T *out, size_t outer, s
     for (size_t i = 0; i < outer; i++)
         for (size_t j = 0; j < inner; j++) {
             const size_t start = i * size * inner + j;
-            if (up) {
-                TAG(sparsemax_gradient)(in + start, up + start, out + start, size, inner);
-            } else {
-                TAG(sparsemax)(in + start, out + start, size, inner);
-            }
+            TAG(sparsemax)(in + start, up ? up + start : NULL, out + start, size, inner);
         }
 }
 

@@ -12,8 +12,9 @@ bool keras_glu(keras_dtype dtype, const void *in, void *out, size_t outer, size_
 bool keras_glu_gradient(keras_dtype dtype, const void *in, const void *upstream, void *out,
                         size_t outer, size_t half, size_t inner);
 
-/// The nearest point, in the Euclidean sense, of which the coordinates sum to 1.
+/// Keras's sparsemax: like the projection on the simplex, but with the running sums of the
+/// support in place of its sum, so that a support of several elements has no projection.
 bool keras_sparsemax(keras_dtype dtype, const void *in, void *out, size_t outer, size_t size,
                      size_t inner);
-bool keras_sparsemax_gradient(keras_dtype dtype, const void *result, const void *upstream,
-                              void *out, size_t outer, size_t size, size_t inner);
+bool keras_sparsemax_gradient(keras_dtype dtype, const void *in, const void *upstream, void *out,
+                              size_t outer, size_t size, size_t inner);

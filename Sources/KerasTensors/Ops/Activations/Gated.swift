@@ -8,8 +8,11 @@ extension Ops {
         try apply(Glu(axis: axis), [x])
     }
 
-    /// The nearest point to `x` along `axis` with coordinates that are not negative and sum to 1;
-    /// most are exactly 0 (`keras.ops.sparsemax`).
+    /// Numbers of which many are exactly 0, as `keras.ops.sparsemax` computes them.
+    ///
+    /// The paper's sparsemax is the projection on the numbers that sum to 1. Keras's formula
+    /// (3.15) differs from it wherever more than one of them is positive; models keep their
+    /// predictions only with Keras's.
     public static func sparsemax(_ x: Tensor, axis: Int = -1) throws -> Tensor {
         try apply(Sparsemax(axis: axis), [x])
     }
@@ -69,7 +72,7 @@ struct Glu: SingleOutputOperation {
 
 struct Sparsemax: SingleOutputOperation {
     static let kerasName = KerasName.nn("Sparsemax")
-    static let saves: SavedValues = .outputs
+    static let saves: SavedValues = .inputs
     let axis: Int
 
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
@@ -96,14 +99,15 @@ struct Sparsemax: SingleOutputOperation {
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
-        let result = try saved.outputs[0].converted(to: saved.outputs[0].dtype.wide)
-        let upstream = try upstream.converted(to: result.dtype)
-        let extent = try AxisExtent(result.shape, axis: axis, "Sparsemax")
-        let gradient = try Tensor(uninitialized: result.shape, dtype: result.dtype) { gradient in
-            try result.withBytes { bytes in
+        let dtype = saved.inputs[0].dtype.floating.wide
+        let x = try saved.inputs[0].converted(to: dtype)
+        let upstream = try upstream.converted(to: dtype)
+        let extent = try AxisExtent(x.shape, axis: axis, "Sparsemax")
+        let gradient = try Tensor(uninitialized: x.shape, dtype: dtype) { gradient in
+            try x.withBytes { bytes in
                 try upstream.withBytes {
                     _ = keras_sparsemax_gradient(
-                        result.dtype.cValue, bytes.baseAddress, $0.baseAddress,
+                        dtype.cValue, bytes.baseAddress, $0.baseAddress,
                         gradient.baseAddress, extent.outer, extent.size, extent.inner)
                 }
             }
