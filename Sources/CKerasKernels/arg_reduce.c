@@ -46,6 +46,36 @@ ARG_INTEGER(u16, uint16_t)
 ARG_INTEGER(u32, uint32_t)
 ARG_INTEGER(u64, uint64_t)
 
+/// The same for floats at distance 1: first the value, then where it is. Both loops vectorise.
+KERAS_CLONES static int32_t arg_adjacent_f32(bool smallest, const float *restrict in,
+                                             size_t count) {
+    float lanes[32], best = -INFINITY;
+    const float sign = smallest ? -1 : 1;
+    for (size_t lane = 0; lane < 32; lane++) lanes[lane] = -INFINITY;
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32)
+        for (size_t lane = 0; lane < 32; lane++) {
+            const float x = sign * in[i + lane];
+            lanes[lane] = x > lanes[lane] || x != x ? x : lanes[lane];
+        }
+    for (size_t lane = 0; i + lane < count; lane++) {
+        const float x = sign * in[i + lane];
+        lanes[lane] = x > lanes[lane] || x != x ? x : lanes[lane];
+    }
+    for (size_t lane = 0; lane < 32; lane++)
+        best = lanes[lane] > best || lanes[lane] != lanes[lane] ? lanes[lane] : best;
+    best *= sign;
+    // NaN, and zeros, where the sign decides, are left to the careful loop.
+    if (best != best || best == 0) return arg_f32(smallest, in, count, 1);
+    for (i = 0; i + 32 <= count; i += 32) {
+        int found = 0;
+        for (size_t lane = 0; lane < 32; lane++) found |= in[i + lane] == best;
+        if (found) break;
+    }
+    while (i < count && in[i] != best) i++;
+    return (int32_t)(i < count ? i : 0);
+}
+
 static void arg_chunk(void *context, size_t chunk) {
     const arg_job *job = context;
     const size_t first = chunk * job->part;
@@ -55,6 +85,10 @@ static void arg_chunk(void *context, size_t chunk) {
     for (size_t position = first; position < last; position++) {
         const size_t start = position / job->inner * job->reduced * job->inner;
         const void *in = job->in + (start + position % job->inner) * size;
+        if (job->dtype == KERAS_FLOAT32 && job->inner == 1) {
+            job->out[position] = arg_adjacent_f32(job->smallest, in, job->reduced);
+            continue;
+        }
 #define ARG_CASE(DTYPE, NAME)                                                            \
     case DTYPE: job->out[position] =                                                     \
         arg_##NAME(job->smallest, in, job->reduced, job->inner); break;

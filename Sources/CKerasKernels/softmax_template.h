@@ -39,7 +39,7 @@ CLONES static void TAG(row)(bool logarithm, const T *restrict in, T *restrict ou
 /// Short rows: the exponentials of many rows are one long loop.
 CLONES static void TAG(rows)(bool logarithm, const T *restrict in, T *restrict out, size_t rows,
                              size_t n) {
-    T e[BLOCK];
+    T e[BLOCK], sums[BLOCK];
     for (size_t row = 0; row < rows; row++) {
         const T *restrict x = in + row * n;
         T largest = -INFINITY;
@@ -50,13 +50,16 @@ CLONES static void TAG(rows)(bool logarithm, const T *restrict in, T *restrict o
     for (size_t row = 0; row < rows; row++) {
         T sum = 0;
         for (size_t i = 0; i < n; i++) sum += e[row * n + i];
-        if (logarithm) {
-            const T shift = K(log)(sum);
-            for (size_t i = 0; i < n; i++) out[row * n + i] -= shift;
-        } else {
-            const T scale = 1 / sum;
-            for (size_t i = 0; i < n; i++) out[row * n + i] = e[row * n + i] * scale;
-        }
+        sums[row] = sum;
+    }
+    if (logarithm) {
+        for (size_t row = 0; row < rows; row++) sums[row] = K(log)(sums[row]);
+        for (size_t row = 0; row < rows; row++)
+            for (size_t i = 0; i < n; i++) out[row * n + i] -= sums[row];
+    } else {
+        for (size_t row = 0; row < rows; row++) sums[row] = 1 / sums[row];
+        for (size_t row = 0; row < rows; row++)
+            for (size_t i = 0; i < n; i++) out[row * n + i] = e[row * n + i] * sums[row];
     }
 }
 

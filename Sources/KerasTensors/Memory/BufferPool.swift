@@ -84,16 +84,23 @@ public final class BufferPool: Sendable {
     }
 
     func allocate(byteCount: Int) throws -> Buffer {
-        let limit = state.withLock { $0.allocationLimit }
-        guard byteCount >= 0, byteCount <= limit else {
-            throw TensorError.allocationLimit(requestedBytes: byteCount, limitBytes: limit)
+        // Far above any limit that is meant, and below what the size classes can round up.
+        guard byteCount >= 0, byteCount <= 1 << 60 else {
+            throw TensorError.allocationLimit(
+                requestedBytes: byteCount, limitBytes: Self.allocationLimit)
         }
         let sizeClass = SizeClass(fitting: byteCount)
-        let recycled: UnsafeMutableRawPointer? = state.withLock { state in
+        let (recycled, limit) = state.withLock { state -> (UnsafeMutableRawPointer?, Int) in
+            guard byteCount <= state.allocationLimit else { return (nil, state.allocationLimit) }
             state.statistics.bytesInUse += sizeClass.byteCount
-            guard let block = state.freeBlocks[sizeClass.index].popLast() else { return nil }
+            guard let block = state.freeBlocks[sizeClass.index].popLast() else {
+                return (nil, state.allocationLimit)
+            }
             state.statistics.bytesCached -= sizeClass.byteCount
-            return block
+            return (block, state.allocationLimit)
+        }
+        guard byteCount <= limit else {
+            throw TensorError.allocationLimit(requestedBytes: byteCount, limitBytes: limit)
         }
         if let recycled {
             return Buffer(pooled: recycled, byteCount: byteCount, sizeClass: sizeClass)

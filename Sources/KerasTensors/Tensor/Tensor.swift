@@ -41,7 +41,7 @@ public struct Tensor: Sendable {
     public var spec: TensorSpec { TensorSpec(shape: shape, dtype: dtype) }
 
     /// Whether this is a symbolic tensor: no values, only a shape and a dtype.
-    public var isSymbolic: Bool { symbolicNode != nil }
+    public var isSymbolic: Bool { storage.isSymbolic }
 
     /// The number this tensor was made from, if it is a weak scalar.
     public var weakScalar: WeakScalar? {

@@ -17,6 +17,8 @@ final class TensorStorage: @unchecked Sendable {
     let shape: Shape
     let dtype: DType
     let payload: Payload
+    /// Apart from the payload because every op asks.
+    let isSymbolic: Bool
     /// Set exactly if `payload` is `.buffer`; apart from it so that uniqueness can be asked.
     var buffer: Buffer?
 
@@ -24,12 +26,14 @@ final class TensorStorage: @unchecked Sendable {
         self.shape = shape
         self.dtype = dtype
         self.payload = payload
+        if case .symbolic = payload { isSymbolic = true } else { isSymbolic = false }
     }
 
     init(shape: Shape, dtype: DType, buffer: Buffer) {
         self.shape = shape
         self.dtype = dtype
         self.payload = .buffer
+        isSymbolic = false
         self.buffer = buffer
     }
 }

@@ -3,55 +3,55 @@ import CKerasKernels
 extension Ops {
     /// `x1 + x2`, element by element with broadcasting (`keras.ops.add`).
     public static func add(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Add(), [x1, x2])
+        try Add()(x1, x2)
     }
 
     /// `x1 - x2` (`keras.ops.subtract`).
     ///
     /// - Throws: ``TensorError`` for two bools, or shapes that do not broadcast.
     public static func subtract(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Subtract(), [x1, x2])
+        try Subtract()(x1, x2)
     }
 
     /// `x1 * x2` (`keras.ops.multiply`).
     public static func multiply(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Multiply(), [x1, x2])
+        try Multiply()(x1, x2)
     }
 
     /// `x1 / x2`; integers are divided as float32 (`keras.ops.divide`).
     public static func divide(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Divide(), [x1, x2])
+        try Divide()(x1, x2)
     }
 
     /// The largest integer not above `x1 / x2` (`keras.ops.floor_divide`).
     public static func floorDivide(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(FloorDivide(), [x1, x2])
+        try FloorDivide()(x1, x2)
     }
 
     /// The rest of the division, with the sign of `x2`; 0 where the integer `x2` is 0
     /// (`keras.ops.mod`).
     public static func mod(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Mod(), [x1, x2])
+        try Mod()(x1, x2)
     }
 
     /// `x1` to the power `x2` (`keras.ops.power`). Integer powers wrap around.
     public static func power(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Power(), [x1, x2])
+        try Power()(x1, x2)
     }
 
     /// The larger of both; NaN if either is (`keras.ops.maximum`).
     public static func maximum(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Maximum(), [x1, x2])
+        try Maximum()(x1, x2)
     }
 
     /// The smaller of both; NaN if either is (`keras.ops.minimum`).
     public static func minimum(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Minimum(), [x1, x2])
+        try Minimum()(x1, x2)
     }
 
     /// The angle of the point (x2, x1), from -π to π (`keras.ops.arctan2`).
     public static func arctan2(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Arctan2(), [x1, x2])
+        try Arctan2()(x1, x2)
     }
 }
 

@@ -24,8 +24,17 @@ extension BinaryOperation {
     static var operationName: String { kerasName.className }
 
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
-        let dtype = try DType.promoted(inputs, operation: Self.operationName)
-        switch Self.rule {
+        try Self.computeDType(inputs[0], inputs[1])
+    }
+
+    private static func computeDType(_ x1: Tensor, _ x2: Tensor) throws -> DType {
+        let (a, b) = (x1.storage, x2.storage)
+        // Nearly always both are tensors of one float dtype.
+        let isPlain = a.dtype == b.dtype && a.dtype.isFloatingPoint && a.buffer != nil
+        let dtype =
+            isPlain && b.buffer != nil
+            ? a.dtype : try DType.promoted([x1, x2], operation: operationName)
+        switch rule {
         case .floating: return dtype.floating
         case .comparison: return dtype
         case .logical: return .bool
@@ -36,42 +45,76 @@ extension BinaryOperation {
             case .int32: return .int32
             case .refused:
                 throw TensorError.unsupportedDType(
-                    operation: Self.operationName, dtype: .bool,
+                    operation: operationName, dtype: .bool,
                     remedy: "cast to an integer or use logicalXor or logicalNot")
             }
         }
     }
 
+    private static func resultDType(_ dtype: DType) -> DType {
+        if case .comparison = rule { .bool } else { dtype }
+    }
+
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        let shape = try Shape.broadcast(
-            inputs[0].shape, inputs[1].shape, operation: Self.operationName)
-        guard case .comparison = Self.rule else {
-            return TensorSpec(shape: shape, dtype: try computeDType(inputs) ?? .float32)
-        }
-        _ = try computeDType(inputs)
-        return TensorSpec(shape: shape, dtype: .bool)
+        TensorSpec(
+            shape: try Shape.broadcast(
+                inputs[0].shape, inputs[1].shape, operation: Self.operationName),
+            dtype: Self.resultDType(try Self.computeDType(inputs[0], inputs[1])))
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
-        let (a, b) = (inputs[0], inputs[1])
-        let layout = try BroadcastLayout(
-            a.shape, b.shape, result: spec.shape, operation: Self.operationName)
+        try Self.compute(inputs[0].storage, inputs[1].storage, spec)
+    }
+
+    /// As `apply(self, [x1, x2])`, without the detours of ops with any number of operands: these
+    /// are the ops that small models call most.
+    func callAsFunction(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
+        let dtype = try Self.computeDType(x1, x2)
+        let spec = TensorSpec(
+            shape: try Shape.broadcast(
+                x1.storage.shape, x2.storage.shape, operation: Self.operationName),
+            dtype: Self.resultDType(dtype))
+        if x1.isSymbolic || x2.isSymbolic {
+            return .symbolic(spec, node: SymbolicNode(producer: self, inputs: [x1, x2]))
+        }
+        let a = try x1.operand(as: dtype)
+        let b = try x2.operand(as: dtype)
+        let output = try Self.compute(a, b, spec)
+        guard Self.isDifferentiable, x1.tapeLink.isSet || x2.tapeLink.isSet,
+            let tape = Tape.recording([x1, x2])
+        else { return output }
+        return tape.record(
+            self, inputs: [x1, x2], operands: [Tensor(storage: a), Tensor(storage: b)],
+            outputs: [output])[0]
+    }
+
+    private static func compute(
+        _ a: TensorStorage, _ b: TensorStorage, _ spec: TensorSpec
+    ) throws -> Tensor {
+        guard let aBuffer = a.buffer, let bBuffer = b.buffer else {
+            throw TensorError.symbolicValue(operation: operationName)
+        }
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { result in
-            try a.withBytes { aBytes in
-                try b.withBytes { bBytes in
-                    let isDone = layout.withCValue {
-                        keras_binary(
-                            Self.kernel, a.dtype.cValue, aBytes.baseAddress, bBytes.baseAddress,
-                            result.baseAddress, $0)
-                    }
-                    guard isDone else {
-                        throw TensorError.unsupportedDType(
-                            operation: Self.operationName, dtype: a.dtype,
-                            remedy: "cast the operands first")
-                    }
-                }
+            let isDone = try BroadcastLayout.with(
+                a.shape, b.shape, result: spec.shape, operation: operationName
+            ) {
+                keras_binary(
+                    kernel, a.dtype.cValue, aBuffer.pointer, bBuffer.pointer, result.baseAddress,
+                    $0)
+            }
+            guard isDone else {
+                throw TensorError.unsupportedDType(
+                    operation: operationName, dtype: a.dtype, remedy: "cast the operands first")
             }
         }
+    }
+}
+
+extension Tensor {
+    /// The storage of this tensor's values in `dtype`.
+    fileprivate func operand(as dtype: DType) throws -> TensorStorage {
+        if storage.buffer != nil, storage.dtype == dtype { return storage }
+        return try converted(to: dtype).storage
     }
 }
 

@@ -1,57 +1,76 @@
 import CKerasKernels
 
-/// How the elements of two operands meet in a broadcast, with as few dimensions as describe it.
-struct BroadcastLayout {
-    private var sizes: [Int] = []
-    private var aSteps: [Int] = []
-    private var bSteps: [Int] = []
-
-    /// The layout of operands of shapes `a` and `b` in a result of shape `result`.
-    init(_ a: Shape, _ b: Shape, result: Shape, operation: String) throws {
-        var (aStride, bStride) = (1, 1)
-        // From the last dimension; steps along one that only the result has, or is 1, are 0.
-        for position in 1...max(result.rank, 1) {
-            guard let size = result[-position], size != 1 else { continue }
-            let (aSize, bSize) = (a[-position] ?? 1, b[-position] ?? 1)
-            let aStep = aSize == 1 ? 0 : aStride
-            let bStep = bSize == 1 ? 0 : bStride
-            aStride *= aSize
-            bStride *= bSize
-            if let last = sizes.last, let aLast = aSteps.last, let bLast = bSteps.last,
-                aStep == aLast * last, bStep == bLast * last
-            {
-                sizes[sizes.count - 1] = last * size
+/// How the elements of two operands meet in a broadcast.
+enum BroadcastLayout {
+    /// Calls `body` with the layout of operands of shapes `a` and `b` in a result of shape
+    /// `result`, with as few dimensions as describe it. Nothing is allocated.
+    ///
+    /// - Throws: ``TensorError`` for a layout of more dimensions than the kernels have.
+    static func with<Result>(
+        _ a: Shape, _ b: Shape, result: Shape, operation: String,
+        _ body: (UnsafePointer<keras_broadcast>) throws -> Result
+    ) throws -> Result {
+        try withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * max(result.rank, 1)) {
+            buffer in
+            let capacity = max(result.rank, 1)
+            var steps = Steps(
+                sizes: buffer.baseAddress, aSteps: buffer.baseAddress?.advanced(by: capacity),
+                bSteps: buffer.baseAddress?.advanced(by: 2 * capacity), start: capacity)
+            if a == b && a == result {
+                steps.prepend(size: try result.elementCount(), aStep: 1, bStep: 1)
             } else {
-                sizes.append(size)
-                aSteps.append(aStep)
-                bSteps.append(bStep)
+                steps.collapse(a.sizes, b.sizes, result.sizes)
             }
+            guard capacity - steps.start <= Int(KERAS_MAX_RANK) else {
+                throw TensorError.invalidArgument(
+                    operation: operation, argument: "shape",
+                    expected: "a broadcast of at most \(KERAS_MAX_RANK) dimensions",
+                    found: "\(result)")
+            }
+            var layout = keras_broadcast(
+                rank: capacity - steps.start, sizes: steps.sizes?.advanced(by: steps.start),
+                a_steps: steps.aSteps?.advanced(by: steps.start),
+                b_steps: steps.bSteps?.advanced(by: steps.start))
+            return try body(&layout)
         }
-        guard sizes.count <= Int(KERAS_MAX_RANK) else {
-            throw TensorError.invalidArgument(
-                operation: operation, argument: "shape",
-                expected: "a broadcast of at most \(KERAS_MAX_RANK) dimensions", found: "\(result)")
-        }
-        if sizes.isEmpty {
-            sizes.append(1)
-            aSteps.append(0)
-            bSteps.append(0)
-        }
-        sizes.reverse()
-        aSteps.reverse()
-        bSteps.reverse()
     }
 
-    func withCValue<Result>(_ body: (UnsafePointer<keras_broadcast>) -> Result) -> Result {
-        sizes.withUnsafeBufferPointer { sizes in
-            aSteps.withUnsafeBufferPointer { aSteps in
-                bSteps.withUnsafeBufferPointer { bSteps in
-                    var layout = keras_broadcast(
-                        rank: sizes.count, sizes: sizes.baseAddress,
-                        a_steps: aSteps.baseAddress, b_steps: bSteps.baseAddress)
-                    return body(&layout)
+    /// The dimensions from `start` on, filled from the last.
+    private struct Steps {
+        let sizes: UnsafeMutablePointer<Int>?
+        let aSteps: UnsafeMutablePointer<Int>?
+        let bSteps: UnsafeMutablePointer<Int>?
+        var start: Int
+
+        mutating func prepend(size: Int, aStep: Int, bStep: Int) {
+            start -= 1
+            sizes?[start] = size
+            aSteps?[start] = aStep
+            bSteps?[start] = bStep
+        }
+
+        mutating func collapse(_ a: [Int], _ b: [Int], _ result: [Int]) {
+            let capacity = start
+            var (aStride, bStride) = (1, 1)
+            for position in 1...max(result.count, 1) where position <= result.count {
+                let size = result[result.count - position]
+                if size == 1 { continue }
+                let aSize = position <= a.count ? a[a.count - position] : 1
+                let bSize = position <= b.count ? b[b.count - position] : 1
+                // Along a dimension of 1 an operand stands still.
+                let aStep = aSize == 1 ? 0 : aStride
+                let bStep = bSize == 1 ? 0 : bStride
+                aStride *= aSize
+                bStride *= bSize
+                if start < capacity, let sizes, let aSteps, let bSteps,
+                    aStep == aSteps[start] * sizes[start], bStep == bSteps[start] * sizes[start]
+                {
+                    sizes[start] *= size
+                } else {
+                    prepend(size: size, aStep: aStep, bStep: bStep)
                 }
             }
+            if start == capacity { prepend(size: 1, aStep: 0, bStep: 0) }
         }
     }
 }

@@ -3,47 +3,47 @@ import CKerasKernels
 extension Ops {
     /// `x1 == x2`, element by element with broadcasting; bools (`keras.ops.equal`).
     public static func equal(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Equal(), [x1, x2])
+        try Equal()(x1, x2)
     }
 
     /// `x1 != x2` (`keras.ops.not_equal`).
     public static func notEqual(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(NotEqual(), [x1, x2])
+        try NotEqual()(x1, x2)
     }
 
     /// `x1 < x2` (`keras.ops.less`).
     public static func less(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Less(), [x1, x2])
+        try Less()(x1, x2)
     }
 
     /// `x1 <= x2` (`keras.ops.less_equal`).
     public static func lessEqual(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(LessEqual(), [x1, x2])
+        try LessEqual()(x1, x2)
     }
 
     /// `x1 > x2` (`keras.ops.greater`).
     public static func greater(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(Greater(), [x1, x2])
+        try Greater()(x1, x2)
     }
 
     /// `x1 >= x2` (`keras.ops.greater_equal`).
     public static func greaterEqual(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(GreaterEqual(), [x1, x2])
+        try GreaterEqual()(x1, x2)
     }
 
     /// Whether both are true; anything but 0 is true (`keras.ops.logical_and`).
     public static func logicalAnd(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(LogicalAnd(), [x1, x2])
+        try LogicalAnd()(x1, x2)
     }
 
     /// Whether one or both are true (`keras.ops.logical_or`).
     public static func logicalOr(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(LogicalOr(), [x1, x2])
+        try LogicalOr()(x1, x2)
     }
 
     /// Whether exactly one is true (`keras.ops.logical_xor`).
     public static func logicalXor(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try apply(LogicalXor(), [x1, x2])
+        try LogicalXor()(x1, x2)
     }
 }
 

@@ -66,11 +66,11 @@ extension Tensor {
     /// This tensor's elements repeated to fill `shape`, to which it broadcasts.
     func broadcast(to shape: Shape) throws -> Tensor {
         if self.shape == shape { return self }
-        let layout = try BroadcastLayout(
-            self.shape, self.shape, result: shape, operation: "broadcast")
         return try Tensor(uninitialized: shape, dtype: dtype) { result in
             try withBytes { bytes in
-                layout.withCValue {
+                try BroadcastLayout.with(
+                    self.shape, self.shape, result: shape, operation: "broadcast"
+                ) {
                     keras_repeat(dtype.byteCount, bytes.baseAddress, result.baseAddress, $0)
                 }
             }
