@@ -26,6 +26,10 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// The numbers now.
-    public func values() throws -> Logs { try read() }
+    /// The numbers now, ordered by name, as Keras reports them.
+    public func values() throws -> Logs {
+        var logs = try read()
+        logs.sort { $0.key < $1.key }
+        return logs
+    }
 }

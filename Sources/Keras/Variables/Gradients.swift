@@ -4,8 +4,9 @@ import KerasTensors
 /// training loop.
 ///
 /// ```swift
-/// let (loss, gradients) = try gradients(of: { try lossFn(y, model(x)) }, with: model.trainableVariables)
-/// try optimizer.apply(gradients, to: model.trainableVariables)
+/// let variables = try model.trainableVariables
+/// let step = try gradients(of: { try lossFn(y, model(x)) }, with: variables)
+/// try optimizer.apply(step.gradients, to: variables)
 /// ```
 /// A value that is not a scalar is summed. A gradient is `nil` if the value does not depend on
 /// that variable.
