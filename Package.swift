@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(name: "KerasJSONTests", dependencies: ["KerasJSON", "KerasTestSupport"]),
         .testTarget(name: "KerasZipTests", dependencies: ["KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasHDF5Tests", dependencies: ["KerasHDF5", "KerasTestSupport"]),
-        .testTarget(name: "KerasNPYTests", dependencies: ["KerasNPY", "KerasZip", "KerasTestSupport"]),
+        .testTarget(
+            name: "KerasNPYTests", dependencies: ["KerasNPY", "KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasTensorsTests", dependencies: ["KerasTensors", "KerasTestSupport"]),
         .testTarget(name: "KerasTests", dependencies: ["Keras", "KerasTestSupport"]),
         .testTarget(

@@ -113,7 +113,7 @@ open class KerasObject {
             isSetUp = false
             throw error
         }
-        settings.forEach { $0.freeze() }
+        for setting in settings { setting.freeze() }
     }
 }
 

@@ -78,8 +78,8 @@ extension Layer {
     private func withAutocastVariables<Result>(_ body: () throws -> Result) throws -> Result {
         guard dtypePolicy.computeDType != dtypePolicy.variableDType else { return try body() }
         let variables = try ownVariables.filter { $0.dtype.isFloatingPoint }
-        variables.forEach { $0.autocastDType = dtypePolicy.computeDType }
-        defer { variables.forEach { $0.autocastDType = nil } }
+        for variable in variables { variable.autocastDType = dtypePolicy.computeDType }
+        defer { for variable in variables { variable.autocastDType = nil } }
         return try body()
     }
 

@@ -16,7 +16,7 @@ public func gradients(
     of body: () throws -> Tensor, with variables: [Variable]
 ) throws -> (value: Tensor, gradients: [Tensor?]) {
     try Tape.record { tape in
-        defer { variables.forEach { $0.stopWatching() } }
+        defer { for variable in variables { variable.stopWatching() } }
         let watched = try variables.map { try $0.watch(on: tape) }
         let value = try body()
         return (value.detached, try tape.gradients(of: value, with: watched))
