@@ -86,7 +86,7 @@ extension Activations {
         try Ops.logSoftmax(x, axis: axis)
     }
 
-    /// The nearest point to `x` of those that are not negative and have the sum 1 along `axis`.
+    /// As `softmax`, with exact zeros; by the formula of `keras.ops.sparsemax`.
     public static func sparsemax(_ x: Tensor, axis: Int = -1) throws -> Tensor {
         try Ops.sparsemax(x, axis: axis)
     }

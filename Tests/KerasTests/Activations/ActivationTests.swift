@@ -25,14 +25,9 @@ import Testing
                 #expect(throws: KerasError.self) { try activation(x) }
                 continue
             }
-            // Keras adds the cumulative sums of all the support where the last one is meant.
-            try withKnownIssue("Ops.sparsemax is the textbook's, not Keras's") {
-                expectClose(
-                    try activation(x).array(of: Float.self), values, relative: 2e-6,
-                    absolute: 1e-6, name)
-            } when: {
-                name == "sparsemax"
-            }
+            expectClose(
+                try activation(x).array(of: Float.self), values, relative: 2e-6, absolute: 1e-6,
+                name)
         }
     }
 
