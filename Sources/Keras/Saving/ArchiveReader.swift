@@ -36,7 +36,7 @@ struct ArchiveReader {
         let bytes = try zip.read(entry, maximumSize: limit)
         do {
             return try JSONValue(parsing: bytes)
-        } catch let error as JSONError {
+        } catch {
             throw KerasError.invalidFile(
                 path: path, entry: name, reason: String(describing: error))
         }
