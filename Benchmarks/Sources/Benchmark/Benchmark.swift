@@ -11,7 +11,9 @@ struct Benchmark {
         let arguments = CommandLine.arguments.dropFirst()
         switch (arguments.first, arguments.count) {
         case ("worker", 3):
-            guard let name = arguments.dropFirst().first, let folder = arguments.last else { return }
+            guard let name = arguments.dropFirst().first, let folder = arguments.last else {
+                return
+            }
             try work(name, in: folder)
         case ("predict", 2):
             guard let path = arguments.last else { return }
@@ -39,7 +41,7 @@ struct Benchmark {
         }
     }
 
-    private static let workloads: [String: (String) throws -> any Workload] = [
+    private static let workloads: [String: @Sendable (String) throws -> any Workload] = [
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
         "load-deep": { try FileWorkload(Models.deep(), path: "\($0)/deep.keras") },
