@@ -50,7 +50,9 @@ enum Reflection {
         var settings: [Setting] = []
         for (mirror, layout) in levels(of: object) where layout.settingCount > 0 {
             for field in layout.fields where field.isSetting {
-                guard let setting = mirror.value(at: field.index) as? AnyConfigured else { continue }
+                guard let setting = mirror.value(at: field.index) as? AnyConfigured else {
+                    continue
+                }
                 settings.append(
                     Setting(
                         key: setting.key ?? field.defaultKey, setting: setting,
