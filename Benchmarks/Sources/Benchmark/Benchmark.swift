@@ -46,7 +46,7 @@ struct Benchmark {
         "fit-mlp": { _ in try FitWorkload.mlp() },
         "load-deep": { try FileWorkload(Models.deep(), path: "\($0)/deep.keras") },
         "wide": { try FileWorkload(Models.wide(), path: "\($0)/wide.keras") },
-        "start": { try FileWorkload(Models.mlp(), path: "\($0)/mlp.keras") },
+        "start": { try FileWorkload(FitWorkload.trainedMLP(), path: "\($0)/mlp.keras") },
     ]
 }
 

@@ -21,6 +21,13 @@ struct FitWorkload: Workload {
             y: try Random.randint([count], minval: 0, maxval: 10), batchSize: 128)
     }
 
+    /// The model after an epoch: with the state of its optimizer.
+    static func trainedMLP() throws -> Model {
+        let workload = try mlp()
+        _ = try workload.measure("fit")
+        return workload.model
+    }
+
     func measure(_ action: String) throws -> Measurement {
         try .of { try model.fit(x, y, batchSize: batchSize, verbose: 0) }
     }
