@@ -2,7 +2,7 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test python lint clean swift
+.PHONY: help guide test bench python lint clean swift
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -16,6 +16,11 @@ test: swift ## Run all tests, those against real Keras and those of the macros i
 	@Scripts/make-python-environment.sh
 	swift test --traits Macros
 	@Scripts/count-guide-lines.sh
+
+bench: swift ## Measure beside Keras on JAX and write docs/Performance.md (ten minutes)
+	@Scripts/install-system-packages.sh --with-python
+	@Scripts/make-python-environment.sh
+	@Scripts/bench.sh
 
 python: ## Make the Python environments that the tests ask
 	@Scripts/install-system-packages.sh --with-python

@@ -37,6 +37,7 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     }
 
     var anyValue: Any { value }
+    var valueType: Any.Type { Value.self }
 
     func encoded(in context: EncodingContext) throws -> JSONValue? {
         let json = try value.encoded(in: context)
@@ -64,6 +65,7 @@ extension Configured where Value: ExpressibleByNilLiteral {
 protocol AnyConfigured: AnyObject {
     var key: String? { get }
     var anyValue: Any { get }
+    var valueType: Any.Type { get }
     var isChangedAfterFreeze: Bool { get }
     /// The value as JSON; `nil` if it is left out because it is the default.
     func encoded(in context: EncodingContext) throws -> JSONValue?

@@ -9,7 +9,8 @@ import KerasTensors
 /// the config is made from them.
 open class KerasObject {
     private(set) var isSetUp = false
-    private var settings: [AnyConfigured] = []
+    /// The settings, once they were looked for.
+    final var foundSettings: [Reflection.Setting]?
 
     /// An object with default settings. Subclasses that add initializers keep this one.
     public required init() {}
@@ -99,21 +100,20 @@ open class KerasObject {
     /// Runs `setUp` if it has not run, and refuses settings that were changed since.
     public final func ensureSetUp() throws {
         if isSetUp {
-            for setting in settings where setting.isChangedAfterFreeze {
-                throw KerasError.settingChanged(
-                    object: summaryDescription, key: Reflection.key(of: setting, in: self))
+            for found in foundSettings ?? [] where found.setting.isChangedAfterFreeze {
+                throw KerasError.settingChanged(object: summaryDescription, key: found.key)
             }
             return
         }
         isSetUp = true
-        settings = Reflection.settings(of: self).map(\.setting)
+        let settings = Reflection.settings(of: self)
         do {
             try setUp()
         } catch {
             isSetUp = false
             throw error
         }
-        for setting in settings { setting.freeze() }
+        for found in settings { found.setting.freeze() }
     }
 }
 
@@ -121,10 +121,13 @@ extension KerasObject {
     func settingsConfig() throws -> Config {
         try Reflection.checkNothingIsLost(of: self)
         var config = Config()
-        for (key, setting, isBuiltIn) in Reflection.settings(of: self) {
+        for found in Reflection.settings(of: self) {
             let context = EncodingContext(
-                path: "\(summaryDescription).\(key)", writesCanonicalIdentifiers: isBuiltIn)
-            if let json = try setting.encoded(in: context) { config.set(json, forKey: key) }
+                path: "\(summaryDescription).\(found.key)",
+                writesCanonicalIdentifiers: found.isBuiltIn)
+            if let json = try found.setting.encoded(in: context) {
+                config.set(json, forKey: found.key)
+            }
         }
         return config
     }

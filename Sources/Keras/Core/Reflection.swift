@@ -10,52 +10,74 @@ enum Reflection {
         let isBuiltIn: Bool
     }
 
+    struct Setting {
+        let key: String
+        let setting: AnyConfigured
+        /// Whether a class of this library declares it, and not a user's subclass.
+        let isBuiltIn: Bool
+    }
+
     /// The stored properties that `object`'s classes below `base` declare, base class first.
     static func properties(of object: KerasObject, below base: KerasObject.Type? = nil)
         -> [Property]
     {
-        var mirrors: [(mirror: Mirror, isBuiltIn: Bool)] = []
+        let levels = levels(of: object, below: base)
+        // The settings of the classes from `base` on come first.
+        let settings = settings(of: object)
+        var next = settings.count - levels.reduce(0) { $0 + $1.layout.settingCount }
+        var properties: [Property] = []
+        for (mirror, layout) in levels {
+            for field in layout.fields {
+                let value: Any
+                if field.isSetting, settings.indices.contains(next) {
+                    value = settings[next].setting
+                    next += 1
+                } else {
+                    value = mirror.value(at: field.index)
+                }
+                properties.append(
+                    Property(name: field.name, value: value, isBuiltIn: layout.isBuiltIn))
+            }
+        }
+        return properties
+    }
+
+    /// The settings and their keys, in the order of their declaration, base class first.
+    ///
+    /// Found once for each object: the wrapper of a property is not replaced.
+    static func settings(of object: KerasObject) -> [Setting] {
+        if let settings = object.foundSettings { return settings }
+        var settings: [Setting] = []
+        for (mirror, layout) in levels(of: object) where layout.settingCount > 0 {
+            for field in layout.fields where field.isSetting {
+                guard let setting = mirror.value(at: field.index) as? AnyConfigured else {
+                    continue
+                }
+                settings.append(
+                    Setting(
+                        key: setting.key ?? field.defaultKey, setting: setting,
+                        isBuiltIn: layout.isBuiltIn))
+            }
+        }
+        object.foundSettings = settings
+        return settings
+    }
+
+    /// The classes of `object` below `base`, base class first.
+    private static func levels(
+        of object: KerasObject, below base: KerasObject.Type? = nil
+    ) -> [(mirror: Mirror, layout: ClassLayout)] {
+        var levels: [(mirror: Mirror, layout: ClassLayout)] = []
         var mirror: Mirror? = Mirror(reflecting: object)
         var isBuiltIn = false
         while let current = mirror {
             if let base, current.subjectType == base { break }
-            // From the first built-in class on, all superclasses are.
-            isBuiltIn =
-                isBuiltIn
-                || (current.subjectType as? KerasObject.Type).flatMap(BuiltIns.module(of:)) != nil
-            mirrors.append((current, isBuiltIn))
+            let layout = ClassLayout.of(current, isAboveBuiltIn: isBuiltIn)
+            isBuiltIn = layout.isBuiltIn
+            levels.append((current, layout))
             mirror = current.superclassMirror
         }
-        return mirrors.reversed().flatMap { mirror, isBuiltIn in
-            mirror.children.compactMap { child in
-                child.label.map {
-                    Property(
-                        name: plainName($0, value: child.value), value: child.value,
-                        isBuiltIn: isBuiltIn)
-                }
-            }
-        }
-    }
-
-    private static func plainName(_ label: String, value: Any) -> String {
-        if value is AnyConfigured || value is AnyNotSaved { return String(label.dropFirst()) }
-        let lazyMark = "$__lazy_storage_$_"
-        return label.hasPrefix(lazyMark) ? String(label.dropFirst(lazyMark.count)) : label
-    }
-
-    /// The settings and their keys, in the order of their declaration, base class first.
-    static func settings(
-        of object: KerasObject
-    ) -> [(key: String, setting: AnyConfigured, isBuiltIn: Bool)] {
-        properties(of: object).compactMap { property in
-            guard let setting = property.value as? AnyConfigured else { return nil }
-            let key = setting.key ?? SnakeCase.fromPropertyName(property.name)
-            return (key, setting, property.isBuiltIn)
-        }
-    }
-
-    static func key(of setting: AnyConfigured, in object: KerasObject) -> String {
-        settings(of: object).first { $0.setting === setting }?.key ?? "?"
+        return levels.reversed()
     }
 
     /// Refuses a property that a config could hold, is not marked, and is not as a fresh object
@@ -85,9 +107,22 @@ enum Reflection {
 
     /// The value inside any number of optionals; `nil` if one of them is.
     static func unwrapped(_ value: Any) -> Any? {
-        let mirror = Mirror(reflecting: value)
-        guard mirror.displayStyle == .optional else { return value }
-        guard let inner = mirror.children.first?.value else { return nil }
-        return unwrapped(inner)
+        guard let optional = value as? any AnyOptional else { return value }
+        return optional.anyWrapped.flatMap(unwrapped)
+    }
+}
+
+private protocol AnyOptional {
+    var anyWrapped: Any? { get }
+}
+
+extension Optional: AnyOptional {
+    fileprivate var anyWrapped: Any? { self.map { $0 as Any } }
+}
+
+extension Mirror {
+    /// The child at a position, without looking at those before it.
+    fileprivate func value(at index: Int) -> Any {
+        children[children.index(children.startIndex, offsetBy: index)].value
     }
 }

@@ -96,16 +96,19 @@ enum StateWalk {
 
     /// The value inside optionals, settings, `@NotSaved` and identifiers.
     private static func content(of value: Any) -> Any? {
-        if let setting = value as? AnyConfigured { return content(of: setting.anyValue) }
-        if let unsaved = value as? AnyNotSaved { return content(of: unsaved.anyValue) }
-        if let identifier = value as? any ObjectIdentifying { return identifier.identifiedObject }
-        if value is KerasObject || value is Variable { return value }
-        if value is Int || value is String || value is Double || value is Bool || value is Tensor {
-            return nil
-        }
-        return Reflection.unwrapped(value).map { inner in
-            inner is AnyConfigured || inner is any ObjectIdentifying
-                ? content(of: inner) ?? inner : inner
+        switch WalkedValue(value) {
+        case .saveable: return value
+        case .plain: return nil
+        case .setting: return (value as? AnyConfigured).flatMap { content(of: $0.anyValue) }
+        case .unsaved: return (value as? AnyNotSaved).flatMap { content(of: $0.anyValue) }
+        case .identifier: return (value as? any ObjectIdentifying)?.identifiedObject
+        case .other:
+            return Reflection.unwrapped(value).flatMap { inner in
+                switch WalkedValue(inner) {
+                case .setting, .identifier: content(of: inner) ?? inner
+                default: inner
+                }
+            }
         }
     }
 

@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Something that can be measured again and again.
+protocol Workload {
+    /// Does `action` once.
+    func measure(_ action: String) throws -> Measurement
+}
+
+/// What one run took.
+struct Measurement {
+    /// Wall-clock time.
+    var seconds: Double
+    /// The most memory that the process had beyond what it had before, in bytes.
+    var extraBytes: Int?
+
+    /// Runs `body` once, on a clock, watching the memory.
+    static func of(_ body: () throws -> Void) rethrows -> Measurement {
+        let memory = MemoryWatch()
+        let start = ContinuousClock.now
+        try body()
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return Measurement(
+            seconds: Double(seconds) + Double(attoseconds) * 1e-18,
+            extraBytes: memory?.extraBytes)
+    }
+
+    var json: String {
+        "{\"seconds\": \(seconds), \"extraBytes\": \(extraBytes.map(String.init) ?? "null")}"
+    }
+}
+
+enum Console {
+    /// Writes a line at once: someone waits for it.
+    static func answer(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+}

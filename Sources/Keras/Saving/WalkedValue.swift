@@ -1,0 +1,52 @@
+import KerasTensors
+import Synchronization
+
+/// What a property's value is to the walk of state.
+///
+/// Asking the runtime whether a type conforms to a protocol is slow, above all when it does not; so
+/// it is asked once for each type.
+enum WalkedValue: Sendable {
+    /// An object or a variable.
+    case saveable
+    /// A setting whose value may hold objects.
+    case setting
+    /// A property marked as not saved.
+    case unsaved
+    /// The name of something, or the thing itself.
+    case identifier
+    /// Nothing that is ever walked: numbers, text, tensors, and settings of them.
+    case plain
+    /// An optional, a container, or something else.
+    case other
+
+    private static let known = Mutex<[ObjectIdentifier: WalkedValue]>([:])
+
+    init(_ value: Any) {
+        let type = ObjectIdentifier(type(of: value))
+        if let known = Self.known.withLock({ $0[type] }) {
+            self = known
+            return
+        }
+        let kind = Self.kind(of: value)
+        Self.known.withLock { $0[type] = kind }
+        self = kind
+    }
+
+    private static func kind(of value: Any) -> WalkedValue {
+        if let setting = value as? AnyConfigured {
+            return isPlain(setting.valueType) ? .plain : .setting
+        }
+        if value is AnyNotSaved { return .unsaved }
+        if value is any ObjectIdentifying { return .identifier }
+        if value is KerasObject || value is Variable { return .saveable }
+        return isPlain(type(of: value)) ? .plain : .other
+    }
+
+    private static func isPlain(_ type: Any.Type) -> Bool {
+        let plain: [Any.Type] = [
+            Int.self, Double.self, Bool.self, String.self, Tensor.self, Shape.self, DType.self,
+            Int?.self, Double?.self, Bool?.self, String?.self, Tensor?.self,
+        ]
+        return plain.contains { $0 == type }
+    }
+}
