@@ -17,7 +17,12 @@ open class Model: Layer {
     override class var walkBase: KerasObject.Type { Model.self }
 
     /// The layers directly inside, in the order of their creation. (Keras: `model.layers`.)
-    public final var layers: [Layer] { get throws { try visibleLayers() } }
+    public final var layers: [Layer] {
+        get throws {
+            try ensureSetUp()
+            return try visibleLayers()
+        }
+    }
 
     /// Which of the layers directly inside count as ``layers``.
     func visibleLayers() throws -> [Layer] { try sublayers }
