@@ -15,6 +15,29 @@ public protocol ConfigValue {
     static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self
 }
 
+extension ConfigValue {
+    /// Whether values of the type are Keras's objects, or hold nothing else.
+    static var isOfObjects: Bool {
+        if let container = self as? any ConfigContainer.Type {
+            return container.elementType.isOfObjects
+        }
+        return self is KerasObject.Type
+    }
+}
+
+/// An optional or array of config values.
+private protocol ConfigContainer {
+    static var elementType: any ConfigValue.Type { get }
+}
+
+extension Optional: ConfigContainer where Wrapped: ConfigValue {
+    fileprivate static var elementType: any ConfigValue.Type { Wrapped.self }
+}
+
+extension Array: ConfigContainer where Element: ConfigValue {
+    fileprivate static var elementType: any ConfigValue.Type { Element.self }
+}
+
 extension Bool: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue { .bool(self) }
 

@@ -97,6 +97,9 @@ open class KerasObject {
     /// The object in a few words, for errors: `<Dense name=dense>`.
     open var summaryDescription: String { "<\(Self.className)>" }
 
+    /// Calls `setUp`; overridden by base classes with something to do around it.
+    func setUpAndMore() throws { try setUp() }
+
     /// Runs `setUp` if it has not run, and refuses settings that were changed since.
     public final func ensureSetUp() throws {
         if isSetUp {
@@ -108,7 +111,7 @@ open class KerasObject {
         isSetUp = true
         let settings = Reflection.settings(of: self)
         do {
-            try setUp()
+            try setUpAndMore()
         } catch {
             isSetUp = false
             throw error

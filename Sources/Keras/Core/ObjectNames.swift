@@ -7,12 +7,30 @@ public enum ObjectNames {
     /// The next name for an object of the class called `className`.
     static func next(forClass className: String) -> String {
         let prefix = SnakeCase.fromClassName(className)
+        guard isCounting else { return prefix }
         return counters.withLock { counters in
             let count = counters[prefix, default: 0]
             counters[prefix] = count + 1
-            return count == 0 ? prefix : "\(prefix)_\(count)"
+            return numbered(prefix, count)
         }
     }
+
+    /// Takes back the last name of a class: its object was given another one.
+    static func giveBack(_ name: String, ofClass className: String) {
+        let prefix = SnakeCase.fromClassName(className)
+        counters.withLock { counters in
+            guard let count = counters[prefix], count > 0, numbered(prefix, count - 1) == name
+            else { return }
+            counters[prefix] = count - 1
+        }
+    }
+
+    private static func numbered(_ prefix: String, _ count: Int) -> String {
+        count == 0 ? prefix : "\(prefix)_\(count)"
+    }
+
+    /// Objects that nobody sees, made to look up what a class's defaults are, are not counted.
+    @TaskLocal static var isCounting = true
 
     /// Starts every count anew. (Keras: `keras.utils.clear_session`.)
     public static func reset() {

@@ -86,19 +86,21 @@ enum Reflection {
         // Built-ins are checked by a test against Keras's own keys, not at each save.
         let base = BuiltIns.nearestBuiltIn(of: object)
         if type(of: object) == base { return }
-        let suspects = properties(of: object, below: base).filter(isUnmarkedValue)
-        if suspects.isEmpty { return }
-        let fresh = type(of: object).init()
-        let initial = properties(of: fresh, below: base).filter(isUnmarkedValue)
-        for (now, before) in zip(suspects, initial) where try json(now.value) != json(before.value)
-        {
+        let properties = properties(of: object, below: base)
+        guard properties.contains(where: isUnmarkedValue) else { return }
+        let fresh = ObjectNames.$isCounting.withValue(false) { type(of: object).init() }
+        let initial = Self.properties(of: fresh, below: base)
+        for (now, before) in zip(properties, initial)
+        where try isUnmarkedValue(now) && json(now.value) != json(before.value) {
             throw KerasError.unsavedProperty(object: object.summaryDescription, property: now.name)
         }
     }
 
+    /// Whether a config could hold the property's value. Objects are children, and no settings,
+    /// unless they are marked.
     private static func isUnmarkedValue(_ property: Property) -> Bool {
-        property.value is any ConfigValue && !(unwrapped(property.value) is KerasObject)
-            && !(property.value is AnyConfigured)
+        guard let value = property.value as? any ConfigValue else { return false }
+        return !type(of: value).isOfObjects
     }
 
     private static func json(_ value: Any) throws -> JSONValue? {

@@ -67,12 +67,12 @@ open class Dense: Layer {
     }
 
     open override func build(inputShape: Shape) throws {
-        try super.build(inputShape: inputShape)
         guard let inputDim = inputShape[-1] else {
             throw KerasError.invalidInput(
                 object: summaryDescription, expected: "an input whose last dimension is known",
                 found: "\(inputShape)")
         }
+        try super.build(inputShape: inputShape)
         try kernel.initialize(
             shape: [inputDim, units], with: kernelInitializer, dtype: dtypePolicy.variableDType,
             regularizer: kernelRegularizer, constraint: kernelConstraint)

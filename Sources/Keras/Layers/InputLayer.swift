@@ -21,6 +21,9 @@ public final class InputLayer: Layer {
         if let name { self.name = name }
     }
 
+    /// There is nothing to build.
+    public override var isBuilt: Bool { true }
+
     public override func call(_ inputs: Tensor) throws -> Tensor { inputs }
 
     /// Unlike other layers': the dtype is a name, there is no `trainable`, and `name` stands among

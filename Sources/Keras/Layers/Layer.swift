@@ -8,7 +8,6 @@ import Synchronization
 /// override `build(inputShape:)` to initialize variables and `call(_:)` to compute. Layers are
 /// called like functions: `try layer(x)`. That runs `setUp`, builds, casts, and passes masks on.
 open class Layer: KerasObject {
-    private var givenName: String?
     /// Layers are tracked in the order of their creation.
     let serial: Int
     private static let counter = Atomic<Int>(0)
@@ -24,6 +23,8 @@ open class Layer: KerasObject {
     /// The shapes that `build` was called with.
     public private(set) var buildShapes: Nest<Shape>?
     private var isTrainable = true
+    /// Whether `trainable` was set before the set-up, which may make further layers inside.
+    private var passesTrainableOn = false
     var addedWeights: [Variable] = []
     private var addedLosses: [Tensor] = []
     private var lastRootCall = 0
@@ -33,20 +34,20 @@ open class Layer: KerasObject {
     public required init() {
         serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
         super.init()
+        name = ObjectNames.next(forClass: Self.className)
+        hasAutomaticName = true
     }
 
-    /// The name; given by the user, or made from the class's: `dense_1`.
-    public var name: String {
-        get {
-            if let givenName { return givenName }
-            let name = ObjectNames.next(forClass: Self.className)
-            givenName = name
-            return name
+    /// The name; given by the user, or made from the class's: `dense_1`. Automatic names count the
+    /// layers in the order of their creation, those that are given a name at once left out.
+    public var name = "" {
+        didSet {
+            if hasAutomaticName { ObjectNames.giveBack(oldValue, ofClass: Self.className) }
+            hasAutomaticName = false
         }
-        set { givenName = newValue }
     }
 
-    var hasGivenName: Bool { givenName != nil }
+    private var hasAutomaticName = false
 
     open override var summaryDescription: String {
         "<\(Self.className) name=\(name), built=\(isBuilt ? "True" : "False")>"
@@ -57,20 +58,36 @@ open class Layer: KerasObject {
         get { isTrainable }
         set {
             isTrainable = newValue
-            for layer in (try? sublayers) ?? [] { layer.trainable = newValue }
+            passesTrainableOn = !isSetUp
+            for layer in (try? directLayers()) ?? [] { layer.trainable = newValue }
         }
+    }
+
+    /// The layers that the set-up makes are frozen with the layer, like those it had before.
+    override func setUpAndMore() throws {
+        guard passesTrainableOn else { return try super.setUpAndMore() }
+        let known = Set(try directLayers().map(ObjectIdentifier.init))
+        try super.setUpAndMore()
+        for layer in try directLayers() where !known.contains(ObjectIdentifier(layer)) {
+            layer.trainable = isTrainable
+        }
+        passesTrainableOn = false
     }
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Layer.self }
 
-    /// The layers directly inside, in the order of their creation (Python tracks them as they are
-    /// assigned). Override it if Python's class makes them in another order.
+    /// The layers directly inside, in the order in which Python would track them: those of the
+    /// properties' initial values as they are declared, a base class's first, then those that
+    /// `setUp` and `build` made, as they were created. Override it if Python's class makes them in
+    /// another order.
     open func directLayers() throws -> [Layer] {
         var seen = Set<ObjectIdentifier>()
-        return try StateWalk.declaredAttributes(of: self).flatMap(\.child.layers)
+        let layers = try StateWalk.declaredAttributes(of: self).flatMap(\.child.layers)
             .filter { seen.insert(ObjectIdentifier($0)).inserted }
-            .sorted { $0.serial < $1.serial }
+        // Swift makes a subclass's properties before those of its base class, Python after them.
+        return layers.filter { $0.serial < serial }
+            + layers.filter { $0.serial > serial }.sorted { $0.serial < $1.serial }
     }
 
     // MARK: Overridden by layers

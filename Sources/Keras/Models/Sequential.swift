@@ -73,7 +73,7 @@ public class Sequential: Model {
         try build(inputShape: input.batchShape)
     }
 
-    public override func directLayers() throws -> [Layer] { stack }
+    public override func directLayers() throws -> [Layer] { given + stack }
 
     override func visibleLayers() throws -> [Layer] { stack.filter { !($0 is InputLayer) } }
 
