@@ -2,10 +2,10 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test bench python lint clean swift
+.PHONY: help guide test kill-test bench python lint clean swift
 
 help: ## Tell what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
 
 guide: swift ## Build the four programs of the guide, run them and show what they did
 	@Scripts/install-system-packages.sh
@@ -16,6 +16,10 @@ test: swift ## Run all tests, those against real Keras and those of the macros i
 	@Scripts/make-python-environment.sh
 	swift test --traits Macros
 	@Scripts/count-guide-lines.sh
+
+kill-test: swift ## Kill a save at 100 moments and check that the old or the new model is there
+	@Scripts/install-system-packages.sh
+	@Scripts/kill-test.sh
 
 bench: swift ## Measure beside Keras on JAX and write docs/Performance.md (ten minutes)
 	@Scripts/install-system-packages.sh --with-python

@@ -91,8 +91,16 @@ let package = Package(
             name: "KerasNPYTests", dependencies: ["KerasNPY", "KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasTensorsTests", dependencies: ["KerasTensors", "KerasTestSupport"]),
         .testTarget(name: "KerasTests", dependencies: ["Keras", "KerasTestSupport"]),
+        // What has to happen in a process of its own: being killed, counting memory and threads.
+        .executableTarget(
+            name: "SafetyProgram", dependencies: ["Keras", "KerasZip"],
+            path: "Tests/SafetyProgram"),
         .testTarget(
-            name: "KerasExchangeTests", dependencies: ["Keras", "KerasNPY", "KerasTestSupport"]),
+            name: "KerasExchangeTests",
+            dependencies: [
+                "Keras", "KerasHDF5", "KerasJSON", "KerasNPY", "KerasZip", "KerasTestSupport",
+                "SafetyProgram",
+            ]),
         .testTarget(
             name: "KerasCommandTests",
             dependencies: ["KerasCommand", "KerasNPY", "KerasTestSupport"]),

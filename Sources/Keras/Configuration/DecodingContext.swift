@@ -51,9 +51,14 @@ public struct DecodingContext {
 /// How much a file may ask for before it is refused. The defaults are far above real models.
 public struct LoadLimits: Sendable {
     /// How deep objects (models in models) may nest.
-    public var objectDepth = 256
-    /// The size of `config.json`, in bytes.
-    public var configBytes = 512 << 20
+    public var objectDepth = 64
+    /// How deep lists and dictionaries (of shapes, of metrics, …) may nest inside one setting.
+    public var listDepth = 32
+    /// The size of `config.json`, in bytes. As values in memory it takes several times that.
+    public var configBytes = 64 << 20
+    /// The size, once unpacked, of weights that are compressed in their archive, in bytes. Stored
+    /// ones, which is how they are written, are bounded by the file itself.
+    public var compressedWeightsBytes = 1 << 30
     /// The size of one asset file, in bytes.
     public var assetBytes = 1 << 30
     /// The bytes that variables which the file has no values for may take.

@@ -176,19 +176,29 @@ extension Identifier: ConfigValue {
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws
         -> Identifier
     {
+        try decoded(from: json, in: context, depth: 0)
+    }
+
+    private static func decoded(
+        from json: JSONValue, in context: DecodingContext, depth: Int
+    ) throws -> Identifier {
+        guard depth < context.limits.listDepth else {
+            throw context.expected("lists that are not nested this deep", found: json)
+        }
         switch json {
         case .string(let name): return .name(name)
         case .array(let values):
             return Identifier(
                 .list(
                     try values.enumerated().map {
-                        try decoded(from: $1, in: context.appending(String($0)))
+                        try decoded(from: $1, in: context.appending(String($0)), depth: depth + 1)
                     }))
         case .object(let object):
             guard object["class_name"] != nil else {
                 var entries: OrderedDictionary<String, Identifier> = [:]
                 for (key, value) in object {
-                    entries[key] = try decoded(from: value, in: context.appending(key))
+                    entries[key] = try decoded(
+                        from: value, in: context.appending(key), depth: depth + 1)
                 }
                 return Identifier(.dictionary(entries))
             }

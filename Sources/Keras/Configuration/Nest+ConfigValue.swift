@@ -21,7 +21,7 @@ extension Nest: ConfigValue where Leaf == Shape {
     private static func decoded(
         from json: JSONValue, in context: DecodingContext, depth: Int
     ) throws -> Self {
-        guard depth < context.limits.objectDepth else {
+        guard depth < context.limits.listDepth else {
             throw context.expected("shapes that are not nested this deep", found: json)
         }
         switch json {

@@ -12,6 +12,8 @@ public enum KerasError: Error, Sendable, Equatable {
     case unsavedProperty(object: String, property: String)
     /// A value in a config is not what its key needs.
     case invalidConfig(path: String, expected: String, found: String)
+    /// An object could not be made from its description, whose values are legible but do not fit.
+    indirect case notRestored(path: String, cause: KerasError)
     /// A config has a key that its object does not know.
     case unknownConfigKey(path: String, object: String, key: String, known: [String])
 
@@ -89,6 +91,8 @@ extension KerasError: CustomStringConvertible {
                 + "mark it @Configured or @NotSaved"
         case .invalidConfig(let path, let expected, let found):
             return "\(path): expected \(expected), found \(found)"
+        case .notRestored(let path, let cause):
+            return "\(path): \(cause)"
         case .unknownConfigKey(let path, let object, let key, let known):
             return "\(path): \(object) has no setting '\(key)'. It has: "
                 + known.joined(separator: ", ")

@@ -42,6 +42,7 @@ extension Layer {
         var context = CallContext.current
         if let training { context.training = training }
         context.keywords = keywords
+        context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
         context.mask = mask ?? (inputs.single?.mask)
         if context.rootCall == 0 {
             context.rootCall = rootCalls.wrappingAdd(1, ordering: .relaxed).newValue

@@ -11,9 +11,14 @@ struct ArchiveReader {
     ///
     /// - Throws: ``FileError`` if it cannot be read, ``ZipError`` if it is no valid zip file.
     init(path: String, limits: LoadLimits) throws {
+        try self.init(path: path, FileSource(path: path), limits: limits)
+    }
+
+    /// Opens the archive in `source`; `path` is what errors call it.
+    init(path: String, _ source: some ByteSource, limits: LoadLimits) throws {
         self.path = path
         self.limits = limits
-        zip = try ZipReader(path: path)
+        zip = try ZipReader(source)
     }
 
     /// The description of the model.
@@ -55,7 +60,9 @@ struct ArchiveReader {
         }
         let entry = try required("model.weights.h5")
         guard entry.isStored else {
-            let bytes = try zip.read(entry, maximumSize: entry.size)
+            // Only an archive that was packed again by hand has them compressed; weights do not
+            // shrink by much, and what does need not be large.
+            let bytes = try zip.read(entry, maximumSize: limits.compressedWeightsBytes)
             return (try HDF5Weights(MemberStorage(MemorySource(bytes), range: 0..<bytes.count)), {})
         }
         let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))

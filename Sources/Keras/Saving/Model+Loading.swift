@@ -18,9 +18,28 @@ extension Model {
         from path: String, customObjects: CustomObjects = [:], options: LoadOptions = LoadOptions()
     ) throws -> Self {
         try SavePath.check(path)
+        let archive = try ArchiveReader(path: path, limits: options.limits)
+        return try load(from: archive, customObjects: customObjects, options: options)
+    }
+
+    /// Loads a model from the bytes of a `.keras` archive, as ``archiveBytes()`` returns them.
+    ///
+    /// - Throws: As ``load(from:customObjects:options:)-(String,_,_)``.
+    public class func load(
+        from bytes: [UInt8], customObjects: CustomObjects = [:],
+        options: LoadOptions = LoadOptions()
+    ) throws -> Self {
+        let archive = try ArchiveReader(
+            path: "the archive in memory", MemorySource(bytes), limits: options.limits)
+        return try load(from: archive, customObjects: customObjects, options: options)
+    }
+
+    private class func load(
+        from archive: ArchiveReader, customObjects: CustomObjects, options: LoadOptions
+    ) throws -> Self {
+        let path = archive.path
         var objects = options.customObjects
         objects.merge(customObjects)
-        let archive = try ArchiveReader(path: path, limits: options.limits)
         let description = try Self.description(in: archive, compiles: options.compiles)
         let context = DecodingContext(
             path: "config", customObjects: objects, limits: options.limits)
@@ -34,7 +53,7 @@ extension Model {
                 reason: "it describes a \(type(of: object).className), not a \(className); "
                     + "load it as that class, or as Model for any")
         }
-        try model.loadState(from: archive, strict: options.strict)
+        try model.loadState(from: archive, options)
         return model
     }
 
@@ -50,7 +69,7 @@ extension Model {
         return .object(description)
     }
 
-    private func loadState(from archive: ArchiveReader, strict: Bool) throws {
+    private func loadState(from archive: ArchiveReader, _ options: LoadOptions) throws {
         let weights = try archive.weights()
         var loader = StateLoader(weights: weights.source, assets: archive.assets())
         do {
@@ -60,9 +79,28 @@ extension Model {
             throw error
         }
         try weights.verify()
+        try checkUnstoredVariables(path: archive.path, limit: options.limits.unstoredVariableBytes)
         loadReport = loader.report
         for entry in loadReport.skipped { logger.warning("\(entry.path): \(entry.reason)") }
-        if strict { try loadReport.refuseDifferences(path: archive.path) }
+        if options.strict { try loadReport.refuseDifferences(path: archive.path) }
+    }
+}
+
+extension Model {
+    /// Bounds what variables without a value in the file (an optimizer's that were skipped, say)
+    /// will take when they are first used: nothing in the file vouches for their size.
+    fileprivate func checkUnstoredVariables(path: String, limit: Int) throws {
+        var total = 0
+        for variable in try weights + (optimizer?.ownVariables ?? []) where !variable.hasValue {
+            let bytes = try variable.shape.elementCount() * variable.dtype.byteCount
+            let (sum, overflow) = total.addingReportingOverflow(bytes)
+            total = overflow ? .max : sum
+        }
+        guard total <= limit else {
+            throw KerasError.resourceLimit(
+                path: path, what: "the memory of variables that the file has no values for",
+                declared: total, limit: limit)
+        }
     }
 }
 

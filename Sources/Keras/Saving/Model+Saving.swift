@@ -22,6 +22,13 @@ extension Model {
     ///   ``KerasError/notRegistered(className:)``, ``KerasError/unsavedProperty(object:property:)``
     ///   for a model that no file could hold; `FileError` if the disk refuses.
     public func save(to path: String, overwrite: OverwritePolicy = .replace) throws {
+        try save(to: path, overwrite: overwrite, calls: .system)
+    }
+
+    /// Saves by means of `calls`, so that tests can make each of them fail.
+    package func save(
+        to path: String, overwrite: OverwritePolicy, calls: FileSystemCalls
+    ) throws {
         try SavePath.check(path)
         if case .refuse = overwrite, try SavePath.exists(path) {
             throw KerasError.invalidPath(
@@ -33,7 +40,7 @@ extension Model {
                 "\(summaryDescription) has not been built: its file will have no weights")
         }
         let archive = try ArchiveWriter(self)
-        let file = try AtomicFile(path: path)
+        let file = try AtomicFile(path: path, calls: calls)
         do {
             try archive.write(to: file)
             try file.commit()

@@ -16,6 +16,7 @@ struct StateCollector {
     private(set) var groups: [Group] = []
     /// Asset files by their path in the archive.
     private(set) var assets: OrderedDictionary<String, [UInt8]> = [:]
+    private var assetFolders = Set<String>()
     private var visited = Set<ObjectIdentifier>()
     /// Objects nest to this depth.
     private static let maximumDepth = 512
@@ -43,10 +44,31 @@ struct StateCollector {
         }
         let folder = AssetWriter(path: path.isEmpty ? "assets" : "assets/\(path)")
         try object.saveAssets(to: folder)
-        for (name, bytes) in folder.files { assets["\(folder.path)/\(name)"] = bytes }
+        try add(folder, of: object)
         for attribute in try StateWalk.attributes(of: object) {
             let childPath = path.isEmpty ? attribute.name : "\(path)/\(attribute.name)"
             try collect(attribute.child, at: childPath, depth: depth + 1)
+        }
+    }
+
+    /// Adds an object's files, none of which may take the place of another's file or folder.
+    private mutating func add(_ folder: AssetWriter, of object: KerasObject) throws {
+        for (name, bytes) in folder.files {
+            let path = "\(folder.path)/\(name)"
+            var ancestor = path[...]
+            var isTaken = assets[path] != nil || assetFolders.contains(path)
+            while !isTaken, let slash = ancestor.lastIndex(of: "/") {
+                ancestor = ancestor[..<slash]
+                isTaken = assets[String(ancestor)] != nil
+                assetFolders.insert(String(ancestor))
+            }
+            guard !isTaken else {
+                throw KerasError.invalidPath(
+                    path: path,
+                    reason: "Invalid asset path: \(object.summaryDescription) writes a file where "
+                        + "another asset is already; give it another name")
+            }
+            assets[path] = bytes
         }
     }
 

@@ -42,7 +42,7 @@ struct StateLoader {
                 limit: Self.maximumDepth)
         }
         try object.ensureSetUp()
-        let failure = try failureOfOwnState(object, at: path)
+        let (failure, tookState) = try loadOwnState(of: object, at: path)
         if let failure, failures[ObjectIdentifier(object)] == nil {
             failures[ObjectIdentifier(object)] = failure
         }
@@ -52,8 +52,13 @@ struct StateLoader {
             try load(attribute.child, at: childPath, isNested: false, depth: depth + 1)
         }
         if failure == nil {
-            if failures.count <= countBefore { visited.insert(ObjectIdentifier(object)) }
-            failures[ObjectIdentifier(object)] = nil
+            let childrenAreLoaded = failures.count <= countBefore
+            // A path at which the file has nothing cannot heal: the object would keep its fresh
+            // state although the file has some for it elsewhere.
+            if tookState { failures[ObjectIdentifier(object)] = nil }
+            if childrenAreLoaded, failures[ObjectIdentifier(object)] == nil {
+                visited.insert(ObjectIdentifier(object))
+            }
         }
     }
 
@@ -84,13 +89,15 @@ struct StateLoader {
     }
 
     /// Loads the object's own variables and assets; returns what went wrong, if it is a matter of
-    /// this object and not of the file.
-    private mutating func failureOfOwnState(
-        _ object: KerasObject, at path: String
-    ) throws -> ObjectFailure? {
+    /// this object and not of the file, and whether the file has anything for it at this path.
+    private mutating func loadOwnState(
+        of object: KerasObject, at path: String
+    ) throws -> (failure: ObjectFailure?, tookState: Bool) {
+        var hasState = false
         do {
             if object.storesOwnVariables {
                 let reader = VariableReader(path: path, source: try weights.variables(at: path))
+                hasState = reader.count > 0
                 if let layer = object as? Layer { try layer.refuseUnbuilt(reader) }
                 if let reason = try object.loadStored(from: reader) {
                     report.skipped.append(.init(path: path, reason: reason))
@@ -100,12 +107,14 @@ struct StateLoader {
             }
             let folder = path.isEmpty ? "assets" : "assets/\(path)"
             if let assets, !assets.names(in: folder).isEmpty {
+                hasState = true
                 try object.loadAssets(from: AssetReader(path: folder, source: assets))
             }
-            return nil
+            return (nil, hasState)
         } catch let error where !Self.isFatal(error) {
-            return ObjectFailure(
+            let failure = ObjectFailure(
                 path: path, object: object.summaryDescription, reason: String(describing: error))
+            return (failure, hasState)
         }
     }
 

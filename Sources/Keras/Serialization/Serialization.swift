@@ -106,9 +106,15 @@ public enum Serialization {
             throw context.appending("config").expected("a dictionary", found: other)
         }
         let object = type.init()
-        try object.configure(from: Config(config, context: context.appending("config")))
-        try restoreBuild(of: object, description, in: context)
-        try restoreCompile(of: object, description, in: context)
+        do {
+            try object.configure(from: Config(config, context: context.appending("config")))
+            // Settings that do not fit are found here, where their place in the file is known.
+            try object.ensureSetUp()
+            try restoreBuild(of: object, description, in: context)
+            try restoreCompile(of: object, description, in: context)
+        } catch {
+            throw error.located(at: context.path)
+        }
         return object
     }
 

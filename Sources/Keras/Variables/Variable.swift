@@ -97,7 +97,8 @@ public final class Variable {
         }
     }
 
-    /// The current value; it never changes, whatever the variable does later.
+    /// The current value; it never changes, whatever the variable does later. In a symbolic call
+    /// that of a variable whose initial value was not made yet is symbolic, too.
     ///
     /// - Throws: ``KerasError/uninitializedVariable(name:)``, or what its initializer throws.
     public var value: Tensor {
@@ -114,6 +115,11 @@ public final class Variable {
             case .value(let value): return value
             case .uninitialized: throw KerasError.uninitializedVariable(name: name)
             case .pending(let make):
+                // Working out shapes needs no values: what a file is about to fill, or cannot
+                // fill since it only claims to be large, must not be made for it.
+                if CallContext.current.isSymbolic {
+                    return Tensor.symbolic(TensorSpec(shape: shape, dtype: dtype))
+                }
                 let value = try make(shape, dtype)
                 state = .value(value)
                 return value

@@ -1,0 +1,245 @@
+import Foundation
+import Keras
+import KerasJSON
+import KerasTestSupport
+import KerasZip
+import Testing
+
+/// What a load promises beyond the model: no half-done changes, a report, strictness.
+@Suite(.serialized) struct LoadingRulesTests {
+    private func sample() throws -> ForgedArchive { try ForgedArchive(ForgedArchive.sample.get()) }
+
+    // MARK: Bytes
+
+    @Test func `the bytes in memory are those of the file`() throws {
+        try withTemporaryDirectory { folder in
+            let model = try ForgedArchive.trainedSample()
+            let path = folder.file("model.keras")
+            try model.save(to: path)
+            let file = try ForgedArchive(FileSource(path: path).allBytes())
+            let memory = try ForgedArchive(model.archiveBytes())
+            #expect(file.members.map(\.name) == memory.members.map(\.name))
+            for (file, memory) in zip(file.members, memory.members)
+            where file.name != "metadata.json" {
+                #expect(file.bytes == memory.bytes, "\(file.name)")
+            }
+            #expect(
+                try ModelState(Model.load(from: path))
+                    == ModelState(Model.load(from: model.archiveBytes())))
+        }
+    }
+
+    @Test func `a path that leads to no archive says so`() throws {
+        try withTemporaryDirectory { folder in
+            let text = folder.file("text.keras")
+            try Data("not an archive".utf8).write(to: URL(fileURLWithPath: text))
+            #expect(ErrorShape.of { try Model.load(from: text) } == "ZipError.endRecordNotFound")
+            #expect(
+                ErrorShape.of { try Model.load(from: folder.file("none.keras")) }
+                    == "FileError open No such file or directory")
+            #expect(
+                ErrorShape.of { try Model.load(from: folder.path) }
+                    .hasPrefix("KerasError.invalidPath"))
+            let directory = folder.file("folder.keras")
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: false)
+            #expect(
+                ErrorShape.of { try Model.load(from: directory) }
+                    == "FileError read it is a folder; give the path of a file")
+        }
+    }
+
+    // MARK: Classes
+
+    final class Subclassed: Model {
+        let dense = Dense(2, name: "inner")
+        override func call(_ inputs: Tensor) throws -> Tensor { try dense(inputs) }
+    }
+
+    @Test func `a model of another class is an error that names both`() throws {
+        try register(Subclassed.self, package: "rules")
+        let model = Subclassed()
+        _ = try model(Random.uniform([1, 3]))
+        let bytes = try model.archiveBytes()
+        let error = #expect(throws: KerasError.self) { try Sequential.load(from: bytes) }
+        #expect(
+            error?.description.contains(
+                "it describes a Subclassed, not a Sequential; load it as that class, or as Model "
+                    + "for any") == true)
+        #expect(try Model.load(from: bytes) is Subclassed)
+        #expect(try ModelState(Subclassed.load(from: bytes)) == ModelState(model))
+        #expect(
+            ErrorShape.of { try Subclassed.load(from: ForgedArchive.sample.get()) }
+                == "KerasError.invalidFile config.json")
+    }
+
+    final class Local: Dense {}
+
+    @Test func `custom objects are known to one call, under the file's name`() throws {
+        var archive = try sample()
+        try archive.setConfig("config.layers.1.module", to: .null)
+        try archive.setConfig("config.layers.1.class_name", to: "Theirs")
+        try archive.setConfig("config.layers.1.registered_name", to: "theirs>Theirs")
+        // The walk names a group after the class.
+        try archive.editWeights(
+            "f.move('layers/dense', 'layers/local'); f.move('layers/dense_1', 'layers/dense')")
+        let bytes = try archive.bytes()
+        let unknown = "KerasError.unknownClass config.config.layers.1"
+        #expect(ErrorShape.of { try Model.load(from: bytes) } == unknown)
+        let objects: CustomObjects = ["theirs>Theirs": .type(Local.self)]
+        for model in [
+            try Sequential.load(from: bytes, customObjects: objects),
+            try Sequential.load(from: bytes, options: LoadOptions(customObjects: objects)),
+            try withCustomObjects(objects) { try Sequential.load(from: bytes) },
+        ] {
+            #expect(try model.layers.first is Local)
+            #expect(model.loadReport.loaded.contains("layers/local"))
+        }
+        #expect(ErrorShape.of { try Model.load(from: bytes) } == unknown)
+        #expect(
+            ErrorShape.of {
+                try Model.load(from: bytes, customObjects: ["Theirs": .type(Local.self)])
+            }
+                == unknown)
+    }
+
+    // MARK: Report and strictness
+
+    @Test func `a file that fits has nothing to report`() throws {
+        let model = try Model.load(
+            from: ForgedArchive.sample.get(), options: LoadOptions(strict: true))
+        #expect(model.loadReport.loaded == ["layers/dense", "layers/dense_1", "optimizer"])
+        #expect(model.loadReport.skipped == [] && model.loadReport.missing == [])
+        #expect(model.loadReport.unexpected == [])
+    }
+
+    @Test(arguments: [
+        ("f['extra/vars/0'] = np.ones(3)", "unexpected extra/vars/0"),
+        ("f['layers/dense/vars/kernel2'] = np.ones(3)", "unexpected layers/dense/vars/kernel2"),
+        ("f['layers/dropout/vars/0'] = np.ones(3)", nil),
+        ("del f['optimizer/vars/5']", "skipped optimizer"),
+        ("f['optimizer/vars/6'] = np.ones(3)", "skipped optimizer"),
+        ("del f['optimizer']", "skipped optimizer"),
+    ])
+    func `with strict, each difference is an error that names it`(script: String, entry: String?)
+        throws
+    {
+        var archive = try sample()
+        try archive.editWeights(script)
+        let bytes = try archive.bytes()
+        guard let entry else {
+            // A layer without variables cannot take any.
+            #expect(
+                ErrorShape.of { try Model.load(from: bytes) }
+                    == "KerasError.stateMismatch layers/dropout")
+            return
+        }
+        let model = try Model.load(from: bytes)
+        let report = model.loadReport
+        let isReported =
+            report.skipped.contains { "skipped \($0.path)" == entry }
+            || report.unexpected.contains { "unexpected \($0.path)" == entry }
+        #expect(isReported, "\(report)")
+        let error = #expect(throws: KerasError.self) {
+            try Model.load(from: bytes, options: LoadOptions(strict: true))
+        }
+        guard case .strictLoad(_, let entries)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(entries.contains { $0.hasPrefix(entry) }, "\(entries)")
+    }
+
+    @Test func `variables that were skipped have a limit`() throws {
+        var archive = try sample()
+        try archive.editWeights("del f['optimizer']")
+        let bytes = try archive.bytes()
+        var options = LoadOptions()
+        options.limits.unstoredVariableBytes = 50
+        // Kernel and bias slots: 4·3 + 3 + 3·2 + 2 floats.
+        #expect(
+            throws: KerasError.resourceLimit(
+                path: "the archive in memory",
+                what: "the memory of variables that the file has no values for", declared: 92,
+                limit: 50)
+        ) { try Model.load(from: bytes, options: options) }
+        options.limits.unstoredVariableBytes = 92
+        #expect(throws: Never.self) { try Model.load(from: bytes, options: options) }
+    }
+
+    // MARK: Hooks
+
+    /// Makes its variables only when it is told how by a build config of its own.
+    final class Reluctant: Layer {
+        nonisolated(unsafe) static var loads = 0
+        let weight = Variable(name: "weight")
+
+        override func build(inputShape: Shape) throws {
+            try super.build(inputShape: inputShape)
+            try weight.initialize(shape: [2])
+        }
+        override func build(from config: Config) throws {}
+        override func call(_ inputs: Tensor) throws -> Tensor { inputs }
+        override func loadOwnVariables(from store: VariableReader) throws {
+            Self.loads += 1
+            try super.loadOwnVariables(from: store)
+        }
+    }
+
+    /// Holds a layer that its own build never builds.
+    final class Careless: Model {
+        let reluctant = Reluctant()
+        override func call(_ inputs: Tensor) throws -> Tensor { try reluctant(inputs) }
+        override func build(from config: Config) throws {}
+    }
+
+    @Test func `the load hook of an object that was not built is not called`() throws {
+        try register(Reluctant.self, package: "rules")
+        try register(Careless.self, package: "rules")
+        let model = Careless()
+        _ = try model(Random.uniform([1, 3]))
+        let bytes = try model.archiveBytes()
+        let before = Reluctant.loads
+        let error = #expect(throws: KerasError.self) { try Careless.load(from: bytes) }
+        guard case .stateMismatch(_, let failures)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failures.map(\.path) == ["layers/reluctant"])
+        #expect(failures.first?.reason.contains("build") == true)
+        #expect(Reluctant.loads == before)
+    }
+
+    @Test func `loading makes no initial values`() throws {
+        final class Counting: Initializer {
+            nonisolated(unsafe) static var calls = 0
+            override class var className: String { "CountingInitializer" }
+            override func callAsFunction(_ shape: Shape, dtype: DType) throws -> Tensor {
+                Self.calls += 1
+                return try Ops.full(shape, .float(1), dtype: dtype)
+            }
+        }
+        try register(Counting.self, package: "rules")
+        let initializer: InitializerIdentifier = .object(Counting())
+        let model = Sequential([
+            InputLayer([4]), Dense(3, kernelInitializer: initializer),
+            Dense(2, kernelInitializer: initializer, biasInitializer: initializer),
+        ])
+        let bytes = try model.archiveBytes()
+        #expect(Counting.calls == 3)
+        let loaded = try Model.load(from: bytes)
+        #expect(Counting.calls == 3)
+        #expect(try ModelState(loaded) == ModelState(model))
+    }
+
+    @Test func `a load that throws changes nothing`() throws {
+        let model = try ForgedArchive.trainedSample()
+        let state = try ModelState(model)
+        var archive = try ForgedArchive(model.archiveBytes())
+        try archive.editWeights("del f['layers/dense_1/vars/1']")
+        let bytes = try archive.bytes()
+        #expect(throws: KerasError.self) { try Model.load(from: bytes) }
+        #expect(try ModelState(model) == state)
+        #expect(registeredType(named: "theirs>Theirs") == nil)
+    }
+}

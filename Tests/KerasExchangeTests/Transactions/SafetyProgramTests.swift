@@ -1,0 +1,85 @@
+import Foundation
+import Keras
+import KerasTestSupport
+import KerasZip
+import Testing
+
+/// What takes processes of their own: kills, memory, threads, a full disk.
+@Suite(.serialized) struct SafetyProgramTests {
+    private func program() -> String {
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        var program = tests.deletingLastPathComponent().appendingPathComponent("SafetyProgram")
+        // On Apple's systems the tests are a bundle beside the program.
+        while !FileManager.default.isExecutableFile(atPath: program.path), program.path.count > 20 {
+            program = program.deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("SafetyProgram")
+        }
+        return program.path
+    }
+
+    /// Runs the program and returns what it printed.
+    private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program())
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(arguments)")
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    @Test func `a save killed at any moment leaves the old model or the new one`() throws {
+        try withTemporaryDirectory { folder in
+            let report = try run(["kill-test", folder.path, "12", "8"])
+            #expect(report.contains("12 kills"), "\(report)")
+            #expect(report.contains("all complete"))
+            print(report)
+        }
+    }
+
+    @Test func `the numbers of a training do not depend on threads`() throws {
+        let single = try run(["train"], environment: ["KERAS_THREADS": "1"])
+        #expect(single.split(separator: "\n").count > 10)
+        for threads in ["2", "3", "8"] {
+            #expect(
+                try run(["train"], environment: ["KERAS_THREADS": threads]) == single,
+                "\(threads) threads")
+        }
+    }
+
+    /// The system's limit on the size of files stands for a full disk.
+    @Test func `a save that finds no room leaves the old model`() throws {
+        try withTemporaryDirectory { folder in
+            let path = folder.file("model.keras")
+            let old = try ForgedArchive.sample.get()
+            try Data(old).write(to: URL(fileURLWithPath: path))
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = [
+                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", program(),
+                path,
+            ]
+            let (output, errors) = (Pipe(), Pipe())
+            process.standardOutput = output
+            process.standardError = errors
+            try process.run()
+            let marks = try output.fileHandleForReading.readToEnd() ?? Data()
+            let message = try errors.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 1)
+            #expect(marks == Data("rw".utf8))
+            let text = String(decoding: message, as: UTF8.self)
+            #expect(
+                text.hasPrefix("error: cannot write ") && text.hasSuffix("File too large\n"),
+                "\(text)")
+            #expect(try FileSource(path: path).allBytes() == old)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.path)
+                    == ["model.keras"])
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Keras
+import KerasZip
+
+/// What runs in a process of its own.
+enum Child {
+    /// Saves a version over a file as soon as a byte arrives, and tells how far it is: `r`eady,
+    /// first `w`rite, `d`one with waiting for the folder.
+    static func save(to path: String, version: Int, megabytes: Int) throws {
+        let model = try VersionedModel.make(version: version, megabytes: megabytes)
+        let system = FileSystemCalls.system
+        var calls = system
+        calls.write = { (descriptor, bytes, offset) throws(SystemError) in
+            if offset == 0 { tell("w") }
+            return try system.write(descriptor, bytes, offset)
+        }
+        calls.synchronizeDirectory = { (folder) throws(SystemError) in
+            try system.synchronizeDirectory(folder)
+            tell("d")
+        }
+        tell("r")
+        guard getchar() != EOF else { return }
+        try model.save(to: path, overwrite: .replace, calls: calls)
+    }
+
+    private static func tell(_ mark: StaticString) { _ = write(1, mark.utf8Start, 1) }
+
+    /// Loads a file and prints the error, or `loaded`, and the memory it took at its peak, beyond
+    /// what the process had before, in kilobytes.
+    static func load(_ path: String) throws {
+        let before = peakMemory()
+        var outcome = "loaded"
+        do { _ = try Model.load(from: path) } catch { outcome = "\(type(of: error)): \(error)" }
+        print(peakMemory() - before, outcome)
+    }
+
+    /// The largest resident size so far, in kilobytes.
+    private static func peakMemory() -> Int {
+        var usage = rusage()
+        #if os(Linux)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+        #endif
+        return usage.ru_maxrss
+    }
+
+    /// Trains a model whose layers are large enough to be split among threads, and prints the
+    /// losses and a sum over every bit of every variable.
+    static func train() throws {
+        let layers = [512, 384, 10].enumerated().map { index, units in
+            Dense(
+                units, activation: index < 2 ? "relu" : "softmax",
+                kernelInitializer: .object(Initializers.GlorotUniform(seed: index)))
+        }
+        let model = Sequential([InputLayer([300])] + layers)
+        try model.compile(
+            optimizer: "adam", loss: "categorical_crossentropy", metrics: ["accuracy"])
+        let x = try Random.uniform([512, 300], seed: Random.Key(seed: 1))
+        let y = try Ops.softmax(Random.normal([512, 10], seed: Random.Key(seed: 2)))
+        let history = try model.fit(
+            x, y, batchSize: 128, epochs: 3, verbose: .silent, shuffle: false)
+        for loss in history["loss"] { print(String(loss.bitPattern, radix: 16)) }
+        for variable in try model.weights + (model.optimizer?.ownVariables ?? []) {
+            let sum = try variable.value.withBytes { bytes in
+                bytes.reduce(UInt64(14_695_981_039_346_656_037)) {
+                    ($0 ^ UInt64($1)) &* 1_099_511_628_211
+                }
+            }
+            print(variable.name, String(sum, radix: 16))
+        }
+    }
+}

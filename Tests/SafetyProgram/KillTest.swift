@@ -1,0 +1,76 @@
+import Foundation
+import Keras
+
+/// Kills a process while it saves over a model, at moments spread evenly over the time a save
+/// takes, and looks what the path then leads to: the old model or the new one, complete.
+final class KillTest {
+    private let folder: URL
+    private let path: String
+    private let moments: Int
+    private let megabytes: Int
+
+    init(folder: String, moments: Int, megabytes: Int) throws {
+        self.folder = URL(fileURLWithPath: folder, isDirectory: true)
+        self.moments = moments
+        self.megabytes = megabytes
+        path = self.folder.appendingPathComponent("model.keras").path
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    func run() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let first = try VersionedModel.make(version: 1, megabytes: megabytes)
+        try first.save(to: path)
+        var version = 1
+        // The shortest of some saves, so that few kills come too late.
+        var duration = Double.infinity
+        for _ in 0..<5 {
+            let save = try SavingProcess(path: path, version: version + 1, megabytes: megabytes)
+            duration = try min(duration, save.measure())
+            version += 1
+        }
+        var counts = (before: 0, during: 0, after: 0, old: 0, new: 0, leftover: 0)
+        for moment in 0..<moments {
+            let save = try SavingProcess(path: path, version: version + 1, megabytes: megabytes)
+            let marks = try save.kill(after: duration * (Double(moment) + 0.5) / Double(moments))
+            if marks.contains("d") {
+                counts.after += 1
+            } else if marks.contains("w") {
+                counts.during += 1
+            } else {
+                counts.before += 1
+            }
+            let found = try VersionedModel.version(of: Model.load(from: path))
+            guard found == version || found == version + 1 else {
+                throw Failure("moment \(moment): version \(found) after \(version)")
+            }
+            if found == version { counts.old += 1 } else { counts.new += 1 }
+            version = found
+            counts.leftover += try removeLeftovers(moment: moment)
+        }
+        print(
+            "\(moments) kills over \(String(format: "%.1f", duration * 1000)) ms: \(counts.before) "
+                + "before the first write, \(counts.during) between it and the end, "
+                + "\(counts.after) after; \(counts.old) old, \(counts.new) new, all complete; "
+                + "\(counts.leftover) temporary files left by killed processes")
+        // With few moments, or a model that is saved in no time, chance decides.
+        guard moments < 100 || counts.during * 5 >= moments * 4 else {
+            throw Failure("too few kills hit the save itself; try again with a larger model")
+        }
+    }
+
+    /// A killed process leaves at most its own temporary file, which no later save minds: only
+    /// every third is cleared away, so that later saves meet some.
+    private func removeLeftovers(moment: Int) throws -> Int {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let leftovers = names.filter { $0 != "model.keras" }
+        guard leftovers.allSatisfy({ $0.hasPrefix(".keras-") && $0.hasSuffix(".tmp") }),
+            leftovers.count <= moment % 3 + 1
+        else { throw Failure("moment \(moment): unexpected files \(leftovers)") }
+        guard moment % 3 == 2 || moment == moments - 1 else { return 0 }
+        for name in leftovers {
+            try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+        }
+        return leftovers.count
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// `SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES]`, or one of the jobs of its child processes.
+let arguments = Array(CommandLine.arguments.dropFirst())
+do {
+    switch (arguments.first, arguments.count) {
+    case ("kill-test", 3...4):
+        guard let moments = Int(arguments[2]), let size = Int(arguments.dropFirst(3).first ?? "32")
+        else { throw Failure("MOMENTS and MEGABYTES must be integers") }
+        let test = try KillTest(folder: arguments[1], moments: moments, megabytes: size)
+        try test.run()
+    case ("save", 4):
+        try Child.save(
+            to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)
+    case ("load", 2): try Child.load(arguments[1])
+    case ("train", 1): try Child.train()
+    default:
+        throw Failure(
+            "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | save PATH VERSION "
+                + "MEGABYTES | load PATH | train")
+    }
+} catch {
+    FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+    exit(1)
+}
+
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
