@@ -87,19 +87,26 @@ extension Model {
 }
 
 extension Model {
-    /// Bounds what variables without a value in the file (an optimizer's that were skipped, say)
-    /// will take when they are first used: nothing in the file vouches for their size.
+    /// Bounds what variables without a value in the file will take when they are first used, since
+    /// nothing in the file vouches for their size. What the file does hold allows for some: an
+    /// optimizer that was never used has slots as large as the weights, and no values for them.
     fileprivate func checkUnstoredVariables(path: String, limit: Int) throws {
-        var total = 0
-        for variable in try weights + (optimizer?.ownVariables ?? []) where !variable.hasValue {
-            let bytes = try variable.shape.elementCount() * variable.dtype.byteCount
-            let (sum, overflow) = total.addingReportingOverflow(bytes)
-            total = overflow ? .max : sum
-        }
-        guard total <= limit else {
+        let variables = try weights + (optimizer?.ownVariables ?? [])
+        let stored = try byteCount(of: variables.filter(\.hasValue))
+        let unstored = try byteCount(of: variables.filter { !$0.hasValue })
+        let allowed = max(limit, stored > .max / 4 ? .max : 4 * stored)
+        guard unstored <= allowed else {
             throw KerasError.resourceLimit(
                 path: path, what: "the memory of variables that the file has no values for",
-                declared: total, limit: limit)
+                declared: unstored, limit: allowed)
+        }
+    }
+
+    private func byteCount(of variables: [Variable]) throws -> Int {
+        try variables.reduce(0) { total, variable in
+            let bytes = try variable.shape.elementCount() * variable.dtype.byteCount
+            let (sum, overflow) = total.addingReportingOverflow(bytes)
+            return overflow ? .max : sum
         }
     }
 }
