@@ -58,7 +58,12 @@ import Testing
                     kernelConstraint: constraints[index % 5], name: "dense_\(index)"))
             if index % 5 == 0 { layers.append(Activation("tanh", name: "act_\(index)")) }
         }
-        return Sequential(layers + [Dense(2, activation: "softmax", name: "out")], name: "mlp")
+        return Sequential(
+            layers + [
+                Dense(
+                    2, activation: "softmax",
+                    kernelInitializer: .object(Initializers.GlorotUniform(seed: 12)), name: "out")
+            ], name: "mlp")
     }
 
     private static let python = """
@@ -74,7 +79,7 @@ import Testing
                 kernel_regularizer=rs[i % 4], bias_regularizer="l2" if i % 4 == 0 else None,
                 kernel_constraint=cs[i % 5], name=f"dense_{i}"))
             if i % 5 == 0: stack.append(layers.Activation("tanh", name=f"act_{i}"))
-        model = keras.Sequential(stack + [layers.Dense(2, "softmax", name="out")], name="mlp")
+        model = keras.Sequential(stack + [layers.Dense(2, "softmax", kernel_initializer=GlorotUniform(seed=12), name="out")], name="mlp")
         model.compile(keras.optimizers.Adam(0.01, name="adam"), "categorical_crossentropy", metrics=["accuracy"])
         x = np.asarray(inputs, "float32").reshape(5, 2, 3)
         fresh = [w.numpy() for w in model.weights]
