@@ -30,7 +30,6 @@ public struct DTypePolicy: Sendable, Hashable {
         }
         self.name = name
     }
-
 }
 
 extension DTypePolicy: ConfigValue {

@@ -1,5 +1,6 @@
 import KerasJSON
 import KerasTensors
+import OrderedCollections
 
 /// A shape is a list of sizes, several shapes are a list or dictionary of those.
 extension Nest: ConfigValue where Leaf == Shape {
@@ -26,14 +27,12 @@ extension Nest: ConfigValue where Leaf == Shape {
         }
         switch json {
         case .object(let object):
-            var nest = Self.dictionary([:])
-            var elements = [(String, Self)]()
+            var elements: OrderedDictionary<String, Self> = [:]
             for (key, value) in object {
-                elements.append(
-                    (key, try decoded(from: value, in: context.appending(key), depth: depth + 1)))
+                elements[key] = try decoded(
+                    from: value, in: context.appending(key), depth: depth + 1)
             }
-            nest = .dictionary(.init(elements, uniquingKeysWith: { $1 }))
-            return nest
+            return .dictionary(elements)
         case .array(let values) where values.contains(where: { !$0.isDimension }):
             return .list(
                 try values.enumerated().map {

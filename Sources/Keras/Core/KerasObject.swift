@@ -86,7 +86,7 @@ open class KerasObject {
     class var walkBase: KerasObject.Type { KerasObject.self }
 
     /// Children that are not properties: a model's `layers` and `optimizer`.
-    var virtualAttributes: [StateWalk.Attribute] { [] }
+    var virtualAttributes: [StateWalk.Attribute] { get throws { [] } }
 
     /// The name of the Python attribute for a property; the default spells it in snake case.
     /// Override it where Python's class uses another name, so that files are the same.

@@ -30,12 +30,18 @@ open class Model: Layer {
     /// A subclassed model has the property `layers` in Python, and the walk visits it at its
     /// alphabetical place; a compiled one has `optimizer`.
     override var virtualAttributes: [StateWalk.Attribute] {
-        var attributes: [StateWalk.Attribute] = []
-        if let layers = try? layers, !layers.isEmpty {
-            attributes.append(.init(name: "layers", child: .container(layers.map { .object($0) })))
+        get throws {
+            var attributes: [StateWalk.Attribute] = []
+            let layers = try layers
+            if !layers.isEmpty {
+                attributes.append(
+                    .init(name: "layers", child: .container(layers.map { .object($0) })))
+            }
+            if let optimizer {
+                attributes.append(.init(name: "optimizer", child: .object(optimizer)))
+            }
+            return attributes
         }
-        if let optimizer { attributes.append(.init(name: "optimizer", child: .object(optimizer))) }
-        return attributes
     }
 
     // MARK: Building
@@ -47,7 +53,12 @@ open class Model: Layer {
     ///   call it on data instead.
     open override func build(inputShape: Shape) throws {
         try super.build(inputShape: inputShape)
-        try runSymbolically(.leaf(inputShape))
+        do {
+            try runSymbolically(.leaf(inputShape))
+        } catch {
+            markUnbuilt()
+            throw error
+        }
     }
 
     /// Builds the model before its first call. A `call` that reads values cannot be run on

@@ -79,13 +79,13 @@ public class Sequential: Model {
 
     /// A Sequential has a graph, so Keras visits its `layers` before every attribute.
     override var virtualAttributes: [StateWalk.Attribute] {
-        let layers = stack.filter { !($0 is InputLayer) }
-        var attributes = super.virtualAttributes.filter { $0.name != "layers" }
-        if !layers.isEmpty {
-            attributes.append(
-                .init(name: "layers", child: .container(layers.map { .object($0) }), isFirst: true))
+        get throws {
+            try super.virtualAttributes.map { attribute in
+                var attribute = attribute
+                attribute.isFirst = attribute.name == "layers"
+                return attribute
+            }
         }
-        return attributes
     }
 
     public override func build(inputShape shape: Shape) throws {
@@ -94,19 +94,18 @@ public class Sequential: Model {
             throw KerasError.notBuilt(
                 object: summaryDescription, remedy: "it has no layers; call add(_:) first")
         }
-        if let input = stack.first as? InputLayer {
-            guard input.batchShape.isCompatible(with: shape) else {
-                throw KerasError.invalidInput(
-                    object: summaryDescription, expected: "input shape \(input.batchShape)",
-                    found: "\(shape)")
-            }
-        } else {
-            stack.insert(
-                InputLayer(batchShape: shape, dtype: stack[0].dtypePolicy.computeDType), at: 0)
+        let given = stack.first as? InputLayer
+        if let given, !given.batchShape.isCompatible(with: shape) {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "input shape \(given.batchShape)",
+                found: "\(shape)")
         }
-        var value = Tensor.symbolic(
-            TensorSpec(shape: shape, dtype: (stack.first as? InputLayer)?.dtype ?? .float32))
+        let input =
+            given ?? InputLayer(batchShape: shape, dtype: stack[0].dtypePolicy.computeDType)
+        var value = Tensor.symbolic(TensorSpec(shape: shape, dtype: input.dtype))
         for layer in stack where !(layer is InputLayer) { value = try layer(value) }
+        // Only now: a shape that the layers refuse must not be the model's from then on.
+        if given == nil { stack.insert(input, at: 0) }
         isStackBuilt = true
         markBuilt(with: .leaf(shape))
     }

@@ -5,7 +5,8 @@ import KerasTensors
 struct LearningRateState {
     private var given: LearningRate?
     private var schedule: LearningRateSchedule?
-    private var variable: Variable?
+    /// The number as state of the optimizer; `nil` before the set-up and under a schedule.
+    private(set) var variable: Variable?
     /// A number assigned after set-up; it reaches the variable at the next use.
     private var unassigned: Double?
     private var refusesNumber = false
@@ -22,7 +23,9 @@ struct LearningRateState {
         switch newValue {
         case .schedule(let newSchedule) where variable == nil && schedule == nil:
             given = .schedule(newSchedule)
-        case .schedule(let newSchedule): schedule = newSchedule
+        case .schedule(let newSchedule):
+            // The variable is no longer state, which Keras would not store either.
+            (schedule, variable, unassigned) = (newSchedule, nil, nil)
         case .value(let value):
             if schedule != nil {
                 refusesNumber = true
@@ -75,7 +78,11 @@ extension Optimizer {
     /// schedule: then the next step throws.
     public final var learningRate: LearningRate {
         get { (try? learningRateSetting()) ?? .value(Self.defaultLearningRate) }
-        set { rate.set(newValue) }
+        set {
+            let variable = rate.variable
+            rate.set(newValue)
+            if rate.variable == nil, let variable { untrack(variable) }
+        }
     }
 
     /// The learning rate that the next step uses. Units: change of a variable for a gradient of 1.

@@ -46,6 +46,7 @@ open class Optimizer: KerasObject {
     /// Where the next variable is expected, since they come in order.
     private var expectedPosition = 0
     private var reasonForSkippedState: String?
+    private var isBuilding = false
     var weightDecayExclusions: WeightDecayExclusions?
     var averages: [Variable] = []
     var gradientAccumulators: [Variable] = []
@@ -145,8 +146,14 @@ open class Optimizer: KerasObject {
 
     // MARK: Building
 
-    /// Makes the slots of `variables`. Overrides call `super` first.
+    /// Makes the slots of `variables`. Overrides call `super` first; whoever wants the slots early
+    /// calls ``buildIfNeeded(_:)``, which makes them once.
     open func build(_ variables: [Variable]) throws {
+        guard isBuilding else {
+            throw KerasError.unsupported(
+                object: summaryDescription, feature: "a call of build(_:) by hand",
+                remedy: "call buildIfNeeded(_:), which makes the slots once")
+        }
         if useEMA { averages = try addVariables(like: variables, names: ["average"])[0] }
         if gradientAccumulationSteps != nil {
             gradientAccumulators = try addVariables(
@@ -158,12 +165,25 @@ open class Optimizer: KerasObject {
     public final func buildIfNeeded(_ variables: [Variable]) throws {
         try ensureSetUp()
         guard !isBuilt else { return }
-        try build(variables)
+        let before = trackedVariables
+        isBuilding = true
+        defer { isBuilding = false }
+        do {
+            try build(variables)
+        } catch {
+            trackedVariables = before
+            throw error
+        }
         trainedVariables = variables
         for (index, variable) in variables.enumerated() {
             positions[ObjectIdentifier(variable)] = index
         }
         isBuilt = true
+    }
+
+    /// Takes a variable out of the state.
+    func untrack(_ variable: Variable) {
+        trackedVariables.removeAll { $0 === variable }
     }
 
     /// Makes and tracks a variable.

@@ -1,7 +1,7 @@
 import KerasTensors
 
-/// Keras's optimizers, as a family of identifiers: `"adam"`, `.sgd(learningRate: 0.1)`, `.object(Adam())`. The
-/// classes themselves are top level.
+/// Keras's optimizers, as a family of identifiers: `"adam"`, `.sgd(learningRate: 0.1)`,
+/// `.object(Adam())`. The classes themselves are top level.
 public enum Optimizers: IdentifierKind {
     public typealias Resolved = Optimizer
 

@@ -15,6 +15,7 @@ public func register(
         throw KerasError.invalidRegistration(
             name: "\(package)>\(name)", reason: "package and name must not be empty or contain '>'")
     }
+    Registration.drain()
     Registry.add(type, name: "\(package)>\(name)")
 }
 
@@ -25,6 +26,7 @@ public func register(_ function: NamedFunction) throws {
     guard !function.name.isEmpty else {
         throw KerasError.invalidRegistration(name: "", reason: "a function needs a name")
     }
+    Registration.drain()
     Registry.add(function)
 }
 
@@ -35,7 +37,8 @@ public enum Registration {
         keras_registration_push(record)
     }
 
-    /// Runs the records that are waiting.
+    /// Runs the records that are waiting. A registration by hand comes after those of the macros,
+    /// which were made before `main`, and so replaces them.
     static func drain() {
         keras_registration_run_all()
     }

@@ -1,4 +1,3 @@
-import CKerasKernels
 import Synchronization
 
 /// The classes and functions that files may name, beside the built-in ones.

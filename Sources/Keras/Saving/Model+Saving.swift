@@ -30,7 +30,7 @@ extension Model {
         to path: String, overwrite: OverwritePolicy, calls: FileSystemCalls
     ) throws {
         try SavePath.check(path)
-        if case .refuse = overwrite, try SavePath.exists(path) {
+        if case .refuse = overwrite, SavePath.exists(path) {
             throw KerasError.invalidPath(
                 path: path, reason: "already exists; save with overwrite: .replace")
         }

@@ -20,7 +20,7 @@ enum SavePath {
         }
     }
 
-    static func exists(_ path: String) throws -> Bool {
+    static func exists(_ path: String) -> Bool {
         path.withCString { access($0, F_OK) } == 0
     }
 }

@@ -11,6 +11,9 @@ struct StateLoader {
     private let weights: any WeightsSource
     private let assets: (any AssetSource)?
     private var visited = Set<ObjectIdentifier>()
+    /// The objects on the way from the model to the current one, which lead back to themselves in
+    /// models whose parts know their owners.
+    private var ancestors = Set<ObjectIdentifier>()
     private var failures: OrderedDictionary<ObjectIdentifier, ObjectFailure> = [:]
     private(set) var report = LoadReport()
     private static let maximumDepth = 512
@@ -35,7 +38,10 @@ struct StateLoader {
     }
 
     private mutating func load(_ object: KerasObject, at path: String, depth: Int) throws {
-        guard !visited.contains(ObjectIdentifier(object)) else { return }
+        guard !visited.contains(ObjectIdentifier(object)),
+            ancestors.insert(ObjectIdentifier(object)).inserted
+        else { return }
+        defer { ancestors.remove(ObjectIdentifier(object)) }
         guard depth < Self.maximumDepth else {
             throw KerasError.resourceLimit(
                 path: path, what: "the nesting of objects", declared: depth,

@@ -26,7 +26,7 @@ enum StateWalk {
     /// begin with an underscore last; a model's `layers` first if it has a graph of its own.
     static func attributes(of object: KerasObject) throws -> [Attribute] {
         var attributes = try declaredAttributes(of: object)
-        attributes += object.virtualAttributes
+        attributes += try object.virtualAttributes
         return attributes.sorted { a, b in
             if a.isFirst != b.isFirst { return a.isFirst }
             return sortKey(a.name).lexicographicallyPrecedes(sortKey(b.name))

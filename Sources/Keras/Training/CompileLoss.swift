@@ -12,8 +12,6 @@ final class CompileLoss {
 
     private var function: Function
     private let weight: Double?
-    /// A mean for each output's loss; a model with one output has none.
-    let metrics: [Metric] = []
 
     /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``;
     ///   ``KerasError/unsupported(object:feature:remedy:)`` for losses of several outputs.

@@ -82,15 +82,11 @@ extension CompiledState {
         for (name, value) in try compileMetrics?.results() ?? [] {
             logs[name] = try value.doubleValue()
         }
-        for metric in compileLoss?.metrics ?? [] {
-            logs[metric.name] = try metric.result().doubleValue()
-        }
         return logs
     }
 
     func resetMetrics() throws {
         lossTracker.reset()
         try compileMetrics?.resetState()
-        for metric in compileLoss?.metrics ?? [] { try metric.resetState() }
     }
 }
