@@ -48,7 +48,7 @@ struct StateLoader {
                 limit: Self.maximumDepth)
         }
         try object.ensureSetUp()
-        let (failure, tookState) = try loadOwnState(of: object, at: path)
+        let failure = try failureOfOwnState(object, at: path)
         if let failure, failures[ObjectIdentifier(object)] == nil {
             failures[ObjectIdentifier(object)] = failure
         }
@@ -58,13 +58,8 @@ struct StateLoader {
             try load(attribute.child, at: childPath, isNested: false, depth: depth + 1)
         }
         if failure == nil {
-            let childrenAreLoaded = failures.count <= countBefore
-            // A path at which the file has nothing cannot heal: the object would keep its fresh
-            // state although the file has some for it elsewhere.
-            if tookState { failures[ObjectIdentifier(object)] = nil }
-            if childrenAreLoaded, failures[ObjectIdentifier(object)] == nil {
-                visited.insert(ObjectIdentifier(object))
-            }
+            if failures.count <= countBefore { visited.insert(ObjectIdentifier(object)) }
+            failures[ObjectIdentifier(object)] = nil
         }
     }
 
@@ -95,15 +90,20 @@ struct StateLoader {
     }
 
     /// Loads the object's own variables and assets; returns what went wrong, if it is a matter of
-    /// this object and not of the file, and whether the file has anything for it at this path.
-    private mutating func loadOwnState(
-        of object: KerasObject, at path: String
-    ) throws -> (failure: ObjectFailure?, tookState: Bool) {
-        var hasState = false
+    /// this object and not of the file.
+    private mutating func failureOfOwnState(
+        _ object: KerasObject, at path: String
+    ) throws -> ObjectFailure? {
+        let folder = path.isEmpty ? "assets" : "assets/\(path)"
+        let hasAssets = assets.map { !$0.names(in: folder).isEmpty } ?? false
         do {
             if object.storesOwnVariables {
                 let reader = VariableReader(path: path, source: try weights.variables(at: path))
-                hasState = reader.count > 0
+                // A path at which the file has nothing cannot heal: the object would keep its fresh
+                // state although the file has some for it elsewhere.
+                if reader.count == 0, !hasAssets, let earlier = failures[ObjectIdentifier(object)] {
+                    return earlier
+                }
                 if let layer = object as? Layer { try layer.refuseUnbuilt(reader) }
                 if let reason = try object.loadStored(from: reader) {
                     report.skipped.append(.init(path: path, reason: reason))
@@ -111,16 +111,13 @@ struct StateLoader {
                     report.loaded.append(path)
                 }
             }
-            let folder = path.isEmpty ? "assets" : "assets/\(path)"
-            if let assets, !assets.names(in: folder).isEmpty {
-                hasState = true
+            if hasAssets, let assets {
                 try object.loadAssets(from: AssetReader(path: folder, source: assets))
             }
-            return (nil, hasState)
+            return nil
         } catch let error where !Self.isFatal(error) {
-            let failure = ObjectFailure(
+            return ObjectFailure(
                 path: path, object: object.summaryDescription, reason: String(describing: error))
-            return (failure, hasState)
         }
     }
 

@@ -16,6 +16,10 @@ import Testing
         return try model.archiveBytes()
     }
 
+    /// Everything, which takes half an hour, and not a sample of what is uniform.
+    private static let isExhaustive =
+        ProcessInfo.processInfo.environment["KERAS_EVERY_BIT"] != nil
+
     private struct Outcomes: CustomStringConvertible {
         var counts: [String: Int] = [:]
         var description: String {
@@ -41,11 +45,10 @@ import Testing
 
     /// All bits; of runs of zeros, which are unused room, and with a sample only, some.
     private func positions(_ range: Range<Int>, of bytes: [UInt8]) -> [(byte: Int, bit: Int)] {
-        let isExhaustive = ProcessInfo.processInfo.environment["KERAS_EVERY_BIT"] != nil
         return range.flatMap { byte in
             let isRoom = bytes[max(0, byte - 8)..<min(bytes.count, byte + 9)]
                 .allSatisfy { $0 == 0 }
-            return (0..<8).filter { isExhaustive || !isRoom || byte % 32 == $0 }
+            return (0..<8).filter { Self.isExhaustive || !isRoom || byte % 32 == $0 }
                 .map { (byte, $0) }
         }
     }
@@ -55,9 +58,8 @@ import Testing
         let state = try ModelState(Model.load(from: original))
         var outcomes = Outcomes()
         var bytes = original
-        let isExhaustive = ProcessInfo.processInfo.environment["KERAS_EVERY_BIT"] != nil
         for (index, (byte, bit)) in ranges.flatMap({ positions($0, of: original) }).enumerated()
-        where isExhaustive || index % step == 0 {
+        where Self.isExhaustive || index % step == 0 {
             bytes[byte] ^= 1 << bit
             outcomes.counts[outcome(of: bytes, state, "bit \(bit) of byte \(byte)"), default: 0] +=
                 1
@@ -101,14 +103,16 @@ import Testing
 
     @Test func `in the weights, structures and values alike`() throws {
         let range = try #require(members()["model.weights.h5"])
+        // Each is loaded as far as it goes, which takes its time. All of them: KERAS_EVERY_BIT=1.
         #expect(
-            try Set(flip([range], every: 7).counts.keys) == ["ZipError.checksumMismatch"])
+            try Set(flip([range], every: 101).counts.keys) == ["ZipError.checksumMismatch"])
     }
 
-    @Test func `nor does a file that ends early, at any length`() throws {
+    @Test func `nor does a file that ends early, at whatever length`() throws {
         let original = try Self.original.get()
         let state = try ModelState(Model.load(from: original))
-        for length in original.indices {
+        for length in original.indices
+        where Self.isExhaustive || length % 61 == 0 || length > original.count - 400 {
             let kind = outcome(of: Array(original[..<length]), state, "cut to \(length)")
             #expect(kind != "identical", "cut to \(length)")
         }

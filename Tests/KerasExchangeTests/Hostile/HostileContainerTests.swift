@@ -56,6 +56,9 @@ import Testing
             """),
     ]
 
+    /// Members that would take much memory once unpacked.
+    static let unpacking: [HostileCase] = Array(bombs.prefix(3))
+
     static let names: [HostileCase] =
         ["../evil.txt", "/etc/passwd", "assets/../../x", "a\\\\b", "C:/evil", "assets//x", "a/./b"]
         .map { name in

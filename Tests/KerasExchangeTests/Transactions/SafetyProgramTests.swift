@@ -51,6 +51,21 @@ import Testing
         }
     }
 
+    /// Of a process that does nothing else: what it had before is subtracted.
+    @Test(arguments: ResourceBombTests.variables + HostileContainerTests.unpacking)
+    func `a file that asks for much memory gets little`(_ item: HostileCase) throws {
+        var archive = try ForgedArchive(ForgedArchive.sample.get())
+        try item.forge(&archive)
+        try withTemporaryDirectory { folder in
+            let path = folder.file("model.keras")
+            try Data(archive.bytes()).write(to: URL(fileURLWithPath: path))
+            let output = try run(["load", path])
+            let kilobytes = try #require(Int(output.prefix { $0 != " " }))
+            #expect(kilobytes < 64 << 10, "\(output)")
+            #expect(!output.contains("loaded"), "\(output)")
+        }
+    }
+
     /// The system's limit on the size of files stands for a full disk.
     @Test func `a save that finds no room leaves the old model`() throws {
         try withTemporaryDirectory { folder in
