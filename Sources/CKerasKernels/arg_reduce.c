@@ -144,6 +144,7 @@ CUMSUM(u64, uint64_t)
 
 bool keras_cumsum(keras_dtype dtype, const void *in, void *out, size_t outer, size_t reduced,
                   size_t inner, bool backwards) {
+    if (outer * reduced * inner == 0) return true;
     // Sums wrap around, so signed integers share those of the unsigned.
     switch (dtype) {
         case KERAS_FLOAT32: cumsum_f32(in, out, outer, reduced, inner, backwards); return true;

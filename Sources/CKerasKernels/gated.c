@@ -17,6 +17,7 @@
 
 bool keras_glu_gradient(keras_dtype dtype, const void *in, const void *upstream, void *out,
                         size_t outer, size_t half, size_t inner) {
+    if (half * inner == 0) return true;
     switch (dtype) {
         case KERAS_FLOAT32: glu_f32(in, upstream, out, outer, half * inner); return true;
         case KERAS_FLOAT64: glu_f64(in, upstream, out, outer, half * inner); return true;
@@ -31,6 +32,7 @@ bool keras_glu(keras_dtype dtype, const void *in, void *out, size_t outer, size_
 
 bool keras_sparsemax_gradient(keras_dtype dtype, const void *in, const void *upstream, void *out,
                               size_t outer, size_t size, size_t inner) {
+    if (size * inner == 0) return true;
     switch (dtype) {
         case KERAS_FLOAT32: sparsemax_all_f32(in, upstream, out, outer, size, inner); return true;
         case KERAS_FLOAT64: sparsemax_all_f64(in, upstream, out, outer, size, inner); return true;

@@ -106,6 +106,8 @@ void keras_scatter_add(
 void keras_gather_along(
     keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
     const void *outside, void *target) {
+    // The loops around nothing may be long.
+    if (sizes.inner == 0 || sizes.count == 0) return;
     const char *from = source;
     char *to = target;
     for (size_t o = 0; o < sizes.outer; o++) {
@@ -126,6 +128,7 @@ void keras_gather_along(
 void keras_scatter_add_along(
     keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
     void *target) {
+    if (sizes.inner == 0 || sizes.count == 0) return;
     for (size_t o = 0; o < sizes.outer; o++) {
         for (size_t i = 0; i < sizes.count; i++) {
             for (size_t n = 0; n < sizes.inner; n++) {
@@ -143,6 +146,7 @@ void keras_scatter_add_along(
 void keras_one_hot(
     size_t outer, size_t classes, size_t inner, size_t elementSize, const int64_t *indices,
     const void *one, const void *zero, void *target) {
+    if (outer * classes * inner == 0) return;
     keras_fill(target, zero, elementSize, outer * classes * inner);
     char *to = target;
     for (size_t o = 0; o < outer; o++) {

@@ -21,12 +21,24 @@ public final class Tape: @unchecked Sendable {
         var outputCount = 1
     }
 
-    let number: UInt64
+    /// What links of tensors to this tape carry.
+    private(set) var number: UInt64
     private var nodes: [Node] = []
 
     init() {
-        number = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+        number = Self.nextNumber()
         nodes.reserveCapacity(128)
+    }
+
+    private static func nextNumber() -> UInt64 {
+        counter.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    /// Forgets everything recorded. Links that tensors still hold to it end: they must not lead to
+    /// what is recorded next.
+    private func clear() {
+        nodes.removeAll(keepingCapacity: true)
+        number = Self.nextNumber()
     }
 
     /// Runs `body` with a new tape that records.
@@ -91,12 +103,12 @@ public final class Tape: @unchecked Sendable {
 
     /// The gradients of `target`, summed over its elements, with respect to watched tensors; `nil`
     /// where `target` does not depend on one. The tape is empty afterwards: what it kept is freed,
-    /// so that a variable's memory has one owner again.
+    /// so that a variable's memory has one owner again, and values must be watched anew.
     ///
     /// - Throws: ``TensorError/gradient(reason:)`` if `target` was not computed from a watched
     ///   tensor on this tape, or is not floating point.
     public func gradients(of target: Tensor, with sources: [Tensor]) throws -> [Tensor?] {
-        defer { nodes.removeAll(keepingCapacity: true) }
+        defer { clear() }
         guard target.dtype.isFloatingPoint else {
             throw TensorError.gradient(reason: "the target's dtype is \(target.dtype), not a float")
         }

@@ -5,7 +5,7 @@ struct MatrixProductPlan {
     let batch: [Int]
     let resultSizes: [Int]
     /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if
-    /// there is only one.
+    /// there is only one, or none.
     let indices: (a: [Int], b: [Int])?
 
     /// - Parameters:
@@ -38,7 +38,10 @@ struct MatrixProductPlan {
             // A stack times one matrix is one matrix with more rows.
             m = try Shape(sizes: batch + [m]).elementCount()
             indices = nil
-        } else if try Shape(sizes: batch).elementCount() == 1 {
+        } else if try Shape(sizes: resultSizes).elementCount() == 0
+            || Shape(sizes: batch).elementCount() == 1
+        {
+            // Nothing to compute, or a single product.
             indices = nil
         } else {
             indices = (Self.indices(of: aBatch, in: batch), Self.indices(of: bBatch, in: batch))

@@ -9,14 +9,19 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
         self.sizes = sizes
     }
 
-    /// A shape with these dimensions. A negative dimension is kept as given and refused, with a
-    /// typed error, by whatever would allocate it.
+    /// A shape with these dimensions. A negative dimension is refused, with a typed error, by
+    /// whatever would allocate it; until then it stays negative whatever is added to it.
     public init(_ dimensions: [Int?]) {
-        sizes = dimensions.map { $0.map { $0 < 0 ? Int.min : $0 } ?? -1 }
+        sizes = dimensions.map(Self.stored)
     }
 
+    /// A shape with these dimensions, all known; negative ones as in ``init(_:)-([Int?])``.
     public init(_ dimensions: [Int]) {
-        sizes = dimensions.map { $0 < 0 ? Int.min : $0 }
+        sizes = dimensions.map(Self.stored)
+    }
+
+    private static func stored(_ dimension: Int?) -> Int {
+        dimension.map { $0 < 0 ? Int.min : $0 } ?? -1
     }
 
     public init(arrayLiteral elements: Int?...) {
@@ -52,19 +57,33 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
 
     /// The number of elements.
     ///
-    /// - Throws: ``TensorError`` if a dimension is unknown or negative, or the product overflows.
+    /// A 0 among huge sizes does not make them harmless: their product, which is a stride or the
+    /// size of a part, has to fit too, in bytes. So no arithmetic on the sizes of a tensor that
+    /// exists can overflow.
+    /// - Throws: ``TensorError`` if a dimension is unknown or negative, or the sizes' product is too
+    ///   large to be counted.
     public func elementCount() throws -> Int {
-        var count = 1
+        var product = 1
+        var isEmpty = false
         for size in sizes {
             guard size >= 0 else {
                 throw TensorError.unknownDimension(operation: "elementCount", shape: self)
             }
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            guard !overflow else { throw TensorError.shapeOverflow(self) }
-            count = product
+            guard size > 0 else {
+                isEmpty = true
+                continue
+            }
+            let overflow: Bool
+            (product, overflow) = product.multipliedReportingOverflow(by: size)
+            guard !overflow, product <= Self.largestCount else {
+                throw TensorError.shapeOverflow(self)
+            }
         }
-        return count
+        return isEmpty ? 0 : product
     }
+
+    /// As many elements of 8 bytes as an integer can count the bytes of.
+    private static let largestCount = Int.max / 8
 
     /// `axis` as an index from the front, or `nil` if there is no such axis.
     public func index(ofAxis axis: Int) -> Int? {
@@ -79,7 +98,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     public func replacing(axis: Int, with size: Int?) -> Shape {
         guard let index = index(ofAxis: axis) else { return self }
         var copy = sizes
-        copy[index] = size ?? -1
+        copy[index] = Self.stored(size)
         return Shape(sizes: copy)
     }
 
@@ -95,9 +114,10 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
 }
 
 extension Shape: CustomStringConvertible {
-    /// Python's spelling of a shape: `(None, 784)`, `(1,)`, `()`.
+    /// Python's spelling of a shape: `(None, 784)`, `(1,)`, `()`. Negative sizes, which no tensor
+    /// has, are spelled `negative`.
     public var description: String {
-        let parts = sizes.map { $0 == -1 ? "None" : String($0) }
+        let parts = sizes.map { $0 == -1 ? "None" : $0 < 0 ? "negative" : String($0) }
         return "(" + parts.joined(separator: ", ") + (parts.count == 1 ? ",)" : ")")
     }
 }

@@ -66,8 +66,8 @@ struct GetItem: SingleOutputOperation {
         for (axis, size) in shape.sizes.enumerated() {
             switch axis < slices.count ? slices[axis] : .all {
             case .index(let index):
-                let place = index < 0 && size != -1 ? index + size : index
-                guard size == -1 || (0..<size).contains(place) else {
+                let place = index < 0 && size >= 0 ? index + size : index
+                guard size < 0 || (0..<size).contains(place) else {
                     throw TensorError.invalidArgument(
                         operation: "getitem", argument: "key",
                         expected: "an index inside shape \(shape)",
@@ -76,7 +76,7 @@ struct GetItem: SingleOutputOperation {
                 layout.offset &+= place &* layout.strides[axis]
                 sizes[axis] = 1
             case .range(let first, let end):
-                if size != -1 {
+                if size >= 0 {
                     let start = Self.clamped(first ?? 0, size)
                     let stop = Self.clamped(end ?? size, size)
                     layout.offset &+= start &* layout.strides[axis]

@@ -91,21 +91,30 @@ struct Pad: SingleOutputOperation {
 
     /// Which element along `axis`, which has `size`, each element of the result is.
     private func sources(_ axis: Int, size: Int) throws -> Tensor {
-        let places = (-before[axis]..<size + after[axis]).map { place -> Int32 in
-            switch mode {
-            case .constant, .edge: return Int32(clamping: min(max(place, 0), size - 1))
-            case .reflect:
-                guard size > 1 else { return 0 }
-                let period = 2 * (size - 1)
-                let phase = ((place % period) + period) % period
-                return Int32(clamping: min(phase, period - phase))
-            case .symmetric:
-                let period = 2 * size
-                let phase = ((place % period) + period) % period
-                return Int32(clamping: min(phase, period - 1 - phase))
+        let places = -before[axis]..<size + after[axis]
+        // A tensor, not an array: its allocation is checked.
+        return try Tensor(uninitialized: Shape(sizes: [places.count]), dtype: .int64) { target in
+            let sources = target.bindMemory(to: Int64.self)
+            for (index, place) in places.enumerated() {
+                sources[index] = Int64(source(of: place, size: size))
             }
         }
-        return try Tensor(places)
+    }
+
+    /// Which of `size` elements stands at `place`, counted from the first of them.
+    private func source(of place: Int, size: Int) -> Int {
+        switch mode {
+        case .constant, .edge: return min(max(place, 0), size - 1)
+        case .reflect:
+            guard size > 1 else { return 0 }
+            let period = 2 * (size - 1)
+            let phase = ((place % period) + period) % period
+            return min(phase, period - phase)
+        case .symmetric:
+            let period = 2 * size
+            let phase = ((place % period) + period) % period
+            return min(phase, period - 1 - phase)
+        }
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {

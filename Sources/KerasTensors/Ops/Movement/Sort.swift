@@ -38,18 +38,18 @@ extension Tensor {
         let count = shape.sizes.last ?? 1
         let rows = try shape.product(0..<max(rank - 1, 0))
         let sizes = shape.sizes.dropLast() + [take]
-        let scratch = try Buffer.allocate(byteCount: max(count, 1) * 32)
-        let result = try Tensor(uninitialized: Shape(sizes: Array(sizes)), dtype: .int64) {
-            target in
+        return try Tensor(uninitialized: Shape(sizes: Array(sizes)), dtype: .int64) { target in
+            guard !target.isEmpty, let target = target.baseAddress else { return }
+            let scratch = try Buffer.allocate(byteCount: count * 32)
             try withBytes { bytes in
-                guard let target = target.baseAddress, count > 0 else { return }
-                _ = keras_order_rows(
-                    dtype.cValue, isDescending, rows, count, take, bytes.baseAddress,
-                    scratch.pointer.assumingMemoryBound(to: UInt64.self),
-                    target.assumingMemoryBound(to: Int64.self))
+                _ = withExtendedLifetime(scratch) {
+                    keras_order_rows(
+                        dtype.cValue, isDescending, rows, count, take, bytes.baseAddress,
+                        scratch.pointer.assumingMemoryBound(to: UInt64.self),
+                        target.assumingMemoryBound(to: Int64.self))
+                }
             }
         }
-        return result
     }
 }
 

@@ -21,6 +21,19 @@ extension Ops {
     }
 }
 
+/// Refuses numbers of tensors that no memory holds: parts without elements cost no allocation that
+/// would be refused for them.
+private func checkPartCount(
+    _ count: Int, _ operation: String, argument: String, least: Int = 1
+) throws {
+    let most = 1 << 20
+    guard least <= count, count <= most else {
+        throw TensorError.invalidArgument(
+            operation: operation, argument: argument, expected: "from \(least) to \(most)",
+            found: "\(count)")
+    }
+}
+
 /// The gradient of parts cut along `axis`, zeros where a part was not used.
 private func joinedGradient(
     _ upstream: [Tensor?], like input: Tensor, parts: [Range<Int>], axis: Int
@@ -65,6 +78,9 @@ struct Split: TensorOperation {
 
     /// What each part covers of an axis of `size`.
     private func parts(_ size: Int) throws -> [Range<Int>] {
+        guard size >= 0 else {
+            throw TensorError.unknownDimension(operation: "split", shape: Shape(sizes: [size]))
+        }
         switch division {
         case .sections(let count):
             guard count > 0, size % count == 0 else {
@@ -72,6 +88,7 @@ struct Split: TensorOperation {
                     operation: "split", argument: "indices_or_sections",
                     expected: "a divisor of the dimension, \(size)", found: "\(count)")
             }
+            try checkPartCount(count, "split", argument: "indices_or_sections")
             let part = size / count
             return (0..<count).map { $0 * part..<($0 + 1) * part }
         case .indices(let indices):
@@ -86,7 +103,9 @@ struct Split: TensorOperation {
         let axis = try shape.resolved(axis: axis, for: "split")
         let sizes: [Int?]
         switch (division, shape[axis]) {
-        case (.sections(let count), nil): sizes = Array(repeating: nil, count: max(count, 0))
+        case (.sections(let count), nil):
+            try checkPartCount(count, "split", argument: "indices_or_sections")
+            sizes = Array(repeating: nil, count: count)
         case (.indices(let indices), nil): sizes = Array(repeating: nil, count: indices.count + 1)
         case (_, let size?): sizes = try parts(size).map(\.count)
         }
@@ -133,6 +152,7 @@ struct Unstack: TensorOperation {
                 expected: "the size of axis \(axis) of shape \(shape)",
                 found: num.map { "\($0)" } ?? "None")
         }
+        try checkPartCount(count, "unstack", argument: "num", least: 0)
         var sizes = shape.sizes
         sizes.remove(at: axis)
         let spec = TensorSpec(shape: Shape(sizes: sizes), dtype: inputs[0].dtype)

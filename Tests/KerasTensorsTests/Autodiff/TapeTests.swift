@@ -1,0 +1,83 @@
+import Testing
+
+@testable import KerasTensors
+
+@Suite struct TapeTests {
+    private let two = Result { try Tensor([2] as [Float]) }
+
+    @Test func addsUpGradientsOverAllPaths() throws {
+        let gradients = try Tape.record { tape in
+            let x = try tape.watch(two.get())
+            let square = try Ops.multiply(x, x)
+            return try tape.gradients(of: Ops.add(square, Ops.multiply(x, 3)), with: [x])
+        }
+        #expect(try gradients[0]?.array() == [7 as Float])
+    }
+
+    @Test func whatDoesNotLeadToTheTargetHasNoGradient() throws {
+        let gradients = try Tape.record { tape in
+            let (x, y) = (try tape.watch(two.get()), try tape.watch(two.get()))
+            return try tape.gradients(of: Ops.square(x), with: [x, y, y.detached])
+        }
+        #expect(gradients.map { $0 != nil } == [true, false, false])
+    }
+
+    @Test func nothingFlowsThroughStoppedOrPausedParts() throws {
+        try Tape.record { tape in
+            let x = try tape.watch(two.get())
+            let paused = try Tape.pause { try Ops.square(x) }
+            let target = try Ops.add(x, Ops.add(paused, Ops.stopGradient(Ops.square(x))))
+            #expect(try tape.gradients(of: target, with: [x])[0]?.array() == [1 as Float])
+        }
+    }
+
+    @Test func gradientsHaveTheDTypeOfWhatWasWatched() throws {
+        let gradients = try Tape.record { tape in
+            let x = try tape.watch(two.get().converted(to: .bfloat16))
+            return try tape.gradients(of: Ops.square(Ops.cast(x, to: .float64)), with: [x])
+        }
+        #expect(gradients[0]?.dtype == .bfloat16)
+        #expect(try gradients[0]?.array() == [4 as Float])
+    }
+
+    /// The tape is empty after the first; links to it must not lead to what comes next.
+    @Test func aSecondGradientNeedsValuesWatchedAnew() throws {
+        try Tape.record { tape in
+            let watched = try (0..<6).map { _ in try tape.watch(two.get()) }
+            _ = try tape.gradients(of: Ops.square(watched[0]), with: watched)
+            #expect(throws: TensorError.self) {
+                try tape.gradients(of: Ops.square(watched[5]), with: watched)
+            }
+            let anew = try tape.watch(two.get())
+            let sum = try Ops.add(Ops.square(anew), watched[5])
+            let gradients = try tape.gradients(of: sum, with: [anew, watched[5], watched[0]])
+            #expect(try gradients[0]?.array() == [4 as Float])
+            #expect(gradients[1] == nil && gradients[2] == nil)
+        }
+    }
+
+    @Test func refusesWhatItCannotAnswer() throws {
+        let stranger = try Tape.record { try Ops.square($0.watch(two.get())) }
+        try Tape.record { tape in
+            let x = try tape.watch(two.get())
+            #expect(throws: TensorError.self) { try tape.gradients(of: stranger, with: [x]) }
+        }
+        try Tape.record { tape in
+            let x = try tape.watch(two.get())
+            let index = try Ops.argmax(x)
+            #expect(throws: TensorError.self) { try tape.gradients(of: index, with: [x]) }
+            #expect(throws: TensorError.self) { try Tape.record { _ in } }
+        }
+    }
+
+    @Test func keepsNothingAliveAfterwards() throws {
+        var x = try Tensor([2] as [Float])
+        try Tape.record { tape in
+            let watched = tape.watch(x)
+            _ = try tape.gradients(of: Ops.multiply(watched, watched), with: [watched])
+        }
+        let before = try x.withBytes { $0.baseAddress }
+        try InPlace.addScaled(&x, Tensor([1] as [Float]), by: 1)
+        #expect(try x.withBytes { $0.baseAddress } == before)
+    }
+}
