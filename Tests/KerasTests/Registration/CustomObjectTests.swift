@@ -4,6 +4,7 @@ import Testing
 @testable import Keras
 
 private final class Registered: Dense {}
+private final class Ordered: Dense {}
 private final class Replacing: Dense {}
 private final class Unregistered: Dense {}
 private final class UnregisteredLoss: Loss {}
@@ -41,13 +42,13 @@ private final class UnregisteredOptimizer: SGD {}
     }
 
     @Test func `the scope's class comes before the registry's, that before the call's`() throws {
-        try register(Registered.self, package: "custom_object_tests", name: "Ordered")
+        try register(Ordered.self, package: "custom_object_tests", name: "Ordered")
         let name = "custom_object_tests>Ordered"
         let json = description("Ordered", registeredName: name)
-        #expect(try decode(json, [name: .type(Replacing.self)]) is Registered)
+        #expect(try decode(json, [name: .type(Replacing.self)]) is Ordered)
         let inScope = try withCustomObjects([name: .type(Replacing.self)]) { try decode(json) }
         #expect(inScope is Replacing)
-        #expect(try decode(json) is Registered)
+        #expect(try decode(json) is Ordered)
     }
 
     @Test func `the call's objects are found by registered name or plain class name`() throws {
