@@ -78,6 +78,12 @@ import Testing
                 deep, Array(repeating: 2, count: 3) + Array(repeating: 1, count: 68))
         },
         Call("the product of scalars") { try Ops.matmul(2, 3) },
+        Call("products without end") {
+            try Ops.matmul(Ops.ones([1 << 20, 1, 1, 1]), Ops.ones([1 << 20, 1, 1]))
+        },
+        Call("products of nothing without end") {
+            try Ops.matmul(nothing(0), nothing(1 << 40, 0, 3))
+        },
         Call("an axis as far away as can be") { try Ops.softmax(Ops.ones([2]), axis: .min) },
         Call("the largest of nothing") { try Ops.max(nothing(0)) },
         Call("values of a symbolic tensor") { try unknown(2).array(of: Float.self) },

@@ -18,14 +18,19 @@ func matrixProduct(
         guard let result = result.baseAddress, try shape.elementCount() > 0 else { return }
         try a.withBytes { left in
             try b.withBytes { right in
-                try plan.run(a.dtype, left.baseAddress, right.baseAddress, result)
+                let run = MatrixProductRun(matrix: plan.matrix, indices: plan.indices())
+                try run(a.dtype, left.baseAddress, right.baseAddress, result)
             }
         }
     }
 }
 
-extension MatrixProductPlan {
-    fileprivate func run(
+/// The computation of one matrix product, or of as many as there are indices.
+private struct MatrixProductRun {
+    let matrix: MatrixMultiply
+    let indices: (a: [Int], b: [Int])?
+
+    func callAsFunction(
         _ dtype: DType, _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer?,
         _ c: UnsafeMutableRawPointer
     ) throws {

@@ -1,12 +1,12 @@
 /// The sizes of the product of two stacks of matrices, whose leading dimensions broadcast.
 struct MatrixProductPlan {
     let matrix: MatrixMultiply
-    /// The leading dimensions of the result.
-    let batch: [Int]
     let resultSizes: [Int]
-    /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if
-    /// there is only one, or none.
-    let indices: (a: [Int], b: [Int])?
+    /// The leading dimensions of the result and the operands, unless it is one product, or none.
+    private let batches: (result: [Int], a: [Int], b: [Int])?
+
+    /// Whether there is at most one product.
+    var isSingle: Bool { batches == nil }
 
     /// - Parameters:
     ///   - a: At least two sizes; with `transposesA` the last two are (k, m).
@@ -20,9 +20,8 @@ struct MatrixProductPlan {
         let innerB = transposesB ? bColumns : bRows
         guard k == innerB else { throw Self.mismatch(Shape(sizes: a), Shape(sizes: b)) }
         if a.count == 2, b.count == 2 {
-            batch = []
             resultSizes = [m, n]
-            indices = nil
+            batches = nil
             matrix = MatrixMultiply(
                 m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
             return
@@ -31,23 +30,33 @@ struct MatrixProductPlan {
         let batch = try Shape.broadcast(
             Shape(sizes: aBatch), Shape(sizes: bBatch), operation: "matmul"
         ).sizes
-        self.batch = batch
         resultSizes = batch + [m, n]
         if !batch.isEmpty, !transposesA, bBatch.allSatisfy({ $0 == 1 }), aBatch.count == batch.count
         {
             // A stack times one matrix is one matrix with more rows.
             m = try Shape(sizes: batch + [m]).elementCount()
-            indices = nil
+            batches = nil
         } else if try Shape(sizes: resultSizes).elementCount() == 0
             || Shape(sizes: batch).elementCount() == 1
         {
             // Nothing to compute, or a single product.
-            indices = nil
+            batches = nil
         } else {
-            indices = (Self.indices(of: aBatch, in: batch), Self.indices(of: bBatch, in: batch))
+            batches = (batch, aBatch, bBatch)
         }
         matrix = MatrixMultiply(
             m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
+    }
+
+    /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if
+    /// there is at most one. As many numbers as there are results: to be asked for once those have
+    /// their memory.
+    func indices() -> (a: [Int], b: [Int])? {
+        guard let batches else { return nil }
+        return (
+            Self.indices(of: batches.a, in: batches.result),
+            Self.indices(of: batches.b, in: batches.result)
+        )
     }
 
     /// Keras's words for operands that do not fit.

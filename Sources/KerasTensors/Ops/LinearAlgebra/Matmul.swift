@@ -77,7 +77,7 @@ struct Matmul: SingleOutputOperation {
         }
         if saved.needsGradient[1] {
             let gradient =
-                plan.indices == nil && b.rank == 2
+                plan.isSingle && b.rank == 2
                 ? try matrixProduct(
                     a.flattenedToMatrix(), transposesA: true, upstream.flattenedToMatrix())
                 : try matrixProduct(a, transposesA: true, upstream).summed(toBatchOf: b)
