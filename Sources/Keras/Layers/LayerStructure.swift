@@ -9,10 +9,12 @@ struct LayerStructure {
 
     let trainableVariables: [Variable]
     let parts: [Part]
+    let metrics: [Metric]
 
     init(of layer: Layer) throws {
         trainableVariables = try layer.trainableVariables
         parts = try layer.flattenedLayers.map(Part.init)
+        metrics = try (layer as? Model)?.ownMetrics ?? []
     }
 }
 

@@ -97,7 +97,7 @@ open class Metric: KerasObject {
 
 extension StateWalk.Child {
     /// The metrics directly here or in containers here, from left to right.
-    fileprivate var metrics: [Metric] {
+    var metrics: [Metric] {
         switch self {
         case .object(let object): (object as? Metric).map { [$0] } ?? []
         case .container(let children): children.flatMap(\.metrics)

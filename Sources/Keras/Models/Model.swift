@@ -109,6 +109,22 @@ open class Model: Layer {
     /// your own inside `fit`.
     open func trainStep(_ batch: Batch) throws -> StepLogs { try defaultTrainStep(batch) }
 
+    /// The total loss of one batch: that of `compile`, plus what regularizers and `addLoss` give.
+    ///
+    /// - Parameter outputs: What the model gave for the batch.
+    /// - Throws: ``KerasError/notCompiled(object:)``; an error for a loss without targets.
+    open func computeLoss(_ batch: Batch, outputs: Nest<Tensor>) throws -> Tensor {
+        try defaultLoss(batch, outputs: outputs)
+    }
+
+    /// Adds one batch to the metrics of `compile`. Override it to update metrics of your own, which
+    /// the model keeps in properties.
+    ///
+    /// - Returns: The logs of the epoch so far: of all ``metrics``.
+    open func computeMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
+        try defaultMetrics(batch, outputs: outputs)
+    }
+
     /// Measures one batch.
     open func testStep(_ batch: Batch) throws -> StepLogs { try defaultTestStep(batch) }
 

@@ -34,7 +34,7 @@ extension Model {
 
     func runTest(_ batches: inout BatchIterator, callbacks: CallbackList) throws -> Logs {
         try callbacks.each { try $0.onTestBegin() }
-        try requireCompiled().resetMetrics()
+        try resetMetrics()
         batches.startEpoch()
         var step = 0
         var lastLogs: StepLogs?

@@ -25,10 +25,10 @@ extension Model {
     }
 
     private func onBatch(_ batch: Batch, _ step: (Batch) throws -> StepLogs) throws -> Logs {
-        let compiled = try requireCompiled()
+        _ = try requireCompiled()
         let data = try TrainingData(batch, model: self)
         try prepare(for: data, batchSize: data.count)
-        try compiled.resetMetrics()
+        try resetMetrics()
         return try step(data.rows(0..<data.count)).values()
     }
 }

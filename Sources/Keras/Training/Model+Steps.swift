@@ -1,11 +1,7 @@
 import KerasTensors
 
 extension Model {
-    /// The total loss of one batch: that of `compile`, plus what regularizers and `addLoss` give.
-    ///
-    /// - Parameter outputs: What the model gave for the batch.
-    /// - Throws: ``KerasError/notCompiled(object:)``; an error for a loss without targets.
-    public final func computeLoss(_ batch: Batch, outputs: Nest<Tensor>) throws -> Tensor {
+    func defaultLoss(_ batch: Batch, outputs: Nest<Tensor>) throws -> Tensor {
         let compiled = try requireCompiled()
         var total: Tensor?
         if let loss = compiled.compileLoss {
@@ -23,15 +19,13 @@ extension Model {
         return try total ?? Tensor([Float(0)], shape: .scalar)
     }
 
-    /// Adds one batch to the metrics of `compile`.
-    ///
-    /// - Returns: The logs of the epoch so far.
-    public final func computeMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
+    func defaultMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
         let compiled = try requireCompiled()
         if let metrics = compiled.compileMetrics, let y = batch.y {
             try metrics.updateState(y, outputs, sampleWeight: batch.sampleWeight)
         }
-        return StepLogs { try compiled.logs() }
+        let own = try ownMetrics
+        return StepLogs { try compiled.logs(with: own) }
     }
 
     func defaultTrainStep(_ batch: Batch) throws -> StepLogs {
@@ -69,6 +63,27 @@ extension Model {
         return try computeMetrics(batch, outputs: outputs.map(\.detached))
     }
 
+    /// The metrics of `compile` and those that the model and its layers keep in properties. (Keras's
+    /// list begins with the loss, which is no metric here.)
+    public final var metrics: [Metric] {
+        get throws { try (compiled?.compileMetrics?.metrics ?? []) + ownMetrics }
+    }
+
+    /// The metrics in properties of the model and its layers; models inside count for themselves.
+    var ownMetrics: [Metric] {
+        get throws {
+            if let structure { return structure.metrics }
+            let layers = try flattenedLayers.filter { $0 === self || !($0 is Model) }
+            return try layers.flatMap {
+                try StateWalk.declaredAttributes(of: $0).flatMap(\.child.metrics)
+            }
+        }
+    }
+
+    func resetMetrics() throws {
+        try requireCompiled().resetMetrics(with: ownMetrics)
+    }
+
     func requireCompiled() throws -> CompiledState {
         guard let compiled else { throw KerasError.notCompiled(object: summaryDescription) }
         return compiled
@@ -77,16 +92,18 @@ extension Model {
 
 extension CompiledState {
     /// The means of the loss and of the metrics since the last reset.
-    func logs() throws -> Logs {
+    func logs(with own: [Metric]) throws -> Logs {
         var logs: Logs = ["loss": lossTracker.mean]
         for (name, value) in try compileMetrics?.results() ?? [] {
             logs[name] = try value.doubleValue()
         }
+        for metric in own { logs[metric.name] = try metric.result().doubleValue() }
         return logs
     }
 
-    func resetMetrics() throws {
+    func resetMetrics(with own: [Metric]) throws {
         lossTracker.reset()
         try compileMetrics?.resetState()
+        for metric in own { try metric.resetState() }
     }
 }

@@ -59,7 +59,7 @@ struct TrainingRun {
     }
 
     private mutating func runEpoch(_ epoch: Int) throws -> Logs {
-        try compiled.resetMetrics()
+        try model.resetMetrics()
         try callbacks.each { try $0.onEpochBegin(epoch) }
         batches.startEpoch()
         var step = 0

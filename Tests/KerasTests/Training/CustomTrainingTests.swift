@@ -69,6 +69,24 @@ import Testing
         expectClose(history["twice"], [2 * loss], relative: 1e-6)
     }
 
+    @Test func `metrics of the model's own stand in the logs and begin anew in each epoch`() throws
+    {
+        final class Counting: Sequential {
+            let samples = Metrics.Sum(name: "samples")
+
+            override func computeMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
+                try samples.updateState(Tensor([Float(batch.sampleCount)]))
+                return try super.computeMetrics(batch, outputs: outputs)
+            }
+        }
+        let model = Counting(layers())
+        try model.compile(optimizer: "sgd", loss: "mse", metrics: ["mae"])
+        let history = try model.fit(x.tensor, y.tensor, batchSize: 10, epochs: 2, verbose: 0)
+        #expect(history.history.keys.elementsEqual(["loss", "mae", "samples"]))
+        #expect(history["samples"] == [32, 32])
+        #expect(try model.metrics.map(\.name) == ["mae", "samples"])
+    }
+
     @Test func `losses that layers add are trained on`() throws {
         final class Penalized: Dense {
             override func call(_ inputs: Tensor) throws -> Tensor {
