@@ -25,6 +25,7 @@ open class Layer: KerasObject {
     private var isTrainable = true
     /// Whether `trainable` was set before the set-up, which may make further layers inside.
     private var passesTrainableOn = false
+    private var isSettingTrainable = false
     var addedWeights: [Variable] = []
     private var addedLosses: [Tensor] = []
     private var lastRootCall = 0
@@ -57,6 +58,10 @@ open class Layer: KerasObject {
     public var trainable: Bool {
         get { isTrainable }
         set {
+            // A layer inside may lead back to this one.
+            guard !isSettingTrainable else { return }
+            isSettingTrainable = true
+            defer { isSettingTrainable = false }
             isTrainable = newValue
             passesTrainableOn = !isSetUp
             for layer in (try? directLayers()) ?? [] { layer.trainable = newValue }

@@ -40,4 +40,13 @@ private final class Whole: Model {
         #expect(try restored.part.scale.value.array(of: Float.self) == [3, 4])
         #expect(restored.part.owner === restored)
     }
+
+    @Test func `freezing a model freezes a layer that knows it`() throws {
+        let model = Whole()
+        _ = try model(Tensor([[Float(1), 2]]))
+        model.trainable = false
+        #expect(!model.trainable && !model.part.trainable)
+        model.part.trainable = true
+        #expect(model.trainable && model.part.trainable)
+    }
 }
