@@ -61,9 +61,10 @@ public struct LoadLimits: Sendable {
     public var compressedWeightsBytes = 1 << 30
     /// The size of one asset file, in bytes.
     public var assetBytes = 1 << 30
-    /// The bytes that variables which the file has no values for may take; four times those of the
-    /// variables that it has are allowed in any case.
+    /// The bytes that variables which the file has no values for may take in any case.
     public var unstoredVariableBytes = 4 << 30
+    /// How many bytes such variables may take for each byte of those that the file has values for.
+    public var unstoredBytesPerStoredByte = 4
 
     public init() {}
 

@@ -79,7 +79,7 @@ extension Model {
             throw error
         }
         try weights.verify()
-        try checkUnstoredVariables(path: archive.path, limit: options.limits.unstoredVariableBytes)
+        try checkUnstoredVariables(path: archive.path, options.limits)
         loadReport = loader.report
         for entry in loadReport.skipped { logger.warning("\(entry.path): \(entry.reason)") }
         if options.strict { try loadReport.refuseDifferences(path: archive.path) }
@@ -90,11 +90,13 @@ extension Model {
     /// Bounds what variables without a value in the file will take when they are first used, since
     /// nothing in the file vouches for their size. What the file does hold allows for some: an
     /// optimizer that was never used has slots as large as the weights, and no values for them.
-    fileprivate func checkUnstoredVariables(path: String, limit: Int) throws {
+    fileprivate func checkUnstoredVariables(path: String, _ limits: LoadLimits) throws {
         let variables = try weights + (optimizer?.ownVariables ?? [])
         let stored = try byteCount(of: variables.filter(\.hasValue))
         let unstored = try byteCount(of: variables.filter { !$0.hasValue })
-        let allowed = max(limit, stored > .max / 4 ? .max : 4 * stored)
+        let (share, overflow) = stored.multipliedReportingOverflow(
+            by: max(0, limits.unstoredBytesPerStoredByte))
+        let allowed = max(limits.unstoredVariableBytes, overflow ? .max : share)
         guard unstored <= allowed else {
             throw KerasError.resourceLimit(
                 path: path, what: "the memory of variables that the file has no values for",
