@@ -1,3 +1,5 @@
+import CKerasZlib
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -27,6 +29,11 @@ public struct FileSystemCalls: Sendable {
     public var write:
         @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ offset: Int)
             throws(SystemError) -> Int
+    /// Tells the system to begin bringing a range to the device, without waiting for it.
+    ///
+    /// A hint, which cannot fail: ``synchronize`` is what vouches for the bytes.
+    public var startWriteBack:
+        @Sendable (_ descriptor: Int32, _ offset: Int, _ count: Int) -> Void
     /// Waits until everything written is on the device.
     public var synchronize: @Sendable (_ descriptor: Int32) throws(SystemError) -> Void
     /// Waits until the entries of a folder are on the device.
@@ -52,6 +59,7 @@ extension FileSystemCalls {
             guard count >= 0 else { throw .current }
             return count
         },
+        startWriteBack: { keras_start_write_back($0, Int64($1), Int64($2)) },
         synchronize: { (descriptor) throws(SystemError) in try flush(descriptor) },
         synchronizeDirectory: { (path) throws(SystemError) in
             let descriptor = try check(open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY))

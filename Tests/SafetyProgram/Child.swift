@@ -34,6 +34,26 @@ enum Child {
         print(peakMemory() - before, outcome)
     }
 
+    /// Trains a model of large weights and prints, of the steps after the first ones: the blocks
+    /// that had to come from the system, and the memory at its peak beyond what the model and its
+    /// optimizer hold, in weights of the model.
+    static func countAllocations() throws {
+        let model = Sequential([InputLayer([1024]), Dense(1024), Dense(1024)])
+        try model.compile(optimizer: "adam", loss: "mse")
+        let x = try Random.uniform([32, 1024])
+        try model.fit(x, x, batchSize: 8, verbose: .silent)
+        BufferPool.resetStatistics()
+        let before = BufferPool.statistics.bytesInUse
+        try model.fit(x, x, batchSize: 8, epochs: 2, verbose: .silent)
+        let weightBytes = try model.weights.reduce(0) {
+            try $0 + $1.shape.elementCount() * $1.dtype.byteCount
+        }
+        let statistics = BufferPool.statistics
+        print(
+            statistics.systemAllocations,
+            Double(statistics.peakBytesInUse - before) / Double(weightBytes))
+    }
+
     /// The largest resident size so far, in kilobytes.
     private static func peakMemory() -> Int {
         var usage = rusage()

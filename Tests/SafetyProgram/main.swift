@@ -14,10 +14,11 @@ do {
             to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)
     case ("load", 2): try Child.load(arguments[1])
     case ("train", 1): try Child.train()
+    case ("count-allocations", 1): try Child.countAllocations()
     default:
         throw Failure(
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | save PATH VERSION "
-                + "MEGABYTES | load PATH | train")
+                + "MEGABYTES | load PATH | train | count-allocations")
     }
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))

@@ -38,3 +38,6 @@ keras_inflate_status keras_inflater_run(
     void *output, size_t output_count, size_t *produced);
 
 void keras_inflater_destroy(keras_inflater *inflater);
+
+/// Begins to bring a range of a file to its device, where the system can be told so; nothing waits.
+void keras_start_write_back(int descriptor, int64_t offset, int64_t count);

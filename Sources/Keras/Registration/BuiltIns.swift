@@ -2,7 +2,7 @@
 ///
 /// A new layer is one file with its class and its name in this table.
 enum BuiltIns {
-    private static let modules: [(module: String, types: [KerasObject.Type])] = [
+    static let modules: [(module: String, types: [KerasObject.Type])] = [
         (
             "keras",
             [

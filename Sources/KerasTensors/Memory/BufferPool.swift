@@ -37,6 +37,8 @@ public final class BufferPool: Sendable {
         public internal(set) var largestSystemAllocation = 0
         /// Bytes in use by live buffers.
         public internal(set) var bytesInUse = 0
+        /// The most that were in use at once.
+        public internal(set) var peakBytesInUse = 0
         /// Bytes kept for reuse.
         public internal(set) var bytesCached = 0
     }
@@ -69,6 +71,7 @@ public final class BufferPool: Sendable {
         shared.state.withLock {
             $0.statistics.systemAllocations = 0
             $0.statistics.largestSystemAllocation = 0
+            $0.statistics.peakBytesInUse = $0.statistics.bytesInUse
         }
     }
 
@@ -93,6 +96,8 @@ public final class BufferPool: Sendable {
         let (recycled, limit) = state.withLock { state -> (UnsafeMutableRawPointer?, Int) in
             guard byteCount <= state.allocationLimit else { return (nil, state.allocationLimit) }
             state.statistics.bytesInUse += sizeClass.byteCount
+            state.statistics.peakBytesInUse = max(
+                state.statistics.peakBytesInUse, state.statistics.bytesInUse)
             guard let block = state.freeBlocks[sizeClass.index].popLast() else {
                 return (nil, state.allocationLimit)
             }

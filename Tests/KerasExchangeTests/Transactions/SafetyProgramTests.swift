@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    @Test func `a training step copies no weights`() throws {
+        let numbers = try run(["count-allocations"]).split(whereSeparator: \.isWhitespace)
+        try #require(numbers.count == 2)
+        #expect(numbers[0] == "0", "blocks from the system")
+        // The gradients are as large as the weights; the activations of 8 rows are small.
+        let peak = try #require(Double(numbers[1]))
+        #expect(0.9 < peak && peak < 1.1, "\(peak) times the weights")
+    }
+
     /// Of a process that does nothing else: what it had before is subtracted.
     @Test(arguments: ResourceBombTests.variables + HostileContainerTests.unpacking)
     func `a file that asks for much memory gets little`(_ item: HostileCase) throws {

@@ -1,0 +1,69 @@
+import KerasJSON
+import KerasTestSupport
+import Testing
+
+@testable import Keras
+
+/// Every built-in class reads what Keras writes for it and writes the same again: no key is lost,
+/// none is added. A class that is added to the table without its keys fails here.
+@Suite struct BuiltInConfigTests {
+    /// What Keras's initializers cannot do without.
+    private static let requiredArguments: [String: [String: OracleValue]] = [
+        "Activation": ["activation": "relu"], "Dense": ["units": 3], "Dropout": ["rate": 0.5],
+        "InputLayer": ["shape": [4]],
+        "CosineDecay": ["initial_learning_rate": 0.1, "decay_steps": 10],
+        "CosineDecayRestarts": ["initial_learning_rate": 0.1, "first_decay_steps": 10],
+        "ExponentialDecay": ["initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.5],
+        "InverseTimeDecay": ["initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.5],
+        "PiecewiseConstantDecay": ["boundaries": [10], "values": [0.5, 0.25]],
+        "PolynomialDecay": ["initial_learning_rate": 0.1, "decay_steps": 10],
+        "PrecisionAtRecall": ["recall": 0.5], "RecallAtPrecision": ["precision": 0.5],
+        "SensitivityAtSpecificity": ["specificity": 0.5],
+        "SpecificityAtSensitivity": ["sensitivity": 0.5],
+    ]
+    /// Classes that are subclassed, or made from a function, and have no settings of their own.
+    private static let abstract: Set<String> = [
+        "Initializer", "Layer", "LearningRateSchedule", "Loss", "LossFunctionWrapper",
+        "MeanMetricWrapper", "Metric", "Model", "Optimizer", "Regularizer",
+    ]
+
+    /// A recent key of one class whose name is an old key of another.
+    private static func withoutRecentKey(_ config: JSONValue, of name: String) -> JSONValue {
+        guard name == "keras.metrics.SparseCategoricalCrossentropy",
+            case .object(var description) = config, case .object(var config) = description["config"]
+        else { return config }
+        config["ignore_class"] = nil
+        description["config"] = .object(config)
+        return .object(description)
+    }
+
+    @Test func `every built-in keeps the keys that Keras gives it`() throws {
+        let classes = BuiltIns.modules.flatMap { module, types in
+            types.map { (module: module, name: $0.className) }
+        }.filter { !Self.abstract.contains($0.name) }
+        #expect(classes.count > 90)
+        let answers = try Oracle.table(
+            "objects.serialize_text",
+            classes.map { module, name in
+                let kind = module == "keras" ? "models" : module.dropFirst("keras.".count)
+                return [
+                    "kind": .string(String(kind)),
+                    "class_name": .string(name),
+                    "kwargs": .object(Self.requiredArguments[name] ?? [:]),
+                ]
+            })
+        for ((module, name), answer) in zip(classes, answers) {
+            let theirs = try JSONValue(jsonString: #require(answer.get().stringValue))
+            guard case .object(let object) = try Serialization.decode(theirs) else {
+                Issue.record("\(module).\(name) is read as something else")
+                continue
+            }
+            #expect(type(of: object).className == name)
+            let expected = Self.withoutRecentKey(
+                theirs.withoutRecentDefaults(), of: "\(module).\(name)")
+            #expect(
+                try Serialization.encode(object).jsonString() == expected.jsonString(),
+                "\(module).\(name)")
+        }
+    }
+}
