@@ -40,7 +40,11 @@ else
     header_exists cblas.h || missing+=(OpenBLAS)
     header_exists zlib.h || [ "$(uname)" = Darwin ] || missing+=(zlib)
 fi
-if $with_python && ! python3 -c 'import venv, ensurepip' >/dev/null 2>&1; then
+# Nothing is made where other interpreters are named.
+if $with_python && [ -n "${KERAS_PYTHON:-}" ] && [ -n "${KERAS33_PYTHON:-}" ]; then
+    with_python=false
+fi
+if $with_python && ! "${PYTHON:-python3}" -c 'import venv, ensurepip' >/dev/null 2>&1; then
     missing+=(python3 python3-venv)
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0

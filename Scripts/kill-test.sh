@@ -3,13 +3,15 @@
 # after each the path must lead to the old model or the new one, complete.
 #
 # usage: Scripts/kill-test.sh [MOMENTS [MEGABYTES [FOLDER]]]
+# A new folder is made in FOLDER (default: .build) and removed afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 moments=${1:-100}
 megabytes=${2:-64}
 # Beside the sources, not in /tmp: that may be memory, where waiting for the disk takes no time.
-folder=${3:-.build/kill-test}
+parent=${3:-.build}
 swift build -c release --product SafetyProgram
-rm -rf "$folder"
+
+folder="$(mktemp -d "$parent/kill-test.XXXXXX")"
+trap 'rm -rf "$folder"' EXIT
 "$(swift build -c release --show-bin-path)/SafetyProgram" kill-test "$folder" "$moments" "$megabytes"
-rm -rf "$folder"

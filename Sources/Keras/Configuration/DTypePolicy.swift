@@ -3,7 +3,9 @@ import KerasTensors
 
 /// Which dtypes a layer computes in and stores its variables in. (Keras: `DTypePolicy`.)
 public struct DTypePolicy: Sendable, Hashable {
+    /// What inputs are cast to and variables are read as.
     public let computeDType: DType
+    /// What variables are stored in.
     public let variableDType: DType
     /// `float32`, `mixed_bfloat16`, …
     public let name: String

@@ -6,17 +6,28 @@ import KerasTensors
 /// Input: `(batch, …, inputDim)`; output: `(batch, …, units)`. Variables: `kernel` of shape
 /// `(inputDim, units)` and, if `useBias`, `bias` of shape `(units,)`.
 open class Dense: Layer {
+    /// The size of the output's last axis; must be set.
     @Configured public var units: Int = 0
+    /// What is applied to the sum, elementwise for most functions.
     @Configured public var activation: ActivationIdentifier = "linear"
+    /// Whether a bias is added.
     @Configured public var useBias: Bool = true
+    /// What the kernel starts as.
     @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
+    /// What the bias starts as.
     @Configured public var biasInitializer: InitializerIdentifier = "zeros"
+    /// A penalty for the kernel, added to the loss.
     @Configured public var kernelRegularizer: RegularizerIdentifier?
+    /// A penalty for the bias, added to the loss.
     @Configured public var biasRegularizer: RegularizerIdentifier?
+    /// What the kernel is projected to after each update.
     @Configured public var kernelConstraint: ConstraintIdentifier?
+    /// What the bias is projected to after each update.
     @Configured public var biasConstraint: ConstraintIdentifier?
 
+    /// `(inputDim, units)`, in the policy's variable dtype.
     public let kernel = Variable(name: "kernel")
+    /// `(units,)`, in the policy's variable dtype; not initialized without `useBias`.
     public let bias = Variable(name: "bias")
     private var activationFunction: ActivationFunction?
 

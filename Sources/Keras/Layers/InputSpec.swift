@@ -4,6 +4,7 @@ import KerasTensors
 public struct InputSpec: Sendable {
     /// The exact rank, if there is one.
     public var rank: Int?
+    /// The smallest rank, if there is one.
     public var minimumRank: Int?
     /// Sizes that axes must have.
     public var axes: [Int: Int] = [:]

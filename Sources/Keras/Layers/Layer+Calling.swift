@@ -78,9 +78,13 @@ extension Layer {
     /// Under a mixed policy the layer's variables are read in the compute dtype.
     private func withAutocastVariables<Result>(_ body: () throws -> Result) throws -> Result {
         guard dtypePolicy.computeDType != dtypePolicy.variableDType else { return try body() }
+        // A variable that two layers hold may be read by the outer one after the inner one's call.
         let variables = try ownVariables.filter { $0.dtype.isFloatingPoint }
+        let before = variables.map(\.autocastDType)
         for variable in variables { variable.autocastDType = dtypePolicy.computeDType }
-        defer { for variable in variables { variable.autocastDType = nil } }
+        defer {
+            for (variable, dtype) in zip(variables, before) { variable.autocastDType = dtype }
+        }
         return try body()
     }
 

@@ -24,15 +24,19 @@ extension Layer {
     public final var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
-            let tracked = try StateWalk.variables(of: self) + addedWeights
             var seen = Set<ObjectIdentifier>()
-            let unique = tracked.filter {
+            let unique = try trackedVariables.filter {
                 $0.isInitialized && seen.insert(ObjectIdentifier($0)).inserted
             }
             let ordered = unique.sorted { $0.serial < $1.serial }
             return ordered.filter(\.isDeclaredTrainable)
                 + ordered.filter { !$0.isDeclaredTrainable }
         }
+    }
+
+    /// The variables in properties, initialized or not, and those of ``addWeight``.
+    final var trackedVariables: [Variable] {
+        get throws { try StateWalk.variables(of: self) + addedWeights }
     }
 
     /// The layers directly inside this one, in the order of their creation.
@@ -68,22 +72,19 @@ extension Layer {
         }
     }
 
-    /// The variables that the optimizer changes, in the order of its slots.
+    /// The variables that the optimizer changes, in the order of its slots: none if this layer is
+    /// frozen, else those whose flag is set. (Keras: `trainable_variables`.)
     public final var trainableVariables: [Variable] {
         get throws {
             if let structure { return structure.trainableVariables }
-            var seenLayers = Set<ObjectIdentifier>()
-            var seen = Set<ObjectIdentifier>()
-            return try collectTrainable(&seenLayers)
-                .filter { seen.insert(ObjectIdentifier($0)).inserted }
+            guard trainable else { return [] }
+            return try weights.filter { $0.trainable && $0.isDeclaredTrainable }
         }
     }
 
-    private func collectTrainable(_ seen: inout Set<ObjectIdentifier>) throws -> [Variable] {
-        guard trainable, seen.insert(ObjectIdentifier(self)).inserted else { return [] }
-        var variables = try ownVariables.filter { $0.trainable && $0.isDeclaredTrainable }
-        for layer in try sublayers { variables += try layer.collectTrainable(&seen) }
-        return variables
+    /// The variables whose regularizers add to the loss.
+    final var regularizedVariables: [Variable] {
+        get throws { try trainableVariables.filter { $0.regularizer != nil } }
     }
 
     /// The variables that the optimizer leaves alone.

@@ -55,6 +55,9 @@ open class Layer: KerasObject {
     }
 
     /// Whether the optimizer changes the layer's variables, and those of the layers inside.
+    ///
+    /// Setting it sets the flags of all of them; a part that is set again afterwards goes its own
+    /// way: `base.trainable = false`, then `try base.layers.last?.trainable = true`.
     public var trainable: Bool {
         get { isTrainable }
         set {
@@ -64,12 +67,20 @@ open class Layer: KerasObject {
             defer { isSettingTrainable = false }
             isTrainable = newValue
             passesTrainableOn = !isSetUp
+            setTrainableOfOwnVariables()
             for layer in (try? directLayers()) ?? [] { layer.trainable = newValue }
+        }
+    }
+
+    private func setTrainableOfOwnVariables() {
+        for variable in (try? trackedVariables) ?? [] where variable.isDeclaredTrainable {
+            variable.trainable = isTrainable
         }
     }
 
     /// The layers that the set-up makes are frozen with the layer, like those it had before.
     override func setUpAndMore() throws {
+        defer { if !isTrainable { setTrainableOfOwnVariables() } }
         guard passesTrainableOn else { return try super.setUpAndMore() }
         let known = Set(try directLayers().map(ObjectIdentifier.init))
         try super.setUpAndMore()
@@ -159,6 +170,7 @@ open class Layer: KerasObject {
     /// than the input's shape.
     public final func markBuilt(with inputShapes: Nest<Shape>? = nil) {
         isMarkedBuilt = true
+        if !isTrainable { setTrainableOfOwnVariables() }
         if let inputShapes { buildShapes = inputShapes }
     }
 
@@ -192,18 +204,14 @@ open class Layer: KerasObject {
         addedLosses.append(loss)
     }
 
-    /// The scalars that training adds to the loss: regularizers of trainable variables, and what
-    /// the last call added, of this layer and all inside.
+    /// The scalars that training adds to the loss: what the last call added, of this layer and all
+    /// inside, then the regularizers of the variables that are trained.
     public var losses: [Tensor] {
         get throws {
-            let parts = try structure?.parts ?? flattenedLayers.map(LayerStructure.Part.init)
-            var losses: [Tensor] = []
-            for part in parts {
-                losses += part.layer.addedLosses
-                for variable in part.regularized {
-                    guard let regularizer = variable.regularizer else { continue }
-                    losses.append(try regularizer(variable.value))
-                }
+            var losses = try (structure?.layers ?? flattenedLayers).flatMap(\.addedLosses)
+            for variable in try structure?.regularizedVariables ?? regularizedVariables {
+                guard let regularizer = variable.regularizer else { continue }
+                losses.append(try regularizer(variable.value))
             }
             return losses
         }
@@ -235,7 +243,8 @@ open class Layer: KerasObject {
 
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
-        isTrainable = try config.value(forKey: "trainable", default: true)
+        // Before layers come from the settings: those have flags of their own.
+        trainable = try config.value(forKey: "trainable", default: true)
         if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
             dtypePolicy = policy
         }

@@ -12,7 +12,8 @@ extension Model {
     /// Prints the layers with their output shapes and parameters, as Keras does.
     ///
     /// - Parameters:
-    ///   - lineLength: Characters in a line (default: 88, or what fits the terminal).
+    ///   - lineLength: Characters in a line, between 20 and 10,000 (default: 88, or what fits the
+    ///     terminal).
     ///   - expandNested: Whether the layers of models inside are shown.
     ///   - showTrainable: Whether a column tells which layers are trained.
     /// - Throws: What setting the layers up throws.
@@ -38,7 +39,7 @@ extension Model {
         if showTrainable {
             columns.append(.init(title: "Trainable", alignment: .center, end: 1))
         }
-        var table = SummaryTable(columns: columns, lineLength: max(length, 20))
+        var table = SummaryTable(columns: columns, lineLength: min(max(length, 20), 10_000))
         for layer in try layers {
             try layer.addRows(
                 to: &table, nesting: 0, expandNested: expandNested, showTrainable: showTrainable)

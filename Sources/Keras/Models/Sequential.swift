@@ -6,7 +6,7 @@ import KerasTensors
 /// ```swift
 /// let model = Sequential([Dense(64, activation: "relu"), Dense(10)])
 /// ```
-public class Sequential: Model {
+open class Sequential: Model {
     /// The layers that the initializer was given, until the set-up stacks them.
     private var given: [Layer] = []
     /// The stack, with the input layer first if the shape of the input is known.
@@ -25,7 +25,7 @@ public class Sequential: Model {
 
     public required init() {}
 
-    public override func setUp() throws {
+    open override func setUp() throws {
         try super.setUp()
         stack = []
         for layer in given { try append(layer) }
@@ -52,6 +52,13 @@ public class Sequential: Model {
     }
 
     private func append(_ layer: Layer) throws {
+        let inner = try (layer as? Model)?.flattenedLayers ?? [layer]
+        guard !inner.contains(where: { $0 === self }) else {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "layers",
+                expected: "layers that do not contain the model itself",
+                found: layer.summaryDescription)
+        }
         guard !stack.contains(where: { $0.name == layer.name }) else {
             throw KerasError.invalidArgument(
                 object: summaryDescription, argument: "layers",
@@ -88,7 +95,7 @@ public class Sequential: Model {
         }
     }
 
-    public override func build(inputShape shape: Shape) throws {
+    open override func build(inputShape shape: Shape) throws {
         try ensureSetUp()
         guard !stack.isEmpty else {
             throw KerasError.notBuilt(
@@ -110,9 +117,12 @@ public class Sequential: Model {
         markBuilt(with: .leaf(shape))
     }
 
-    public override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
+    open override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
         var value = inputs
+        if let mask = context.mask, let tensor = inputs.single {
+            value = .leaf(tensor.withMask(mask))
+        }
         for layer in stack where !(layer is InputLayer) {
             value = try layer(value, training: context.training)
         }
@@ -132,7 +142,7 @@ public class Sequential: Model {
 
     // MARK: Config
 
-    public override func config() throws -> Config {
+    open override func config() throws -> Config {
         var config = try super.config()
         config.set(try stack.map { try Serialization.encode($0) }, forKey: "layers")
         if isStackBuilt, let input = stack.first as? InputLayer {
@@ -141,7 +151,7 @@ public class Sequential: Model {
         return config
     }
 
-    public override func configure(from config: Config) throws {
+    open override func configure(from config: Config) throws {
         let layers: [JSONValue] = try config["layers"]
         try super.configure(from: config.without(["layers", "build_input_shape"]))
         try ensureSetUp()

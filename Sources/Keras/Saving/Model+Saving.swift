@@ -17,7 +17,8 @@ extension Model {
     ///
     /// A save is a transaction: the archive is written beside the old file, forced to disk, and
     /// put in its place in one step. Whatever goes wrong, the old file stays as it was. Beside
-    /// the model no memory grows with its size.
+    /// the model no memory grows with its size. A process that is killed meanwhile leaves its part
+    /// of the new file beside the old one, as `.keras-….tmp`: nothing reads it, delete it at will.
     /// - Throws: ``KerasError/invalidPath(path:reason:)`` for a path that does not end in `.keras`;
     ///   ``KerasError/notRegistered(className:)``, ``KerasError/unsavedProperty(object:property:)``
     ///   for a model that no file could hold; `FileError` if the disk refuses.

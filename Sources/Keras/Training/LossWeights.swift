@@ -4,8 +4,11 @@ import OrderedCollections
 /// What the losses of a model's outputs are multiplied by before they are summed: one number, or
 /// one for each output, in their order or by their names.
 public enum LossWeights: Equatable {
+    /// The same for every output.
     case scalar(Double)
+    /// One for each output, in their order.
     case list([Double])
+    /// By the outputs' names.
     case dictionary(OrderedDictionary<String, Double>)
 }
 

@@ -24,13 +24,17 @@ public final class Variable {
 
     /// The name, such as `kernel`. (Keras's `path` adds the layer's.)
     public let name: String
+    /// Fully known; that of a scalar until the variable is initialized.
     public private(set) var shape: Shape = .scalar
+    /// What the value is stored in; float32 until the variable is initialized.
     public private(set) var dtype: DType = .float32
     /// Whether it was declared to be trained; decides its place among a layer's own variables.
     public private(set) var isDeclaredTrainable: Bool
-    /// Whether the optimizer changes it. Set through the layer's `trainable`.
+    /// Whether the optimizer changes it. Setting a layer's `trainable` sets it, too.
     public var trainable: Bool
+    /// Its penalty is added to the loss while the variable is trained.
     public private(set) var regularizer: Regularizer?
+    /// What the optimizer projects the value to after each update.
     public private(set) var constraint: Constraint?
     /// Grows with each initialized variable: the order in which Python would have tracked them.
     private(set) var serial = 0
@@ -42,6 +46,7 @@ public final class Variable {
 
     private static let counter = Atomic<Int>(0)
 
+    /// A variable without a shape or value yet.
     public init(name: String = "variable", trainable: Bool = true) {
         self.name = name
         isDeclaredTrainable = trainable
@@ -56,6 +61,7 @@ public final class Variable {
         try initialize(with: value)
     }
 
+    /// Whether it has a shape and a value, or the recipe for one.
     public var isInitialized: Bool { if case .uninitialized = state { false } else { true } }
 
     /// Whether the value exists in memory (and not only the recipe for it).
@@ -130,8 +136,11 @@ public final class Variable {
     /// Sets the value, converted to the variable's dtype.
     ///
     /// - Throws: ``KerasError/variableShape(variable:expected:found:)``; nothing is broadcast.
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` while gradients with
+    ///   respect to the variable are recorded.
     public func assign(_ value: Tensor) throws {
         guard isInitialized else { throw KerasError.uninitializedVariable(name: name) }
+        try refuseRecording("assign")
         guard value.shape == shape else {
             throw KerasError.variableShape(
                 variable: description, expected: shape, found: value.shape)
@@ -140,16 +149,28 @@ public final class Variable {
     }
 
     /// Changes the value in place if nobody else holds it, else a copy of it.
+    ///
+    /// - Throws: As ``assign(_:)``, and what `body` throws: the value is then what `body` left. A
+    ///   value of another shape or dtype is refused, and zeros remain, since the old one is gone.
     public func update(_ body: (inout Tensor) throws -> Void) throws {
-        guard watched == nil else {
-            throw KerasError.invalidArgument(
-                object: description, argument: "update",
-                expected: "called after the gradients were computed", found: "a recording")
-        }
+        try refuseRecording("update")
         var value = try stored
         state = .uninitialized  // so that `value` is the only owner of the memory
         defer { state = .value(value) }
         try body(&value)
+        guard value.shape == shape, value.dtype == dtype else {
+            let found = value.shape
+            value = try Ops.zeros(shape, dtype: dtype)
+            throw KerasError.variableShape(variable: description, expected: shape, found: found)
+        }
+    }
+
+    /// A watched variable is read from the tape: a new value would not be seen.
+    private func refuseRecording(_ argument: String) throws {
+        guard watched != nil else { return }
+        throw KerasError.invalidArgument(
+            object: description, argument: argument,
+            expected: "called after the gradients were computed", found: "a recording")
     }
 
     /// Stands on `tape` while `body` runs: reading the value gives a watched tensor.

@@ -87,6 +87,12 @@ import Testing
         #expect(try recorder.contexts[0].mask?.array(of: Bool.self) == [false, false])
     }
 
+    @Test func `a mask given to a stack reaches its first layer`() throws {
+        let recorder = Recorder()
+        _ = try Sequential([recorder])(Self.ones(2, 2), mask: Tensor([false, true]))
+        #expect(try recorder.contexts.last?.mask?.array(of: Bool.self) == [false, true])
+    }
+
     @Test func `ops drop the mask, and so do layers that do not support it`() throws {
         let x = try Self.ones(2, 2).withMask(Tensor([true, false]))
         #expect(try (x + 1).mask == nil)
@@ -105,6 +111,41 @@ import Testing
         }
         let x = try Tensor([[Float(1), 0], [0, 0]])
         #expect(try Padding()(x).mask?.array(of: Bool.self) == [true, false])
+    }
+
+    // MARK: Mixed precision
+
+    @Test func `a variable that two layers hold is read in the outer one's dtype to its end`()
+        throws
+    {
+        final class Reader: Layer {
+            var variable: Variable?
+            override func call(_ inputs: Tensor) throws -> Tensor {
+                try inputs * (variable?.value ?? 1)
+            }
+        }
+        final class Outer: Layer {
+            let inner = Reader()
+            let scale = Variable(name: "scale")
+            var dtypes: [DType] = []
+            override func build(inputShape: Shape) throws {
+                try super.build(inputShape: inputShape)
+                try scale.initialize(shape: [1], with: "ones")
+                inner.variable = scale
+            }
+            override func call(_ inputs: Tensor) throws -> Tensor {
+                let inside = try inner(inputs)
+                dtypes.append(try scale.value.dtype)
+                return inside
+            }
+        }
+        let outer = Outer()
+        let policy = try #require(DTypePolicy(name: "mixed_bfloat16"))
+        outer.dtypePolicy = policy
+        outer.inner.dtypePolicy = policy
+        _ = try outer(Self.ones(1, 1))
+        #expect(outer.dtypes == [.bfloat16])
+        #expect(try outer.scale.value.dtype == .float32)
     }
 
     // MARK: Inputs

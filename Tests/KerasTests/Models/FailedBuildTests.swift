@@ -18,6 +18,15 @@ private final class Chain: Model {
         #expect(try model(Tensor([[Float(1), 2, 3]])).shape == [1, 2])
     }
 
+    @Test func `a stack takes neither itself nor a stack that holds it`() throws {
+        let model = Sequential([Dense(2)])
+        let outer = Sequential([model])
+        _ = try outer.layers
+        #expect(throws: KerasError.self) { try model.add(model) }
+        #expect(throws: KerasError.self) { try model.add(outer) }
+        #expect(try model.layers.count == 1)
+    }
+
     @Test func `a model whose build by hand failed is not built`() throws {
         let model = Chain()
         #expect(throws: KerasError.self) { try model.build(inputShape: [3]) }

@@ -91,4 +91,11 @@ import Testing
             showTrainable: row.showTrainable)
         #expect(text + "\n" == answer.stringValue)
     }
+
+    @Test(arguments: [Int.min, 0, 21, 99_999, .max])
+    func `no length of the lines is too much`(_ length: Int) throws {
+        let model = Sequential([InputLayer([3]), Dense(2)])
+        let lines = try model.summaryText(lineLength: length).split(separator: "\n")
+        #expect(lines.count > 5 && lines.allSatisfy { $0.count <= 10_010 })
+    }
 }

@@ -1,0 +1,41 @@
+import KerasTestSupport
+import Testing
+
+/// A layer that is compared with Keras's: made there, exchanged as a file in both directions, run
+/// and differentiated on both sides.
+struct LayerRow: Sendable, CustomTestStringConvertible {
+    let className: String
+    /// Keras's keyword arguments.
+    let kwargs: [String: OracleValue]
+    /// The shape of the input, without the batch.
+    let inputShape: [Int]
+    var inputDType = "float32"
+
+    init(
+        _ className: String, _ kwargs: [String: OracleValue] = [:], input inputShape: [Int],
+        dtype: String = "float32"
+    ) {
+        self.className = className
+        self.kwargs = kwargs
+        self.inputShape = inputShape
+        inputDType = dtype
+    }
+
+    var testDescription: String { "\(className) \(kwargs) on \(inputShape)" }
+
+    /// The table: a new layer adds its rows, with each setting that changes numbers in at least one.
+    static let all: [LayerRow] = [
+        LayerRow("Dense", ["units": 3], input: [4]),
+        LayerRow("Dense", ["units": 3, "use_bias": false, "activation": "gelu"], input: [2, 4]),
+        LayerRow("Dense", ["units": 70, "activation": "softmax"], input: [65]),
+        LayerRow("Dense", ["units": 3, "dtype": "mixed_bfloat16"], input: [4]),
+        LayerRow("Dense", ["units": 3, "dtype": "bfloat16"], input: [4]),
+        LayerRow("Activation", ["activation": "hard_swish"], input: [2, 3]),
+        LayerRow("Activation", ["activation": "log_softmax"], input: [2, 3]),
+        LayerRow("Dropout", ["rate": 0.5], input: [4]),
+        LayerRow("Flatten", input: [2, 3, 4]),
+        LayerRow("Flatten", ["data_format": "channels_first"], input: [2, 3, 4]),
+        LayerRow("Flatten", input: []),
+        LayerRow("Flatten", input: [2, 2], dtype: "int32"),
+    ]
+}
