@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Builds Examples/Guide and runs its four programs, each in a folder for what it saves.
+# Builds Examples/Guide and runs its four programs.
+#
+#   Scripts/run-guide.sh [FOLDER]     what they save goes to FOLDER, else to one that is removed again
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift
@@ -8,8 +10,10 @@ guide="$package_root/Examples/Guide"
 [ -f "$guide/Package.swift" ] || fail "$guide has no Package.swift: the checkout is not complete"
 echo "building the guide (the first time takes a few minutes: the macros need swift-syntax)"
 log="$(mktemp)"
-output="$(mktemp -d)"
-trap 'rm -rf "$log" "$output"' EXIT
+scratch="$(mktemp -d)"
+output="${1:-$scratch}"
+[ -d "$output" ] || fail "$output is no folder"
+trap 'rm -rf "$log" "$scratch"' EXIT
 swift build --package-path "$guide" >"$log" 2>&1 || {
     grep -E 'error:' "$log" >&2 || tail -n 20 "$log" >&2
     fail "the guide does not build"
