@@ -96,7 +96,7 @@ extension Layer {
     }
 
     /// The number of numbers in all weights. (Keras: `count_params`.)
-    public final func parameterCount() throws -> Int {
+    public final func countParams() throws -> Int {
         try weights.reduce(0) { try $0 + $1.shape.elementCount() }
     }
 }

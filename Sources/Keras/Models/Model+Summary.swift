@@ -66,7 +66,7 @@ extension Layer {
         to table: inout SummaryTable, nesting: Int, expandNested: Bool, showTrainable: Bool
     ) throws {
         let prefix = nesting == 0 ? "" : String(repeating: "   ", count: nesting) + "└ "
-        let count = ParameterCount.grouped(try parameterCount())
+        let count = ParameterCount.grouped(try countParams())
         var row = [
             "\(prefix)\(name) (\(Self.className))", outputShapeText,
             isBuilt ? count : "0 (unbuilt)",

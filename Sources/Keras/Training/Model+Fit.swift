@@ -18,7 +18,7 @@ extension Model {
     ///   - stepsPerEpoch: Steps in an epoch, if it is not one pass over the data.
     ///   - validationSteps: How many batches to validate on (default: all).
     ///   - validationBatchSize: Default: `batchSize`.
-    ///   - validationFrequency: Validate after every so many epochs.
+    ///   - validationFreq: Validate after every so many epochs.
     /// - Returns: The logs of each epoch.
     /// - Throws: ``KerasError/notCompiled(object:)``;
     ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for data that do not fit;
@@ -29,7 +29,7 @@ extension Model {
         verbose: Verbosity = .auto, callbacks: [Callback] = [], validationSplit: Double = 0,
         validationData: Batch? = nil, shuffle: Bool = true, classWeight: [Int: Double]? = nil,
         sampleWeight: Tensor? = nil, initialEpoch: Int = 0, stepsPerEpoch: Int? = nil,
-        validationSteps: Int? = nil, validationBatchSize: Int? = nil, validationFrequency: Int = 1
+        validationSteps: Int? = nil, validationBatchSize: Int? = nil, validationFreq: Int = 1
     ) throws -> History {
         try fit(
             Batch(x: x, y: y, sampleWeight: sampleWeight), batchSize: batchSize, epochs: epochs,
@@ -37,7 +37,7 @@ extension Model {
             validationData: validationData, shuffle: shuffle, classWeight: classWeight,
             initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
             validationSteps: validationSteps, validationBatchSize: validationBatchSize,
-            validationFrequency: validationFrequency)
+            validationFreq: validationFreq)
     }
 
     /// Trains the model on `data`: all samples, as one batch would have them. For models with
@@ -48,7 +48,7 @@ extension Model {
         callbacks: [Callback] = [], validationSplit: Double = 0, validationData: Batch? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil, initialEpoch: Int = 0,
         stepsPerEpoch: Int? = nil, validationSteps: Int? = nil, validationBatchSize: Int? = nil,
-        validationFrequency: Int = 1
+        validationFreq: Int = 1
     ) throws -> History {
         _ = try requireCompiled()
         var training = try TrainingData(data, model: self)
@@ -67,7 +67,7 @@ extension Model {
         }
         var run = try TrainingRun(
             model: self, batches: batches, validation: validationBatches,
-            validationFrequency: validationFrequency,
+            validationFreq: validationFreq,
             epochs: initialEpoch..<max(initialEpoch, epochs),
             callbacks: CallbackList(callbacks, model: self, verbose, epochs, batches.stepCount))
         return try run.run()

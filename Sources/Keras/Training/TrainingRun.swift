@@ -5,25 +5,25 @@ struct TrainingRun {
     let model: Model
     var batches: BatchIterator
     var validation: BatchIterator?
-    let validationFrequency: Int
+    let validationFreq: Int
     let epochs: Range<Int>
     let callbacks: CallbackList
     private let compiled: CompiledState
     private var history = History()
 
     init(
-        model: Model, batches: BatchIterator, validation: BatchIterator?, validationFrequency: Int,
+        model: Model, batches: BatchIterator, validation: BatchIterator?, validationFreq: Int,
         epochs: Range<Int>, callbacks: CallbackList
     ) throws {
-        guard validationFrequency > 0 else {
+        guard validationFreq > 0 else {
             throw KerasError.invalidArgument(
-                object: model.summaryDescription, argument: "validationFrequency",
-                expected: "a positive integer", found: "\(validationFrequency)")
+                object: model.summaryDescription, argument: "validationFreq",
+                expected: "a positive integer", found: "\(validationFreq)")
         }
         self.model = model
         self.batches = batches
         self.validation = validation
-        self.validationFrequency = validationFrequency
+        self.validationFreq = validationFreq
         self.epochs = epochs
         self.callbacks = callbacks
         compiled = try model.requireCompiled()
@@ -74,7 +74,7 @@ struct TrainingRun {
             if model.stopTraining { break }
         }
         var logs = try lastLogs?.values() ?? [:]
-        if validation != nil, (epoch + 1) % validationFrequency == 0 {
+        if validation != nil, (epoch + 1) % validationFreq == 0 {
             for (name, value) in try validate() { logs["val_" + name] = value }
         }
         history.add(logs, epoch: epoch)

@@ -168,7 +168,7 @@ import Testing
                 "first", "second", "added", "kernel", "bias",
             ])
         #expect(try layer.nonTrainableVariables.map(\.name) == ["frozen"])
-        #expect(try layer.parameterCount() == 6)
+        #expect(try layer.countParams() == 6)
         layer.inner.trainable = false
         #expect(try layer.trainableVariables.map(\.name) == ["first", "second", "added"])
     }

@@ -102,7 +102,7 @@ import Testing
         let (x, y) = (try x.tensor, try y.tensor)
         try model.fit(
             x, y, batchSize: 6, epochs: 3, verbose: 0, callbacks: [recorder], validationSplit: 0.25,
-            validationFrequency: 2)
+            validationFreq: 2)
         try model.evaluate(x, y, batchSize: 12, verbose: 0, callbacks: [recorder])
         _ = try model.predict(x, batchSize: 12, verbose: 0, callbacks: [recorder])
         let expected = try keras(
@@ -239,8 +239,8 @@ import Testing
         expectRefused("batchSize") { try model.fit(x, y, batchSize: 0, verbose: 0) }
         expectRefused("stepsPerEpoch") { try model.fit(x, y, verbose: 0, stepsPerEpoch: -1) }
         expectRefused("validationSplit") { try model.fit(x, y, verbose: 0, validationSplit: 0.99) }
-        expectRefused("validationFrequency") {
-            try model.fit(x, y, verbose: 0, validationFrequency: 0)
+        expectRefused("validationFreq") {
+            try model.fit(x, y, verbose: 0, validationFreq: 0)
         }
         #expect(
             throws: KerasError.notCompiled(object: Sequential([], name: "s").summaryDescription)
