@@ -9,6 +9,7 @@ struct LearningRateState {
     private(set) var variable: Variable?
     /// A number assigned after set-up; it reaches the variable at the next use.
     private var unassigned: Double?
+    /// Whether a number was assigned in spite of a schedule; the next use tells, once.
     private var refusesNumber = false
 
     /// What was given, rounded as the variable rounds it once there is one.
@@ -26,6 +27,7 @@ struct LearningRateState {
         case .schedule(let newSchedule):
             // The variable is no longer state, which Keras would not store either.
             (schedule, variable, unassigned) = (newSchedule, nil, nil)
+            refusesNumber = false
         case .value(let value):
             if schedule != nil {
                 refusesNumber = true
@@ -55,6 +57,8 @@ struct LearningRateState {
     /// Carries an assigned number over to the variable.
     mutating func flush(for optimizer: Optimizer) throws {
         guard !refusesNumber else {
+            // Keras refuses the assignment itself and goes on with the schedule.
+            refusesNumber = false
             throw KerasError.invalidArgument(
                 object: optimizer.summaryDescription, argument: "learningRate",
                 expected: "left alone: it was made with a schedule; make it with a number to be "
@@ -75,7 +79,7 @@ struct LearningRateState {
 
 extension Optimizer {
     /// The learning rate. It may be assigned between steps, unless the optimizer was made with a
-    /// schedule: then the next step throws.
+    /// schedule: then the next step throws, and later ones go on with the schedule.
     public final var learningRate: LearningRate {
         get { (try? learningRateSetting()) ?? .value(Self.defaultLearningRate) }
         set {

@@ -4,10 +4,28 @@ import KerasTensors
 ///
 /// `w −= learningRate · sign(β₁ m + (1 − β₁) g)`, then `m = β₂ m + (1 − β₂) g`.
 open class Lion: Optimizer {
+    /// How much of the direction comes from the mean of the gradients, in ]0, 1].
     @Configured("beta_1") public var beta1 = 0.9
+    /// How slowly the mean of the gradients changes.
     @Configured("beta_2") public var beta2 = 0.99
 
     private var momentums: [Variable] = []
+
+    /// Lion with Keras's arguments and their defaults.
+    public convenience init(
+        learningRate: LearningRate = 0.001, beta1: Double = 0.9, beta2: Double = 0.99,
+        weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, lossScaleFactor: Double? = nil,
+        gradientAccumulationSteps: Int? = nil, name: String? = nil
+    ) {
+        self.init()
+        self.beta1 = beta1
+        self.beta2 = beta2
+        setCommon(
+            learningRate, weightDecay, clipNorm, clipValue, globalClipNorm, useEMA, emaMomentum,
+            emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name)
+    }
 
     open override func setUp() throws {
         try super.setUp()
@@ -16,15 +34,19 @@ open class Lion: Optimizer {
 
     open override func build(_ variables: [Variable]) throws {
         try super.build(variables)
-        momentums = try addVariables(like: variables, names: ["momentum"])[0]
+        momentums = try addOptimizerVariables(like: variables, name: "momentum")
     }
 
     open override func updateStep(
         gradient: Tensor, variable: Variable, learningRate: Double
     ) throws {
-        let momentum = momentums[try position(of: variable)]
-        let direction = try Ops.sign(momentum.value * beta1 + gradient * (1 - beta1))
-        try variable.assign(variable.value - learningRate * direction)
-        try momentum.assign(momentum.value * beta2 + gradient * (1 - beta2))
+        let momentum = try slot(of: variable, in: momentums)
+        try variable.update { value in
+            try momentum.update { m in
+                try InPlace.lion(
+                    &value, m: &m, gradient: gradient, learningRate: learningRate, beta1: beta1,
+                    beta2: beta2)
+            }
+        }
     }
 }

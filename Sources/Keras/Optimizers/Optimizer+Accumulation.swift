@@ -7,7 +7,7 @@ extension Optimizer {
         let isUpdate = try (stepCount + 1) % max(1, steps) == 0
         var averaged: [(gradient: Tensor, variable: Variable)] = []
         for (gradient, variable) in pairs {
-            let accumulator = gradientAccumulators[try position(of: variable)]
+            let accumulator = try slot(of: variable, in: gradientAccumulators)
             advancePosition()
             if isUpdate {
                 let sum = try gradient + accumulator.value

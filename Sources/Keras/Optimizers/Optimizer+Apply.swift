@@ -38,8 +38,8 @@ extension Optimizer {
         try countStep()
     }
 
-    /// What the gradients are computed of: `loss · lossScaleFactor`.
-    public final func scaled(_ loss: Tensor) throws -> Tensor {
+    /// What the gradients are computed of: `loss · lossScaleFactor`. (Keras: `scale_loss`.)
+    public final func scaleLoss(_ loss: Tensor) throws -> Tensor {
         guard let factor = lossScaleFactor else { return loss }
         return try Ops.multiply(loss, Tensor(.float(factor)))
     }
@@ -57,6 +57,11 @@ extension Optimizer {
                 object: summaryDescription, argument: "gradients",
                 expected: "\(chosen.count) gradients, one for each variable",
                 found: "\(gradientCount)")
+        }
+        // All of them before any is changed: a step is made as a whole or not at all.
+        for variable in chosen {
+            _ = try position(of: variable)
+            advancePosition()
         }
         return chosen
     }

@@ -10,13 +10,13 @@ extension Optimizer {
             try average.update { try InPlace.average(&$0, with: value, momentum: momentum) }
         }
         if let emaOverwriteFrequency, (iterations + 1) % max(1, emaOverwriteFrequency) == 0 {
-            try finalizeVariables()
+            try finalizeVariableValues()
         }
     }
 
     /// Replaces the variables by their averages, if averages are kept: what `fit` does at its end.
     /// (Keras: `finalize_variable_values`.)
-    public final func finalizeVariables() throws {
+    public final func finalizeVariableValues() throws {
         for (variable, average) in zip(trainedVariables, averages) {
             try variable.assign(average.value)
         }

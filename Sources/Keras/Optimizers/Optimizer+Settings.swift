@@ -38,29 +38,46 @@ extension Optimizer {
     ///
     /// - Parameters:
     ///   - variables: Variables to leave out.
-    ///   - names: Parts of names: a variable whose name contains one is left out, such as `bias`.
-    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` once it is built.
+    ///   - names: Regular expressions, as Keras's: a variable is left out if one is found anywhere
+    ///     in its name: `bias`, `^b`, `gamma|beta`.
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` once it is built,
+    ///   or for a pattern that is no regular expression.
     public final func excludeFromWeightDecay(
         _ variables: [Variable] = [], names: [String] = []
     ) throws {
         try check(
             "variables", "excluded before the optimizer is built", !isBuilt, "a call after it")
         weightDecayExclusions = WeightDecayExclusions(
-            variables: Set(variables.map(ObjectIdentifier.init)), names: names)
+            variables: Set(variables.map(ObjectIdentifier.init)),
+            patterns: try names.map(regularExpression))
+    }
+
+    private func regularExpression(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        do {
+            return try Regex(pattern).matchingSemantics(.unicodeScalar)
+        } catch {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "names", expected: "regular expressions",
+                found: "'\(pattern)' (\(error))")
+        }
     }
 
     func decaysWeight(_ variable: Variable) -> Bool {
-        weightDecayExclusions.map { !$0.contains(variable) } ?? true
+        !weightDecayExclusions.variables.contains(ObjectIdentifier(variable))
     }
 }
 
 /// The variables that an optimizer does not decay.
 struct WeightDecayExclusions {
-    let variables: Set<ObjectIdentifier>
-    let names: [String]
+    var variables: Set<ObjectIdentifier> = []
+    /// What is found in the names of further ones.
+    var patterns: [Regex<AnyRegexOutput>] = []
 
-    func contains(_ variable: Variable) -> Bool {
-        variables.contains(ObjectIdentifier(variable))
-            || names.contains { !$0.isEmpty && variable.name.contains($0) }
+    /// Replaces the patterns by the variables whose names match one.
+    mutating func resolve(among candidates: [Variable]) {
+        for candidate in candidates where patterns.contains(where: candidate.name.contains) {
+            variables.insert(ObjectIdentifier(candidate))
+        }
+        patterns = []
     }
 }

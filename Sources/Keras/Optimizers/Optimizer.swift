@@ -46,8 +46,10 @@ open class Optimizer: KerasObject {
     /// Where the next variable is expected, since they come in order.
     private var expectedPosition = 0
     private var reasonForSkippedState: String?
-    private var isBuilding = false
-    var weightDecayExclusions: WeightDecayExclusions?
+    /// Where a call of ``buildIfNeeded(_:)`` stands.
+    private var construction = Construction.idle
+    private enum Construction { case idle, begun, baseIsDone }
+    var weightDecayExclusions = WeightDecayExclusions()
     var averages: [Variable] = []
     var gradientAccumulators: [Variable] = []
 
@@ -148,28 +150,39 @@ open class Optimizer: KerasObject {
 
     /// Makes the slots of `variables`. Overrides call `super` first; whoever wants the slots early
     /// calls ``buildIfNeeded(_:)``, which makes them once.
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` if it is called by hand.
     open func build(_ variables: [Variable]) throws {
-        guard isBuilding else {
+        guard construction == .begun else {
             throw KerasError.unsupported(
                 object: summaryDescription, feature: "a call of build(_:) by hand",
                 remedy: "call buildIfNeeded(_:), which makes the slots once")
         }
-        if useEMA { averages = try addVariables(like: variables, names: ["average"])[0] }
+        if useEMA { averages = try addOptimizerVariables(like: variables, name: "average") }
         if gradientAccumulationSteps != nil {
-            gradientAccumulators = try addVariables(
-                like: variables, names: ["gradient_accumulator"])[0]
+            gradientAccumulators = try addOptimizerVariables(
+                like: variables, name: "gradient_accumulator")
         }
+        construction = .baseIsDone
     }
 
     /// Builds the optimizer for `variables` unless it is built.
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` if an override of ``build(_:)``
+    ///   did not call `super`; what ``build(_:)`` throws.
     public final func buildIfNeeded(_ variables: [Variable]) throws {
         try ensureSetUp()
         guard !isBuilt else { return }
         let before = trackedVariables
-        isBuilding = true
-        defer { isBuilding = false }
+        construction = .begun
+        defer { construction = .idle }
         do {
             try build(variables)
+            guard construction == .baseIsDone else {
+                throw KerasError.unsupported(
+                    object: summaryDescription, feature: "an override of build(_:) without super",
+                    remedy: "begin it with try super.build(variables)")
+            }
         } catch {
             trackedVariables = before
             throw error
@@ -178,6 +191,7 @@ open class Optimizer: KerasObject {
         for (index, variable) in variables.enumerated() {
             positions[ObjectIdentifier(variable)] = index
         }
+        weightDecayExclusions.resolve(among: variables)
         isBuilt = true
     }
 
@@ -199,7 +213,8 @@ open class Optimizer: KerasObject {
 
     /// Makes slots of `variables`' shapes and dtypes: those of the first variable under all of
     /// `names`, then those of the second. The result has a list for each name.
-    public final func addVariables(
+    /// (Keras: `add_optimizer_variables`.)
+    public final func addOptimizerVariables(
         like variables: [Variable], names: [String], initializer: InitializerIdentifier = "zeros"
     ) throws -> [[Variable]] {
         var slots = names.map { _ in [Variable]() }
@@ -212,6 +227,15 @@ open class Optimizer: KerasObject {
             }
         }
         return slots
+    }
+
+    /// Makes one slot of each of `variables`' shapes and dtypes.
+    /// (Keras: `add_optimizer_variables`.)
+    public final func addOptimizerVariables(
+        like variables: [Variable], name: String, initializer: InitializerIdentifier = "zeros"
+    ) throws -> [Variable] {
+        try addOptimizerVariables(like: variables, names: [name], initializer: initializer)
+            .flatMap { $0 }
     }
 
     /// The place of `variable` among the slots.
@@ -229,10 +253,25 @@ open class Optimizer: KerasObject {
                 object: summaryDescription, argument: "variables",
                 expected: "variables that the optimizer was built for; make a new optimizer for "
                     + "others",
-                found: "\(variable)")
+                found: "Unknown variable: \(variable)")
         }
         expectedPosition = position
         return position
+    }
+
+    /// The one of `slots`, made in ``build(_:)``, that belongs to `variable`.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a variable that
+    ///   the optimizer was not built for; ``KerasError/notBuilt(object:remedy:)`` if there are too
+    ///   few slots.
+    public final func slot(of variable: Variable, in slots: [Variable]) throws -> Variable {
+        let position = try position(of: variable)
+        guard slots.indices.contains(position) else {
+            throw KerasError.notBuilt(
+                object: "the slot of \(variable) in \(summaryDescription)",
+                remedy: "let build(_:) call super and make a slot for each variable")
+        }
+        return slots[position]
     }
 
     /// Tells ``position(of:)`` that the next variable follows.
@@ -252,10 +291,8 @@ open class Optimizer: KerasObject {
     /// `name`, `learning_rate`, then the settings.
     open override func config() throws -> Config {
         try ensureSetUp()
-        var config: Config = ["name": name, "learning_rate": try learningRateSetting()]
-        let own = try settingsConfig()
-        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
-        return config
+        let own: Config = ["name": name, "learning_rate": try learningRateSetting()]
+        return try own.merging(settingsConfig())
     }
 
     open override func configure(from config: Config) throws {

@@ -14,15 +14,12 @@ public enum Optimizers: IdentifierKind {
         Lion.self,
     ]
 
-    private static let byName = Dictionary(
-        uniqueKeysWithValues: named.map { ($0.className.lowercased(), $0) })
+    private static let table = IdentifierTable(
+        [], aliases: named.reduce(into: [:]) { $0[$1.className.lowercased()] = $1 })
 
     /// An optimizer with default settings. As in Keras, case does not matter.
     public static func builtIn(named name: String) throws -> Optimizer? {
-        guard let type = byName[name.lowercased()] else { return nil }
-        let optimizer = type.init()
-        try optimizer.ensureSetUp()
-        return optimizer
+        try table.make(name.lowercased(), as: Optimizer.self)
     }
 
     public static func resolved(from object: KerasObject) -> Optimizer? { object as? Optimizer }

@@ -11,7 +11,3 @@ extension Float {
     var cosine: Float { cosf(self) }
     var logarithm: Float { logf(self) }
 }
-
-extension Double {
-    func raised(to exponent: Double) -> Double { pow(self, exponent) }
-}

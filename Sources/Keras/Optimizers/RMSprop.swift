@@ -7,57 +7,75 @@ import KerasTensors
 /// `a = ρ a + (1 − ρ) g` and `v − a²` takes the place of `v` below the root. With `momentum`, the
 /// step is added to `momentum · m`, and `w` changes by `m`.
 open class RMSprop: Optimizer {
+    /// The part of the mean of squared gradients that is kept at each step.
     @Configured public var rho = 0.9
+    /// How much of the last change goes on; 0 for none.
     @Configured public var momentum = 0.0
+    /// What keeps divisions by zero away.
     @Configured public var epsilon = 1e-7
+    /// Whether steps are divided by the gradient's deviation, not by its size.
     @Configured public var centered = false
 
     private var velocities: [Variable] = []
     private var momentums: [Variable] = []
     private var averageGradients: [Variable] = []
 
-    /// RMSprop with learning rate `learningRate`.
+    /// RMSprop with Keras's arguments and their defaults.
     public convenience init(
         learningRate: LearningRate = 0.001, rho: Double = 0.9, momentum: Double = 0,
-        epsilon: Double = 1e-7, centered: Bool = false, weightDecay: Double? = nil,
-        clipNorm: Double? = nil, clipValue: Double? = nil, globalClipNorm: Double? = nil,
-        name: String? = nil
+        epsilon: Double = 1e-7, centered: Bool = false,
+        weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
+        globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, lossScaleFactor: Double? = nil,
+        gradientAccumulationSteps: Int? = nil, name: String? = nil
     ) {
         self.init()
-        self.learningRate = learningRate
         self.rho = rho
         self.momentum = momentum
         self.epsilon = epsilon
         self.centered = centered
-        setCommon(weightDecay, clipNorm, clipValue, globalClipNorm, name)
+        setCommon(
+            learningRate, weightDecay, clipNorm, clipValue, globalClipNorm, useEMA, emaMomentum,
+            emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name)
     }
 
     open override func build(_ variables: [Variable]) throws {
         try super.build(variables)
-        velocities = try addVariables(like: variables, names: ["velocity"])[0]
-        if momentum > 0 { momentums = try addVariables(like: variables, names: ["momentum"])[0] }
+        velocities = try addOptimizerVariables(like: variables, name: "velocity")
+        if momentum > 0 { momentums = try addOptimizerVariables(like: variables, name: "momentum") }
         if centered {
-            averageGradients = try addVariables(like: variables, names: ["average_gradient"])[0]
+            averageGradients = try addOptimizerVariables(like: variables, name: "average_gradient")
         }
     }
 
     open override func updateStep(
         gradient: Tensor, variable: Variable, learningRate: Double
     ) throws {
-        let position = try position(of: variable)
-        let velocity = velocities[position]
-        try velocity.assign(rho * velocity.value + (1 - rho) * Ops.square(gradient))
-        var denominator = try velocity.value
-        if centered {
-            let average = averageGradients[position]
-            try average.assign(rho * average.value + (1 - rho) * gradient)
-            denominator = try denominator - Ops.square(average.value)
+        let velocity = try slot(of: variable, in: velocities)
+        let momenta = momentum > 0 ? try slot(of: variable, in: momentums) : nil
+        let average = try updatedAverage(gradient, of: variable)
+        try variable.update { value in
+            try velocity.update { velocity in
+                guard let momenta else {
+                    return try InPlace.rmsprop(
+                        &value, velocity: &velocity, averageGradient: average, gradient: gradient,
+                        learningRate: learningRate, rho: rho, epsilon: epsilon)
+                }
+                try momenta.update { momenta in
+                    try InPlace.rmsprop(
+                        &value, velocity: &velocity, momenta: &momenta, averageGradient: average,
+                        gradient: gradient, learningRate: learningRate, rho: rho,
+                        momentum: momentum, epsilon: epsilon)
+                }
+            }
         }
-        var step = try learningRate * gradient / Ops.sqrt(denominator + epsilon)
-        if momentum > 0 {
-            step = try momentum * momentums[position].value + step
-            try momentums[position].assign(step)
-        }
-        try variable.assign(variable.value - step)
+    }
+
+    /// The running mean of the gradient, if the velocity is centered.
+    private func updatedAverage(_ gradient: Tensor, of variable: Variable) throws -> Tensor? {
+        guard centered else { return nil }
+        let average = try slot(of: variable, in: averageGradients)
+        try average.update { try InPlace.average(&$0, with: gradient, momentum: rho) }
+        return try average.value
     }
 }

@@ -7,21 +7,25 @@ import KerasTensors
 open class SGD: Optimizer {
     /// How much of the last change goes on, from 0 to 1.
     @Configured public var momentum = 0.0
+    /// Whether the step is taken from where the momentum leads. (Nesterov.)
     @Configured public var nesterov = false
 
     private var momentums: [Variable] = []
 
-    /// Gradient descent with learning rate `learningRate`.
+    /// SGD with Keras's arguments and their defaults.
     public convenience init(
         learningRate: LearningRate = 0.01, momentum: Double = 0, nesterov: Bool = false,
         weightDecay: Double? = nil, clipNorm: Double? = nil, clipValue: Double? = nil,
-        globalClipNorm: Double? = nil, name: String? = nil
+        globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,
+        emaOverwriteFrequency: Int? = nil, lossScaleFactor: Double? = nil,
+        gradientAccumulationSteps: Int? = nil, name: String? = nil
     ) {
         self.init()
-        self.learningRate = learningRate
         self.momentum = momentum
         self.nesterov = nesterov
-        setCommon(weightDecay, clipNorm, clipValue, globalClipNorm, name)
+        setCommon(
+            learningRate, weightDecay, clipNorm, clipValue, globalClipNorm, useEMA, emaMomentum,
+            emaOverwriteFrequency, lossScaleFactor, gradientAccumulationSteps, name)
     }
 
     open override class var defaultLearningRate: Double { 0.01 }
@@ -33,7 +37,9 @@ open class SGD: Optimizer {
 
     open override func build(_ variables: [Variable]) throws {
         try super.build(variables)
-        if momentum != 0 { momentums = try addVariables(like: variables, names: ["momentum"])[0] }
+        if momentum != 0 {
+            momentums = try addOptimizerVariables(like: variables, name: "momentum")
+        }
     }
 
     open override func updateStep(
@@ -43,7 +49,7 @@ open class SGD: Optimizer {
             try variable.update { try InPlace.addScaled(&$0, gradient, by: -learningRate) }
             return
         }
-        let slot = momentums[try position(of: variable)]
+        let slot = try slot(of: variable, in: momentums)
         try variable.update { value in
             try slot.update { velocity in
                 try InPlace.momentum(

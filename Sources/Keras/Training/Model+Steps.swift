@@ -45,7 +45,7 @@ extension Model {
         if variables.isEmpty {
             _ = try forward()
         } else {
-            let found = try gradients(of: { try optimizer.scaled(forward()) }, with: variables)
+            let found = try gradients(of: { try optimizer.scaleLoss(forward()) }, with: variables)
             try optimizer.apply(found.gradients, to: variables)
         }
         return try measure(batch, outputs: outputs, loss: loss)

@@ -55,7 +55,7 @@ struct TrainingRun {
     }
 
     private func finalize() throws {
-        if !epochs.isEmpty { try compiled.optimizer?.finalizeVariables() }
+        if !epochs.isEmpty { try compiled.optimizer?.finalizeVariableValues() }
     }
 
     private mutating func runEpoch(_ epoch: Int) throws -> Logs {

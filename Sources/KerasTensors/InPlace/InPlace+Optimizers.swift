@@ -102,7 +102,7 @@ extension InPlace {
             epsilon: settings.epsilon)
     }
 
-    private static func checkCounts(_ variable: Elements, _ slots: Elements...) throws {
+    static func checkCounts(_ variable: Elements, _ slots: Elements...) throws {
         guard
             slots.allSatisfy({ $0.count == variable.count && $0.isDouble == variable.isDouble })
         else {

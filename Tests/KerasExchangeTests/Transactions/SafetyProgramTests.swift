@@ -51,8 +51,11 @@ import Testing
         }
     }
 
-    @Test func `a training step copies no weights`() throws {
-        let numbers = try run(["count-allocations"]).split(whereSeparator: \.isWhitespace)
+    @Test(
+        arguments: ["sgd", "rmsprop", "adam", "adamw", "adamax", "adagrad", "adadelta", "lion"])
+    func `a training step copies no weights`(_ optimizer: String) throws {
+        let numbers = try run(["count-allocations", optimizer]).split(
+            whereSeparator: \.isWhitespace)
         try #require(numbers.count == 2)
         #expect(numbers[0] == "0", "blocks from the system")
         // The gradients are as large as the weights; the activations of 8 rows are small.

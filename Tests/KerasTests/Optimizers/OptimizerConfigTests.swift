@@ -81,9 +81,72 @@ import Testing
         try optimizer.apply([Tensor([Float(1)])], to: [variable])
         #expect(try variable.value.item(as: Float.self) == 1 - 0.5 - 0.25)
         #expect(try optimizer.ownVariables.count == 1)
+    }
+
+    @Test func `a number in place of a schedule is refused once, and does no harm`() throws {
+        let schedule = Schedules.ExponentialDecay(0.5, decaySteps: 1, decayRate: 0.5)
+        let optimizer = SGD(learningRate: .schedule(schedule))
+        let variable = try Variable(Tensor([Float(1)]))
+        let gradient = try Tensor([Float(1)])
+        try optimizer.apply([gradient], to: [variable])
         optimizer.learningRate = 0.1
-        #expect(throws: KerasError.self) {
-            try optimizer.apply([Tensor([Float(1)])], to: [variable])
-        }
+        #expect(throws: KerasError.self) { try optimizer.apply([gradient], to: [variable]) }
+        #expect(try variable.value.item(as: Float.self) == 1 - 0.5)
+        try optimizer.apply([gradient], to: [variable])
+        #expect(try variable.value.item(as: Float.self) == 1 - 0.5 - 0.25)
+        optimizer.learningRate = 0.1
+        optimizer.learningRate = .schedule(
+            Schedules.ExponentialDecay(0.125, decaySteps: 1, decayRate: 1))
+        try optimizer.apply([gradient], to: [variable])
+        #expect(try variable.value.item(as: Float.self) == 1 - 0.5 - 0.25 - 0.125)
+    }
+
+    @Test(
+        arguments: [
+            (["bias"], ["kernel"]), (["bias|kernel"], []), (["^b"], ["kernel"]),
+            (["l$", "x"], ["bias"]), ([], ["kernel", "bias"]), ([""], []),
+        ] as [([String], [String])])
+    func `names excluded from weight decay are regular expressions`(
+        _ names: [String], _ decayed: [String]
+    ) throws {
+        let answer = try Oracle.run(
+            script: """
+                import keras
+                optimizer = keras.optimizers.SGD(weight_decay=0.1)
+                optimizer.exclude_from_weight_decay(var_names=names)
+                variables = [keras.Variable([1.0], name=name) for name in ("kernel", "bias")]
+                optimizer.build(variables)
+                result = [v.name for v in variables if optimizer._use_weight_decay(v)]
+                """, arguments: ["names": OracleValue(names)])
+        let optimizer = SGD(learningRate: 1, weightDecay: 0.5)
+        try optimizer.excludeFromWeightDecay(names: names)
+        let variables = try ["kernel", "bias"].map { try Variable(Tensor([Float(1)]), name: $0) }
+        try optimizer.apply(variables.map { _ in try Tensor([Float(0)]) }, to: variables)
+        let found = try variables.filter { try $0.value.item(as: Float.self) != 1 }.map(\.name)
+        #expect(found == decayed)
+        #expect(found == answer.strings)
+    }
+
+    @Test func `what is no regular expression is refused`() {
+        #expect(throws: KerasError.self) { try SGD().excludeFromWeightDecay(names: ["(bias"]) }
+    }
+
+    @Test func `factories take Keras's arguments`() throws {
+        let factories: [(String, @Sendable () -> OptimizerIdentifier)] = [
+            ("SGD", { .sgd(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("RMSprop", { .rmsprop(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Adam", { .adam(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("AdamW", { .adamW(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Adamax", { .adamax(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Adadelta", { .adadelta(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Adagrad", { .adagrad(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Lion", { .lion(clipValue: 0.5, useEMA: true, name: "o") }),
+        ]
+        try expectSameConfigs(
+            factories.map { className, make in
+                ConfigRow(
+                    "optimizers", className, ["clipvalue": 0.5, "use_ema": true, "name": "o"]
+                ) { try make().resolved() }
+            })
     }
 }

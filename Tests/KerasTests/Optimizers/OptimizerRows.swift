@@ -113,9 +113,27 @@ extension OptimizerRow {
         OptimizerRow("RMSprop", ["momentum": 0.5, "centered": true, "learning_rate": 0.01]) {
             RMSprop(learningRate: 0.01, momentum: 0.5, centered: true)
         },
+        OptimizerRow("RMSprop", ["momentum": 0.5, "rho": 0.5, "weight_decay": 0.1]) {
+            RMSprop(rho: 0.5, momentum: 0.5, weightDecay: 0.1)
+        },
+        OptimizerRow("RMSprop", ["centered": true, "epsilon": 0.01]) {
+            RMSprop(epsilon: 0.01, centered: true)
+        },
         OptimizerRow("Adagrad", ["learning_rate": 0.1]) { Adagrad(learningRate: 0.1) },
+        OptimizerRow(
+            "Adagrad", ["initial_accumulator_value": 0.5, "epsilon": 0.001, "weight_decay": 0.1]
+        ) { Adagrad(initialAccumulatorValue: 0.5, epsilon: 0.001, weightDecay: 0.1) },
         OptimizerRow("Adadelta", ["learning_rate": 1.0]) { Adadelta(learningRate: 1) },
+        OptimizerRow("Adadelta", ["rho": 0.5, "epsilon": 0.001, "clipnorm": 0.5]) {
+            Adadelta(rho: 0.5, epsilon: 0.001, clipNorm: 0.5)
+        },
         OptimizerRow("Adamax", ["learning_rate": 0.1]) { Adamax(learningRate: 0.1) },
+        OptimizerRow("Adamax", ["beta_1": 0.5, "beta_2": 0.5, "epsilon": 0.001, "use_ema": true]) {
+            Adamax(beta1: 0.5, beta2: 0.5, epsilon: 0.001, useEMA: true)
+        },
         OptimizerRow("Lion", ["learning_rate": 0.1]) { Lion(learningRate: 0.1) },
+        OptimizerRow("Lion", ["beta_1": 0.5, "beta_2": 0.5, "gradient_accumulation_steps": 2]) {
+            Lion(beta1: 0.5, beta2: 0.5, gradientAccumulationSteps: 2)
+        },
     ]
 }

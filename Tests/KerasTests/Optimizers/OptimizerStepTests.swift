@@ -50,7 +50,7 @@ import Testing
             try optimizer.apply(try gradients.map { try $0.tensor }, to: variables)
             try compare(answer["steps"]?[step], variables, "step \(step)")
         }
-        try optimizer.finalizeVariables()
+        try optimizer.finalizeVariableValues()
         try compare(answer["final"], variables, "at the end")
         try compare(answer["variables"], try optimizer.ownVariables, "state")
     }

@@ -60,6 +60,14 @@ import Testing
         ) { Schedules.CosineDecayRestarts(0.1, firstDecaySteps: 5, tMul: 1.0) },
     ]
 
+    @Test func `a schedule that leaves the check out throws, and does not crash`() {
+        final class Unchecked: Schedules.PiecewiseConstantDecay {
+            override func setUp() throws {}
+        }
+        let schedule = Unchecked(boundaries: [1, 2], values: [0.5])
+        #expect(throws: KerasError.self) { try schedule(5) }
+    }
+
     @Test func `learning rates are Keras's`() throws {
         let steps = Array(0..<25)
         let answers = try Oracle.table(

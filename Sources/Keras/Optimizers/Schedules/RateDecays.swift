@@ -130,8 +130,14 @@ extension Schedules {
 
         open override func callAsFunction(_ step: Int) throws -> Double {
             try ensureSetUp()
-            let place = boundaries.firstIndex { Double(step) <= $0.doubleValue.rounded(.down) }
-            return Double(values[place ?? values.count - 1].float)
+            let place =
+                boundaries.firstIndex { Double(step) <= $0.doubleValue.rounded(.down) }
+                ?? boundaries.count
+            // An override of `setUp` without `super` leaves the counts unchecked.
+            guard values.indices.contains(place) else {
+                throw KerasError.notConfigured(object: summaryDescription, key: "values")
+            }
+            return Double(values[place].float)
         }
     }
 }
