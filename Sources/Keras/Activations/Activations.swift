@@ -5,9 +5,6 @@ import KerasTensors
 /// An ``ActivationIdentifier`` names one: `"relu"`, `.softmax`, a layer, or a registered function.
 /// The functions themselves take their parameters: `Activations.elu(x, alpha: 0.5)`.
 public enum Activations: IdentifierKind {
-    /// Activations are functions: no class is built in.
-    static let all: [KerasObject.Type] = []
-
     public static let noun = "activation"
 
     /// Where no activation is given, Keras writes this one.

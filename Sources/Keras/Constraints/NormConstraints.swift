@@ -35,7 +35,7 @@ extension Constraints {
         open override func callAsFunction(_ weight: Tensor) throws -> Tensor {
             try ensureSetUp()
             let norms = try Constraints.norms(weight, axis)
-            return try Ops.divide(weight, Ops.add(Tensor(.float(Constraints.epsilon)), norms))
+            return try Ops.divide(weight, Ops.add(Losses.epsilon, norms))
         }
     }
 
@@ -80,9 +80,6 @@ extension Constraints {
         }
     }
 
-    /// What keeps lengths of zero from being divided by. (Keras: `keras.config.epsilon`.)
-    fileprivate static let epsilon = 1e-7
-
     fileprivate static func norms(_ weight: Tensor, _ axis: Axes) throws -> Tensor {
         try Ops.sqrt(Ops.sum(Ops.square(weight), axis: axis, keepDims: true))
     }
@@ -91,6 +88,6 @@ extension Constraints {
         _ weight: Tensor, from norms: Tensor, to desired: Tensor
     ) throws -> Tensor {
         try Ops.multiply(
-            weight, Ops.divide(desired, Ops.add(Tensor(.float(epsilon)), norms)))
+            weight, Ops.divide(desired, Ops.add(Losses.epsilon, norms)))
     }
 }

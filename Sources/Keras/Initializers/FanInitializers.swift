@@ -2,7 +2,7 @@ import KerasTensors
 
 extension Initializers {
     /// The base of the named forms of ``VarianceScaling``, which have only a seed to choose.
-    open class FanInitializer: RandomInitializer {
+    public class FanInitializer: RandomInitializer {
         /// The axes that count as inputs, for weights of an unusual layout; needs `outputAxes`.
         @Configured(since: "3.14") public var inputAxes: [Int]?
         /// The axes that count as outputs; needs `inputAxes`.

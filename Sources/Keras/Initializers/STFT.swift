@@ -12,7 +12,8 @@ extension Initializers {
     open class STFT: Initializer {
         /// Which part of the complex numbers: `real` or `imag`.
         @Configured public var side: String = "real"
-        /// The window's name in `scipy.signal.windows`: `hann`, `hamming` …; `nil` for none.
+        /// The window's name in `scipy.signal.windows`: one that is a sum of cosines, such as
+        /// `hann` or `hamming`; `nil` for none.
         @Configured public var window: String? = "hann"
         /// Whether the window is periodic and not symmetric.
         @Configured public var periodic: Bool = false
@@ -30,11 +31,19 @@ extension Initializers {
             self.periodic = periodic
         }
 
+        /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for an unknown
+        ///   side or scaling; ``KerasError/unsupported(object:feature:remedy:)`` for scipy's other
+        ///   windows, which Keras takes.
         open override func setUp() throws {
             try super.setUp()
             try check("side", side, among: ["real", "imag"])
             if let scaling { try check("scaling", scaling, among: ["density", "spectrum"]) }
-            if let window { try check("window", window, among: CosineWindow.all.keys.sorted()) }
+            if let window, CosineWindow.all[window] == nil {
+                throw KerasError.unsupported(
+                    object: summaryDescription, feature: "the window '\(window)'",
+                    remedy: "take one of "
+                        + CosineWindow.all.keys.sorted().joined(separator: ", "))
+            }
         }
 
         private func check(_ argument: String, _ value: String, among allowed: [String]) throws {

@@ -7,17 +7,17 @@ extension Losses {
     /// - Parameters:
     ///   - yTrue: Class numbers, `(batch,)`.
     ///   - yPred: Embeddings of length 1, `(batch, features)`.
-    ///   - removesDiagonal: Whether a sample is not its own positive.
+    ///   - removeDiagonal: Whether a sample is not its own positive.
     ///   - gamma: The scale.
     ///   - margin: How soft the boundary is.
     public static func circle(
-        _ yTrue: Tensor, _ yPred: Tensor, removesDiagonal: Bool = true, gamma: Double = 80,
+        _ yTrue: Tensor, _ yPred: Tensor, removeDiagonal: Bool = true, gamma: Double = 80,
         margin: Double = 0.4
     ) throws -> Tensor {
         let labels = try Ops.reshape(Ops.cast(yTrue, to: .int32), [-1, 1])
         var isPositive = try Ops.equal(labels, Ops.transpose(labels))
         let isNegative = try Ops.logicalNot(isPositive)
-        if removesDiagonal, let count = labels.shape[0] {
+        if removeDiagonal, let count = labels.shape[0] {
             let diagonal = try Ops.eye(count, dtype: .bool)
             isPositive = try Ops.logicalAnd(isPositive, Ops.logicalNot(diagonal))
         }
@@ -50,21 +50,21 @@ extension Losses {
 
         @Configured public var gamma: Double = 80
         @Configured public var margin: Double = 0.4
-        @Configured("remove_diagonal") public var removesDiagonal: Bool = true
+        @Configured public var removeDiagonal: Bool = true
 
         public convenience init(
-            gamma: Double = 80, margin: Double = 0.4, removesDiagonal: Bool = true,
+            gamma: Double = 80, margin: Double = 0.4, removeDiagonal: Bool = true,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
             self.init(reduction: reduction, name: name)
             self.gamma = gamma
             self.margin = margin
-            self.removesDiagonal = removesDiagonal
+            self.removeDiagonal = removeDiagonal
         }
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             try Losses.circle(
-                yTrue, yPred, removesDiagonal: removesDiagonal, gamma: gamma, margin: margin)
+                yTrue, yPred, removeDiagonal: removeDiagonal, gamma: gamma, margin: margin)
         }
     }
 }

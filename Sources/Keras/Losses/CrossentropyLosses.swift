@@ -64,9 +64,9 @@ extension Losses {
     /// (Keras: `binary_focal_crossentropy`.)
     ///
     /// - Parameters:
-    ///   - appliesClassBalancing: Whether targets of 1 weigh `alpha` and of 0 `1 - alpha`.
+    ///   - applyClassBalancing: Whether targets of 1 weigh `alpha` and of 0 `1 - alpha`.
     public static func binaryFocalCrossentropy(
-        _ yTrue: Tensor, _ yPred: Tensor, appliesClassBalancing: Bool = false,
+        _ yTrue: Tensor, _ yPred: Tensor, applyClassBalancing: Bool = false,
         alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false,
         labelSmoothing: Double = 0, axis: Int = -1
     ) throws -> Tensor {
@@ -78,7 +78,7 @@ extension Losses {
         let factor = try Ops.power(Ops.subtract(1.0, likelihood), Tensor(.float(gamma)))
         var values = try Ops.multiply(
             factor, Ops.binaryCrossentropy(target: yTrue, output: yPred, fromLogits: false))
-        if appliesClassBalancing {
+        if applyClassBalancing {
             let weight = try Ops.add(
                 Ops.multiply(yTrue, Tensor(.float(alpha))),
                 Ops.multiply(no, Tensor(.float(1 - alpha))))
@@ -89,17 +89,21 @@ extension Losses {
 
     /// Categorical crossentropy times `alpha · (1 - p)^gamma`, so that well-classified samples
     /// count less. (Keras: `categorical_focal_crossentropy`.)
+    ///
+    /// - Parameters:
+    ///   - alpha: One factor, or one for each class.
+    ///   - gamma: The greater, the less well-classified samples count.
     public static func categoricalFocalCrossentropy(
-        _ yTrue: Tensor, _ yPred: Tensor, alpha: Double = 0.25, gamma: Double = 2,
+        _ yTrue: Tensor, _ yPred: Tensor, alpha: NumberOrList = 0.25, gamma: Double = 2,
         fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1
     ) throws -> Tensor {
         let yTrue = try smoothed(Ops.cast(yTrue, to: yPred.dtype), labelSmoothing)
         var output = fromLogits ? try Ops.softmax(yPred, axis: axis) : yPred
         output = try Ops.divide(output, Ops.sum(output, axis: [axis], keepDims: true))
-        output = try Ops.clip(output, min: 1e-7, max: 1 - 1e-7)
+        output = try Ops.clip(output, min: epsilon, max: Tensor(.float(1 - .kerasEpsilon)))
         let crossentropy = try Ops.multiply(Ops.negative(yTrue), Ops.log(output))
         let factor = try Ops.power(Ops.subtract(1.0, output), Tensor(.float(gamma)))
-        let weight = try Ops.multiply(factor, Tensor(.float(alpha)))
+        let weight = try Ops.multiply(factor, alpha.tensor)
         return try Ops.sum(Ops.multiply(weight, crossentropy), axis: [axis])
     }
 

@@ -4,8 +4,8 @@ extension Losses {
     /// `sum(yTrue · log(yTrue / yPred))` over the last axis, both clipped to at least 1e-7.
     /// (Keras: `kl_divergence`.)
     public static func klDivergence(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
-        let wanted = try Ops.clip(Ops.cast(yTrue, to: yPred.dtype), min: 1e-7, max: 1.0)
-        let found = try Ops.clip(yPred, min: 1e-7, max: 1.0)
+        let wanted = try Ops.clip(Ops.cast(yTrue, to: yPred.dtype), min: epsilon, max: 1.0)
+        let found = try Ops.clip(yPred, min: epsilon, max: 1.0)
         let logarithm = try Ops.log(Ops.divide(wanted, found))
         return try Ops.sum(Ops.multiply(wanted, logarithm), axis: -1)
     }

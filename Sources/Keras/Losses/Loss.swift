@@ -73,10 +73,8 @@ open class Loss: KerasObject {
     /// `name`, `reduction`, then the loss's own settings.
     open override func config() throws -> Config {
         try ensureSetUp()
-        var config: Config = ["name": name]
-        let own = try settingsConfig()
-        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
-        return config
+        let own: Config = ["name": name]
+        return try own.merging(settingsConfig())
     }
 
     open override func configure(from config: Config) throws {

@@ -24,23 +24,46 @@ extension Losses {
     public final class LossFunctionWrapper: FunctionLoss {
         /// The function, by the name that files know it by.
         @Configured public var fn: NamedFunction?
+        /// Further arguments of the function, which files have beside it: `["delta": 2.0]`.
+        @NotSaved public var functionArguments: Config = [:]
+        private var body: ((Tensor, Tensor) throws -> Tensor)?
 
         /// The loss of `function`, with its name unless another is given.
         public convenience init(
-            _ function: NamedFunction, reduction: Reduction = .sumOverBatchSize,
-            name: String? = nil
+            _ function: NamedFunction, arguments: Config = [:],
+            reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
             self.init()
             fn = function
+            functionArguments = arguments
             self.reduction = reduction
             self.name = name ?? SnakeCase.fromClassName(function.baseName)
         }
 
+        /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for arguments of a function
+        ///   that is not Keras's; ``KerasError/unknownConfigKey(path:object:key:known:)`` for one
+        ///   that Keras's function does not have.
+        public override func setUp() throws {
+            try super.setUp()
+            body = try fn?.bound(to: functionArguments, for: self)
+        }
+
         public override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
-            guard let body = fn?.binary else {
+            try ensureSetUp()
+            guard let body else {
                 throw KerasError.notConfigured(object: summaryDescription, key: "fn")
             }
             return try body(yTrue, yPred)
+        }
+
+        /// The loss's settings, then the arguments of the function.
+        public override func config() throws -> Config {
+            try super.config().merging(functionArguments)
+        }
+
+        public override func configure(from config: Config) throws {
+            functionArguments = functionArguments(in: config)
+            try super.configure(from: config.without(Set(functionArguments.keys)))
         }
     }
 }

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 extension Losses {
@@ -16,20 +15,7 @@ extension Losses {
     }
 }
 
-extension Losses.Reduction: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue {
-        self == .none ? .null : .string(rawValue)
-    }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        if json == .null { return .none }
-        guard let reduction = json.stringValue.flatMap(Self.init(rawValue:)) else {
-            throw context.expected(
-                "null or one of " + allCases.map(\.rawValue).joined(separator: ", "), found: json)
-        }
-        return reduction
-    }
-}
+extension Losses.Reduction: ConfigValue {}
 
 /// How weights and masks enter a loss. (Keras: `reduce_weighted_values`.)
 extension Losses {

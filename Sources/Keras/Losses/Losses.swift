@@ -24,19 +24,18 @@ public enum Losses: IdentifierKind {
         "msle": "mean_squared_logarithmic_error",
     ]
 
+    /// The classes that Keras finds by name.
+    static let table = IdentifierTable(
+        all.filter { $0 != CategoricalGeneralizedCrossEntropy.self })
+
     /// What `keras.losses.get` knows: class names, function names, and the short forms. A function
     /// becomes a loss of that name.
     public static func builtIn(named name: String) throws -> Loss? {
-        if let type = all.first(where: { $0.className == name }) as? Loss.Type,
-            type != CategoricalGeneralizedCrossEntropy.self
-        {
-            let loss = type.init()
-            try loss.ensureSetUp()
-            return loss
-        }
         let isShort = name == name.lowercased() || name == name.uppercased()
         let functionName = isShort ? abbreviations[name.lowercased()] ?? name : name
-        guard let function = functions[functionName] else { return nil }
+        guard let function = functions[functionName] else {
+            return try table.make(name, as: Loss.self)
+        }
         let loss = LossFunctionWrapper(function)
         loss.name = name
         try loss.ensureSetUp()

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 extension Losses {
@@ -6,7 +5,7 @@ extension Losses {
     ///
     /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
     public static func dice(
-        _ yTrue: Tensor, _ yPred: Tensor, axis: [Int]? = nil
+        _ yTrue: Tensor, _ yPred: Tensor, axis: Axes? = nil
     ) throws -> Tensor {
         let yTrue = try Ops.cast(yTrue, to: yPred.dtype)
         let common = try sum(Ops.multiply(yTrue, yPred), axis)
@@ -20,7 +19,7 @@ extension Losses {
     /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
     public static func tversky(
         _ yTrue: Tensor, _ yPred: Tensor, alpha: Double = 0.5, beta: Double = 0.5,
-        axis: [Int]? = nil
+        axis: Axes? = nil
     ) throws -> Tensor {
         let yTrue = try Ops.cast(yTrue, to: yPred.dtype)
         let common = try sum(Ops.multiply(yTrue, yPred), axis)
@@ -31,9 +30,8 @@ extension Losses {
         return try Ops.subtract(1, Ops.divide(common, Ops.add(size, epsilon)))
     }
 
-    private static func sum(_ x: Tensor, _ axis: [Int]?) throws -> Tensor {
-        guard let axis else { return try Ops.sum(x) }
-        return try Ops.sum(x, axis: Axes(axis))
+    private static func sum(_ x: Tensor, _ axis: Axes?) throws -> Tensor {
+        try Ops.sum(x, axis: axis)
     }
 
     /// The Dice loss of segmentations. (Keras: `keras.losses.Dice`.)
@@ -41,17 +39,17 @@ extension Losses {
         open override class var defaultName: String? { "dice" }
 
         /// The axes that a set extends over; all of them if `nil`.
-        @Configured public var axis: IntOrList?
+        @Configured public var axis: Axes?
 
         public convenience init(
-            axis: [Int]?, reduction: Reduction = .sumOverBatchSize, name: String? = nil
+            axis: Axes?, reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
             self.init(reduction: reduction, name: name)
-            self.axis = axis.map(IntOrList.list)
+            self.axis = axis
         }
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
-            try Losses.dice(yTrue, yPred, axis: axis?.values)
+            try Losses.dice(yTrue, yPred, axis: axis)
         }
     }
 
@@ -64,47 +62,20 @@ extension Losses {
         /// The weight of unwanted elements.
         @Configured public var beta: Double = 0.5
         /// The axes that a set extends over; all of them if `nil`.
-        @Configured public var axis: IntOrList?
+        @Configured public var axis: Axes?
 
         public convenience init(
-            alpha: Double = 0.5, beta: Double = 0.5, axis: [Int]? = nil,
+            alpha: Double = 0.5, beta: Double = 0.5, axis: Axes? = nil,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
             self.init(reduction: reduction, name: name)
             self.alpha = alpha
             self.beta = beta
-            self.axis = axis.map(IntOrList.list)
+            self.axis = axis
         }
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
-            try Losses.tversky(yTrue, yPred, alpha: alpha, beta: beta, axis: axis?.values)
+            try Losses.tversky(yTrue, yPred, alpha: alpha, beta: beta, axis: axis)
         }
-    }
-}
-
-/// A setting that Keras takes as one integer or several, and writes as it was given.
-public enum IntOrList: Sendable, Hashable {
-    case int(Int)
-    case list([Int])
-
-    public var values: [Int] {
-        switch self {
-        case .int(let value): [value]
-        case .list(let values): values
-        }
-    }
-}
-
-extension IntOrList: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue {
-        switch self {
-        case .int(let value): .int(value)
-        case .list(let values): .array(values.map(JSONValue.int))
-        }
-    }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        if case .int(let value) = json { return .int(value) }
-        return .list(try [Int].decoded(from: json, in: context))
     }
 }

@@ -33,22 +33,26 @@ extension Losses {
     open class BinaryFocalCrossentropy: FunctionLoss {
         open override class var defaultName: String? { "binary_focal_crossentropy" }
 
+        /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
+        /// How far targets are moved to 0.5, from 0 to 1.
         @Configured public var labelSmoothing: Double = 0
+        /// The axis whose mean is taken.
         @Configured public var axis: Int = -1
         /// Whether targets of 1 weigh `alpha` and of 0 `1 - alpha`.
-        @Configured("apply_class_balancing") public var appliesClassBalancing: Bool = false
+        @Configured public var applyClassBalancing: Bool = false
+        /// The weight of targets of 1 with class balancing.
         @Configured public var alpha: Double = 0.25
         /// The exponent of `1 - p`.
         @Configured public var gamma: Double = 2
 
         public convenience init(
-            appliesClassBalancing: Bool = false, alpha: Double = 0.25, gamma: Double = 2,
+            applyClassBalancing: Bool = false, alpha: Double = 0.25, gamma: Double = 2,
             fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
             self.init(reduction: reduction, name: name)
-            self.appliesClassBalancing = appliesClassBalancing
+            self.applyClassBalancing = applyClassBalancing
             self.alpha = alpha
             self.gamma = gamma
             self.fromLogits = fromLogits
@@ -58,7 +62,7 @@ extension Losses {
 
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             try Losses.binaryFocalCrossentropy(
-                yTrue, yPred, appliesClassBalancing: appliesClassBalancing, alpha: alpha,
+                yTrue, yPred, applyClassBalancing: applyClassBalancing, alpha: alpha,
                 gamma: gamma, fromLogits: fromLogits, labelSmoothing: labelSmoothing, axis: axis)
         }
     }
@@ -95,15 +99,19 @@ extension Losses {
     open class CategoricalFocalCrossentropy: FunctionLoss {
         open override class var defaultName: String? { "categorical_focal_crossentropy" }
 
+        /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
+        /// How far targets are moved to the even distribution, from 0 to 1.
         @Configured public var labelSmoothing: Double = 0
+        /// The axis of the classes.
         @Configured public var axis: Int = -1
-        @Configured public var alpha: Double = 0.25
+        /// The factor of the loss, or one for each class.
+        @Configured public var alpha: NumberOrList = 0.25
         /// The exponent of `1 - p`.
         @Configured public var gamma: Double = 2
 
         public convenience init(
-            alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false,
+            alpha: NumberOrList = 0.25, gamma: Double = 2, fromLogits: Bool = false,
             labelSmoothing: Double = 0, axis: Int = -1, reduction: Reduction = .sumOverBatchSize,
             name: String? = nil
         ) {

@@ -66,8 +66,8 @@ extension Losses {
         return try Ops.mean(Ops.subtract(Ops.add(error, decay), log2), axis: -1)
     }
 
-    /// Keras's fuzz factor. (`keras.config.epsilon()`.)
-    static let epsilon: Tensor = 1e-7
+    /// Keras's fuzz factor, for ops.
+    static let epsilon = Tensor(.float(.kerasEpsilon))
 
     /// `x` scaled to length 1 along `axis`. (Keras: `ops.normalize`.)
     static func normalized(_ x: Tensor, axis: Int) throws -> Tensor {

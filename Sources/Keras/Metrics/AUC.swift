@@ -3,25 +3,30 @@ import KerasTensors
 extension Metrics {
     /// The area under a curve of rates over thresholds. (Keras: `keras.metrics.AUC`.)
     public final class AUC: ConfusionCurve {
+        /// How many thresholds there are, 0 and 1 included.
         @Configured public var numThresholds: Int = 200
+        /// Which rates are plotted against each other.
         @Configured public var curve: AUCCurve = .roc
+        /// How the area between two thresholds is taken.
         @Configured public var summationMethod: AUCSummationMethod = .interpolation
         /// Whether each label, the second axis, has an area of its own, whose mean is the result.
-        @Configured("multi_label") public var isMultiLabel: Bool = false
+        @Configured public var multiLabel: Bool = false
+        /// The number of labels; else the first batch tells.
         @Configured public var numLabels: Int?
         /// How much each label counts.
         @Configured public var labelWeights: [Double]?
+        /// Whether predictions are logits rather than probabilities.
         @Configured public var fromLogits: Bool = false
         /// Thresholds between 0 and 1, instead of `numThresholds` even ones.
         @Configured(omitsDefault: true) public var thresholds: [Double]? = nil
 
-        private var limits: [Double] = []
-        private var areEven = true
+        @NotSaved private var limits: [Double] = []
+        @NotSaved private var areEven = true
 
         public convenience init(
             numThresholds: Int = 200, curve: AUCCurve,
             summationMethod: AUCSummationMethod = .interpolation,
-            thresholds: [Double]? = nil, isMultiLabel: Bool = false, numLabels: Int? = nil,
+            thresholds: [Double]? = nil, multiLabel: Bool = false, numLabels: Int? = nil,
             labelWeights: [Double]? = nil, fromLogits: Bool = false, name: String? = nil,
             dtype: DType = .float32
         ) {
@@ -30,7 +35,7 @@ extension Metrics {
             self.curve = curve
             self.summationMethod = summationMethod
             self.thresholds = thresholds
-            self.isMultiLabel = isMultiLabel
+            self.multiLabel = multiLabel
             self.numLabels = numLabels
             self.labelWeights = labelWeights
             self.fromLogits = fromLogits
@@ -38,12 +43,15 @@ extension Metrics {
 
         public override func setUp() throws {
             try super.setUp()
-            if let thresholds { numThresholds = thresholds.count + 2 }
+            if let thresholds {
+                try check(thresholds: thresholds)
+                numThresholds = thresholds.count + 2
+            }
             try check(thresholdCount: numThresholds, minimum: 2)
             let inner = thresholds?.sorted() ?? Self.innerThresholds(numThresholds)
             areEven = thresholds == nil || ConfusionCounts.areEven([0] + inner + [1])
-            limits = [-1e-7] + inner + [1 + 1e-7]
-            if !isMultiLabel {
+            limits = [-.kerasEpsilon] + inner + [1 + .kerasEpsilon]
+            if !multiLabel {
                 guard numLabels == nil else {
                     throw KerasError.invalidArgument(
                         object: summaryDescription, argument: "num_labels",
@@ -60,22 +68,27 @@ extension Metrics {
             _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
         ) throws {
             try ensureSetUp()
-            if isMultiLabel, !truePositives.isInitialized {
-                guard yPred.rank == 2, let labels = yPred.shape[1] else {
-                    throw KerasError.invalidInput(
-                        object: summaryDescription,
-                        expected: "predictions (samples, labels) when multi_label is true",
-                        found: "\(yPred.shape)")
-                }
-                try initializeCounts(shape: [numThresholds, labels])
-            }
+            if multiLabel { try checkLabels(of: yPred) }
             try accumulate(
                 ConfusionCounts(
                     yTrue, fromLogits ? Ops.sigmoid(yPred) : yPred, sampleWeight: sampleWeight,
                     thresholds: limits, areEven: areEven,
                     options: .init(
-                        isMultiLabel: isMultiLabel,
-                        labelWeights: isMultiLabel ? nil : labelWeights)))
+                        multiLabel: multiLabel,
+                        labelWeights: multiLabel ? nil : labelWeights)))
+        }
+
+        /// The first batch tells how many labels there are, unless `numLabels` does.
+        private func checkLabels(of yPred: Tensor) throws {
+            let known = truePositives.isInitialized ? truePositives.shape[1] : nil
+            guard yPred.rank == 2, let labels = yPred.shape[1], labels == known ?? labels else {
+                let count = known.map(String.init) ?? "labels"
+                throw KerasError.invalidInput(
+                    object: summaryDescription,
+                    expected: "predictions (samples, \(count)) when multi_label is true",
+                    found: "\(yPred.shape)")
+            }
+            if known == nil { try initializeCounts(shape: [numThresholds, labels]) }
         }
 
         public override func result() throws -> Tensor {
@@ -134,7 +147,7 @@ extension Metrics {
 
         /// The sum over thresholds, and over labels the weighted mean.
         private func total(_ terms: Tensor) throws -> Tensor {
-            guard isMultiLabel else { return try Ops.sum(terms) }
+            guard multiLabel else { return try Ops.sum(terms) }
             let areas = try Ops.sum(terms, axis: 0)
             guard let labelWeights else { return try Ops.mean(areas) }
             let weights = try Tensor(labelWeights.map(Float.init))

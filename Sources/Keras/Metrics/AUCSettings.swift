@@ -1,5 +1,3 @@
-import KerasJSON
-
 extension Metrics {
     /// Which rates are plotted against each other.
     public enum AUCCurve: String, Sendable, CaseIterable {
@@ -13,28 +11,14 @@ extension Metrics {
 
     /// How the area between two thresholds is taken.
     public enum AUCSummationMethod: String, Sendable, CaseIterable {
-        case interpolation, majoring, minoring
+        /// The mean of the two heights; for precision over recall a hyperbola between them.
+        case interpolation
+        /// The greater height.
+        case majoring
+        /// The smaller height.
+        case minoring
     }
 }
 
-extension Metrics.AUCCurve: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let curve = json.stringValue.flatMap({ Self(rawValue: $0.uppercased()) }) else {
-            throw context.expected("ROC, PR or PRGAIN", found: json)
-        }
-        return curve
-    }
-}
-
-extension Metrics.AUCSummationMethod: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let method = json.stringValue.flatMap({ Self(rawValue: $0.lowercased()) }) else {
-            throw context.expected("interpolation, majoring or minoring", found: json)
-        }
-        return method
-    }
-}
+extension Metrics.AUCCurve: ConfigValue {}
+extension Metrics.AUCSummationMethod: ConfigValue {}

@@ -12,13 +12,13 @@ struct ConfusionCounts {
         /// Only this class counts.
         var classID: Int?
         /// Whether labels, the second axis, are counted apart.
-        var isMultiLabel = false
+        var multiLabel = false
         /// A weight for each label.
         var labelWeights: [Double]?
     }
 
     /// - Parameters:
-    ///   - thresholds: In ascending order; what is greater than one is predicted.
+    ///   - thresholds: What is greater than one is predicted.
     ///   - areEven: Whether they divide 0...1 evenly, which Keras counts by buckets.
     init(
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?, thresholds: [Double],
@@ -49,45 +49,22 @@ struct ConfusionCounts {
             weight = try weight.map { try Ops.multiply($0, wide) } ?? wide
         }
         weight = try weight.map { try Ops.broadcastTo($0, found.shape) }
-        wanted = try Ops.cast(Ops.notEqual(wanted, 0), to: dtype)
-        if !options.isMultiLabel {
+        if !options.multiLabel {
             (wanted, found) = (try Ops.reshape(wanted, [-1]), try Ops.reshape(found, [-1]))
             weight = try weight.map { try Ops.reshape($0, [-1]) }
         }
-        let unwanted = try Ops.subtract(1.0, wanted)
-        let positives = try weight.map { try Ops.multiply(wanted, $0) } ?? wanted
-        let negatives = try weight.map { try Ops.multiply(unwanted, $0) } ?? unwanted
-        let decisions = try Self.decisions(found, thresholds: thresholds, areEven: areEven)
-        truePositives = try Self.sum(positives, where: decisions)
-        falsePositives = try Self.sum(negatives, where: decisions)
-        trueNegatives = try Ops.subtract(Ops.sum(negatives, axis: 0), falsePositives)
-        falseNegatives = try Ops.subtract(Ops.sum(positives, axis: 0), truePositives)
-    }
-
-    /// 1 where a prediction exceeds a threshold, else 0: `(thresholds,)` + the shape of `found`.
-    private static func decisions(
-        _ found: Tensor, thresholds: [Double], areEven: Bool
-    ) throws -> Tensor {
-        let shape = Shape([thresholds.count] + [Int](repeating: 1, count: found.rank))
-        guard areEven else {
-            let limits = try Tensor(thresholds.map(Float.init), shape: shape)
-            return try Ops.cast(Ops.greater(Ops.expandDims(found, axis: 0), limits), to: .float32)
-        }
-        // Keras rounds each prediction to the last threshold below it; comparing with the
-        // thresholds themselves would differ by rounding.
-        let last = Tensor(.float(Double(thresholds.count - 1)))
-        let clipped = try Ops.minimum(Ops.maximum(found, 0.0), 1.0)
-        var bucket = try Ops.subtract(Ops.ceil(Ops.multiply(clipped, last)), 1.0)
-        if (thresholds.first ?? 0) < 0 { bucket = try Ops.maximum(bucket, 0.0) }
-        let numbers = try Tensor((0..<thresholds.count).map { Float($0) }, shape: shape)
-        return try Ops.cast(
-            Ops.greaterEqual(Ops.expandDims(bucket, axis: 0), numbers), to: .float32)
-    }
-
-    /// The sums over the samples of `weights` where `decisions` is 1.
-    private static func sum(_ weights: Tensor, where decisions: Tensor) throws -> Tensor {
-        if weights.rank == 1 { return try Ops.matmul(decisions, weights) }
-        return try Ops.sum(Ops.multiply(decisions, weights), axis: 1)
+        let buckets = try ThresholdBuckets(
+            wanted: wanted, found: found, weight: weight, thresholds: thresholds,
+            areEven: areEven, labels: options.multiLabel ? found.shape[-1] ?? 1 : 1)
+        let shape: Shape =
+            options.multiLabel
+            ? [thresholds.count, buckets.labels] : [thresholds.count]
+        let (hits, misses) = buckets.counts(of: buckets.positives)
+        let (falseAlarms, rest) = buckets.counts(of: buckets.negatives)
+        truePositives = try Tensor(hits, shape: shape)
+        falseNegatives = try Tensor(misses, shape: shape)
+        falsePositives = try Tensor(falseAlarms, shape: shape)
+        trueNegatives = try Tensor(rest, shape: shape)
     }
 
     /// `x` with all but the `count` best of each row moved far below every threshold.
@@ -104,7 +81,20 @@ struct ConfusionCounts {
         guard thresholds.count >= 3 else { return false }
         return thresholds.enumerated().allSatisfy { index, threshold in
             let even = Double(index) / Double(thresholds.count - 1)
-            return abs(threshold - even) <= 1e-7 + 1e-5 * abs(even)
+            return abs(threshold - even) <= .kerasEpsilon + 1e-5 * abs(even)
+        }
+    }
+}
+
+extension Metric {
+    /// Refuses a threshold that is not from 0 to 1.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)``.
+    func check(thresholds: [Double]) throws {
+        if let wrong = thresholds.first(where: { !(0...1 ~= $0) }) {
+            throw KerasError.invalidArgument(
+                object: summaryDescription, argument: "thresholds", expected: "in [0, 1]",
+                found: "\(wrong)")
         }
     }
 }

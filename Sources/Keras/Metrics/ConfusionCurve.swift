@@ -2,7 +2,7 @@ import KerasTensors
 
 extension Metrics {
     /// The base of the metrics that look at all four counts at many thresholds.
-    open class ConfusionCurve: Metric {
+    public class ConfusionCurve: Metric {
         public let truePositives = Variable(name: "true_positives", trainable: false)
         public let falsePositives = Variable(name: "false_positives", trainable: false)
         public let trueNegatives = Variable(name: "true_negatives", trainable: false)

@@ -2,15 +2,15 @@ import KerasTensors
 
 extension Metrics {
     /// The base of the metrics that count one kind of decision at each threshold.
-    open class ConfusionCount: Metric {
+    public class ConfusionCount: Metric {
         /// What is greater counts as predicted (default 0.5).
-        @Configured public var thresholds: Thresholds?
+        @Configured public var thresholds: NumberOrList?
 
         public let accumulator = Variable(name: "accumulator", trainable: false)
-        private var areEven = false
+        @NotSaved private var areEven = false
 
         public convenience init(
-            thresholds: Thresholds, name: String? = nil, dtype: DType = .float32
+            thresholds: NumberOrList, name: String? = nil, dtype: DType = .float32
         ) {
             self.init(name: name, dtype: dtype)
             self.thresholds = thresholds
@@ -18,14 +18,14 @@ extension Metrics {
 
         var limits: [Double] { thresholds?.values ?? [0.5] }
 
-        open override func setUp() throws {
+        public override func setUp() throws {
             try super.setUp()
-            try thresholds?.check(for: self)
+            if let thresholds { try check(thresholds: thresholds.values) }
             areEven = ConfusionCounts.areEven(limits)
             try accumulator.initialize(shape: Shape([limits.count]), with: "zeros")
         }
 
-        open override func updateState(
+        public override func updateState(
             _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
         ) throws {
             try ensureSetUp()
@@ -38,7 +38,7 @@ extension Metrics {
         func count(in counts: ConfusionCounts) -> Tensor { counts.truePositives }
 
         /// The count; a vector for several thresholds.
-        open override func result() throws -> Tensor {
+        public override func result() throws -> Tensor {
             try ensureSetUp()
             return limits.count == 1
                 ? try Ops.reshape(accumulator.value, []) : try accumulator.value

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 extension Metrics {
@@ -13,7 +12,7 @@ extension Metrics {
     }
 
     /// The base of ``FBetaScore`` and ``F1Score``.
-    open class ScoreOfClasses: Metric {
+    public class ScoreOfClasses: Metric {
         /// How the scores of the classes become one; `nil` leaves one for each.
         @Configured public var average: ScoreAverage?
 
@@ -27,7 +26,7 @@ extension Metrics {
         /// What is greater counts as predicted; `nil` takes the best class.
         var decisionThreshold: Double? { nil }
 
-        open override func setUp() throws {
+        public override func setUp() throws {
             try super.setUp()
             guard recallFactor > 0 else {
                 throw KerasError.invalidArgument(
@@ -42,7 +41,7 @@ extension Metrics {
         }
 
         /// Adds a batch: one-hot targets and scores of shape `(samples, classes)`.
-        open override func updateState(
+        public override func updateState(
             _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
         ) throws {
             try ensureSetUp()
@@ -87,19 +86,20 @@ extension Metrics {
             }
         }
 
-        open override func result() throws -> Tensor {
+        public override func result() throws -> Tensor {
             try ensureSetUp()
             let hits = try truePositives.value
-            let precision = try hits / (hits + falsePositives.value + 1e-7)
-            let recall = try hits / (hits + falseNegatives.value + 1e-7)
+            let precision = try hits / (hits + falsePositives.value + Losses.epsilon)
+            let recall = try hits / (hits + falseNegatives.value + Losses.epsilon)
             let square = recallFactor * recallFactor
             let scores =
-                try (precision * recall / (precision * square + recall + 1e-7)) * (1 + square)
+                try (precision * recall / (precision * square + recall + Losses.epsilon))
+                * (1 + square)
             switch average {
             case nil: return scores
             case .weighted:
                 let weights = try intermediateWeights.value
-                return try Ops.sum(scores * (weights / (Ops.sum(weights) + 1e-7)))
+                return try Ops.sum(scores * (weights / (Ops.sum(weights) + Losses.epsilon)))
             case .micro, .macro: return try Ops.mean(scores)
             }
         }
@@ -148,13 +148,4 @@ extension Metrics {
     }
 }
 
-extension Metrics.ScoreAverage: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let average = json.stringValue.flatMap(Self.init(rawValue:)) else {
-            throw context.expected("null, micro, macro or weighted", found: json)
-        }
-        return average
-    }
-}
+extension Metrics.ScoreAverage: ConfigValue {}

@@ -28,19 +28,44 @@ extension Metrics {
 
         /// The function, by the name that files know it by.
         @Configured public var fn: NamedFunction?
+        /// Further arguments of the function, which files have beside it: `["delta": 2.0]`.
+        @NotSaved public var functionArguments: Config = [:]
+        private var body: ((Tensor, Tensor) throws -> Tensor)?
 
         /// The mean of `function`.
-        public convenience init(_ function: NamedFunction, name: String? = nil) {
+        public convenience init(
+            _ function: NamedFunction, arguments: Config = [:], name: String? = nil
+        ) {
             self.init()
             fn = function
+            functionArguments = arguments
             if let name { self.name = name }
         }
 
+        /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for arguments of a function
+        ///   that is not Keras's; ``KerasError/unknownConfigKey(path:object:key:known:)`` for one
+        ///   that Keras's function does not have.
+        open override func setUp() throws {
+            try super.setUp()
+            body = try fn?.bound(to: functionArguments, for: self)
+        }
+
         open override func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
-            guard let body = fn?.binary else {
+            try ensureSetUp()
+            guard let body else {
                 throw KerasError.notConfigured(object: summaryDescription, key: "fn")
             }
             return try body(yTrue, yPred)
+        }
+
+        /// The metric's settings, then the arguments of the function.
+        open override func config() throws -> Config {
+            try super.config().merging(functionArguments)
+        }
+
+        open override func configure(from config: Config) throws {
+            functionArguments = functionArguments(in: config)
+            try super.configure(from: config.without(Set(functionArguments.keys)))
         }
     }
 }

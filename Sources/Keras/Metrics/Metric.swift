@@ -83,10 +83,8 @@ open class Metric: KerasObject {
     /// `name`, `dtype`, then the metric's own settings.
     open override func config() throws -> Config {
         try ensureSetUp()
-        var config: Config = ["name": name]
-        let own = try settingsConfig()
-        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
-        return config
+        let own: Config = ["name": name]
+        return try own.merging(settingsConfig())
     }
 
     open override func configure(from config: Config) throws {

@@ -23,35 +23,23 @@ public enum Metrics: IdentifierKind {
         TrueNegatives.self, TruePositives.self,
     ]
 
-    /// Classes by every spelling that `keras.metrics.get` knows.
-    private static let table = Table()
+    /// Keras's short names; each exists in capitals too.
+    private static let abbreviations: [String: Metric.Type] = [
+        "bce": BinaryCrossentropy.self, "mse": MeanSquaredError.self,
+        "mae": MeanAbsoluteError.self, "mape": MeanAbsolutePercentageError.self,
+        "msle": MeanSquaredLogarithmicError.self,
+    ]
 
-    private struct Table: @unchecked Sendable {
-        var types: [String: Metric.Type] = [:]
-
-        init() {
-            for case let type as Metric.Type in Metrics.all {
-                types[type.className] = type
-                types[SnakeCase.fromClassName(type.className)] = type
-            }
-            let short: [(String, Metric.Type)] = [
-                ("bce", BinaryCrossentropy.self), ("mse", MeanSquaredError.self),
-                ("mae", MeanAbsoluteError.self), ("mape", MeanAbsolutePercentageError.self),
-                ("msle", MeanSquaredLogarithmicError.self),
-            ]
-            for (name, type) in short {
-                types[name] = type
-                types[name.uppercased()] = type
-            }
-        }
-    }
+    static let table = IdentifierTable(
+        all.filter { $0 != MeanMetricWrapper.self },
+        aliases: abbreviations.reduce(into: [:]) { aliases, entry in
+            aliases[entry.key] = entry.value
+            aliases[entry.key.uppercased()] = entry.value
+        })
 
     /// What `keras.metrics.get` knows: class names, the same in snake case, and short forms.
     public static func builtIn(named name: String) throws -> Metric? {
-        guard let type = table.types[name], type != MeanMetricWrapper.self else { return nil }
-        let metric = type.init()
-        try metric.ensureSetUp()
-        return metric
+        try table.make(name, as: Metric.self)
     }
 
     public static func resolved(from object: KerasObject) -> Metric? { object as? Metric }

@@ -2,19 +2,19 @@ import KerasTensors
 
 extension Metrics {
     /// The base of precision and recall: true positives as a share of something.
-    open class TruePositiveShare: Metric {
+    public class TruePositiveShare: Metric {
         /// What is greater counts as predicted (default 0.5; with `topK` every one of the best).
-        @Configured public var thresholds: Thresholds?
+        @Configured public var thresholds: NumberOrList?
         /// Only the best so many classes of a sample count as predicted.
         @Configured public var topK: Int?
         /// Only this class counts.
         @Configured("class_id") public var classID: Int? = nil
 
         public let truePositives = Variable(name: "true_positives", trainable: false)
-        private var areEven = false
+        @NotSaved private var areEven = false
 
         public convenience init(
-            thresholds: Thresholds?, topK: Int? = nil, classID: Int? = nil, name: String? = nil,
+            thresholds: NumberOrList?, topK: Int? = nil, classID: Int? = nil, name: String? = nil,
             dtype: DType = .float32
         ) {
             self.init(name: name, dtype: dtype)
@@ -25,9 +25,9 @@ extension Metrics {
 
         var limits: [Double] { thresholds?.values ?? [topK == nil ? 0.5 : -1e10] }
 
-        open override func setUp() throws {
+        public override func setUp() throws {
             try super.setUp()
-            try thresholds?.check(for: self)
+            if let thresholds { try check(thresholds: thresholds.values) }
             areEven = ConfusionCounts.areEven(limits)
             try truePositives.initialize(shape: Shape([limits.count]), with: "zeros")
         }

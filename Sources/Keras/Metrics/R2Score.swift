@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 extension Metrics {
@@ -8,7 +7,9 @@ extension Metrics {
     public final class R2Score: Metric {
         /// How the scores of the outputs become one.
         public enum ClassAggregation: String, Sendable, CaseIterable {
+            /// Their mean.
             case uniformAverage = "uniform_average"
+            /// Their mean, weighted by the variances of the targets.
             case varianceWeightedAverage = "variance_weighted_average"
         }
 
@@ -100,14 +101,4 @@ extension Metrics {
     }
 }
 
-extension Metrics.R2Score.ClassAggregation: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .string(rawValue) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        guard let aggregation = json.stringValue.flatMap(Self.init(rawValue:)) else {
-            throw context.expected(
-                "null, uniform_average or variance_weighted_average", found: json)
-        }
-        return aggregation
-    }
-}
+extension Metrics.R2Score.ClassAggregation: ConfigValue {}

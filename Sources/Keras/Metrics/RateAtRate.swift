@@ -2,7 +2,7 @@ import KerasTensors
 
 extension Metrics {
     /// The base of the metrics that give the best of one rate where another is high enough.
-    open class RateAtRate: ConfusionCurve {
+    public class RateAtRate: ConfusionCurve {
         /// Only this class counts.
         @Configured("class_id") public var classID: Int? = nil
         /// How many thresholds are tried.
@@ -20,7 +20,7 @@ extension Metrics {
             numThresholds == 1 ? [0.5] : [0] + Self.innerThresholds(numThresholds) + [1]
         }
 
-        open override func setUp() throws {
+        public override func setUp() throws {
             try super.setUp()
             try check(thresholdCount: numThresholds, minimum: 1)
             guard 0...1 ~= constraint.value else {
@@ -31,7 +31,7 @@ extension Metrics {
             try initializeCounts(shape: Shape([limits.count]))
         }
 
-        open override func updateState(
+        public override func updateState(
             _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
         ) throws {
             try ensureSetUp()
@@ -41,7 +41,7 @@ extension Metrics {
                     areEven: numThresholds > 1, options: .init(classID: classID)))
         }
 
-        open override func result() throws -> Tensor {
+        public override func result() throws -> Tensor {
             try ensureSetUp()
             let (constrained, maximized) = try rates()
             let isFeasible = try Ops.greaterEqual(constrained, Tensor(.float(constraint.value)))

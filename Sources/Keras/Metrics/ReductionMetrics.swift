@@ -17,7 +17,7 @@ extension Metrics {
         /// - Parameter sampleWeight: Of the values' shape, or of its first axes.
         open func updateState(_ values: Tensor, sampleWeight: Tensor? = nil) throws {
             try ensureSetUp()
-            let values = try Ops.cast(values.withMask(values.mask).detached, to: dtype)
+            let values = try Ops.cast(values.detached, to: dtype)
                 .withMask(values.mask)
             let (weighted, _) = try Metrics.samplewise(values, sampleWeight, by: .sum)
             try total.accumulate(Ops.sum(weighted))

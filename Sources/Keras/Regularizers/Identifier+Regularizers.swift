@@ -11,7 +11,7 @@ extension Identifier where Kind == Regularizers {
     }
 
     /// `l1 · Σ|x| + l2 · Σx²`.
-    public static func l1L2(l1: Double = 0.01, l2: Double = 0.01) -> Identifier {
+    public static func l1L2(l1: Double = 0, l2: Double = 0) -> Identifier {
         .object(Regularizers.L1L2(l1: l1, l2: l2))
     }
 

@@ -50,7 +50,9 @@ extension Regularizers {
 
     /// `l1 · Σ|x| + l2 · Σx²`. (Keras: `L1L2`, `"l1l2"`.)
     open class L1L2: Regularizer {
+        /// The factor of the sum of absolute values.
         @Configured public var l1: Double = 0
+        /// The factor of the sum of squares.
         @Configured public var l2: Double = 0
 
         public convenience init(l1: Double = 0, l2: Double = 0) {

@@ -38,7 +38,7 @@ extension Regularizers {
             }
             let byRows = mode == "rows"
             let size = byRows ? rows : columns
-            let vectors = try Self.normalized(x, axis: byRows ? 1 : 0)
+            let vectors = try Losses.normalized(x, axis: byRows ? 1 : 0)
             let transposed = try Ops.transpose(vectors)
             let products =
                 try byRows ? Ops.matmul(vectors, transposed) : Ops.matmul(transposed, vectors)
@@ -48,13 +48,6 @@ extension Regularizers {
             let sum = try Ops.sum(Ops.abs(others))
             return try Ops.divide(
                 Ops.multiply(Tensor(.float(factor * 0.5)), sum), Tensor(.float(pairs)))
-        }
-
-        /// The vectors along `axis`, each of length one.
-        private static func normalized(_ x: Tensor, axis: Int) throws -> Tensor {
-            let squares = try Ops.sum(Ops.square(x), axis: .init(axis), keepDims: true)
-            let inverse = try Ops.minimum(Ops.rsqrt(squares), Tensor(.float(1e7)))
-            return try Ops.multiply(x, inverse)
         }
     }
 }

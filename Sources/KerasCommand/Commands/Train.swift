@@ -83,7 +83,7 @@ struct Train: ParsableCommand {
         try OutputFile.check(output)
         if let history { try OutputFile.check(history) }
         // Before the model is made: its layers draw their seeds from the same stream.
-        if let seed { Random.setSeed(seed) }
+        if let seed { try Random.setSeed(seed) }
         let trained = try loading.load(model, compiles: true)
         guard trained.isCompiled else {
             throw CommandError(

@@ -37,10 +37,18 @@ public enum Random {
 
     /// Makes everything that draws without a seed from now on reproducible
     /// (`keras.utils.set_random_seed`).
-    public static func setSeed(_ seed: Int) {
+    ///
+    /// - Throws: ``TensorError/invalidArgument(operation:argument:expected:found:)`` for a seed
+    ///   outside of `0 ..< 2³²`.
+    public static func setSeed(_ seed: Int) throws {
+        guard let numPySeed = UInt32(exactly: seed) else {
+            throw TensorError.invalidArgument(
+                operation: "setSeed", argument: "seed",
+                expected: "an integer from 0 to \(UInt32.max)", found: "\(seed)")
+        }
         state.withLock {
             $0.python = PythonRandom(seed: seed)
-            $0.numPy = PythonRandom(numPySeed: UInt32(truncatingIfNeeded: seed))
+            $0.numPy = PythonRandom(numPySeed: numPySeed)
             $0.generator = nil
         }
     }

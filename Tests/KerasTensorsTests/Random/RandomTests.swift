@@ -166,9 +166,14 @@ private let draws: [Draw] = [
                 keras.utils.set_random_seed(7)
                 result = [keras.random.uniform((3,)) for _ in range(2)]
                 """)
-        Random.setSeed(7)
+        try Random.setSeed(7)
         let numbers = try (0..<2).flatMap { _ in try doubles(Random.uniform([3])) }
         #expect(numbers == answer.flattenedDoubles)
+    }
+
+    @Test(arguments: [-1, 1 << 32])
+    func aSeedThatNumPyRefusesIsRefused(_ seed: Int) {
+        #expect(throws: TensorError.self) { try Random.setSeed(seed) }
     }
 
     @Test func aRateOutsideIsRefused() throws {

@@ -196,7 +196,7 @@ import Testing
         #expect(expected.map(\.count) == [20, 5, 15, 3])
         // The stream of seeds belongs to the process, and other tests draw from it too.
         await #expect(processExitsWith: .success) { [expected = expected as [[Double]]] in
-            Random.setSeed(7)
+            try Random.setSeed(7)
             let model = Sequential([
                 InputLayer([4]), Dense(5), Dropout(0.5),
                 Dense(3, kernelInitializer: "he_normal", biasInitializer: "random_uniform"),
@@ -236,6 +236,18 @@ import Testing
     }
 
     // MARK: Errors
+
+    @Test(arguments: ["bartlett", "triang", "kaiser"])
+    func `a window that is not here is refused with those that are`(_ window: String) {
+        #expect {
+            try Initializers.STFT(window: window)([8, 1, 5])
+        } throws: { error in
+            guard case .unsupported(_, let feature, let remedy)? = error as? KerasError else {
+                return false
+            }
+            return feature.contains(window) && remedy.contains("hann")
+        }
+    }
 
     @Test func `shapes and settings that do not suit are refused`() {
         #expect(throws: KerasError.self) { try Initializers.Identity()([2, 2, 2]) }

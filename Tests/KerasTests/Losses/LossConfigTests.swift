@@ -32,6 +32,9 @@ import Testing
             ConfigRow(
                 "losses", "CategoricalFocalCrossentropy", ["alpha": 0.5, "gamma": 1.0]
             ) { Losses.CategoricalFocalCrossentropy(alpha: 0.5, gamma: 1) },
+            ConfigRow("losses", "CategoricalFocalCrossentropy", ["alpha": [0.1, 0.2]]) {
+                Losses.CategoricalFocalCrossentropy(alpha: [0.1, 0.2])
+            },
         ])
     }
 

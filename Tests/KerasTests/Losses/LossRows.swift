@@ -113,7 +113,7 @@ extension LossRow {
                 ], yTrue, logits
             ) {
                 Losses.BinaryFocalCrossentropy(
-                    appliesClassBalancing: true, alpha: 0.4, gamma: 3, fromLogits: true,
+                    applyClassBalancing: true, alpha: 0.4, gamma: 3, fromLogits: true,
                     labelSmoothing: 0.1)
             },
         ]
@@ -149,6 +149,10 @@ extension LossRow {
                 Losses.CategoricalFocalCrossentropy(
                     alpha: 0.5, gamma: 1.5, fromLogits: true, labelSmoothing: 0.1)
             },
+            LossRow(
+                "CategoricalFocalCrossentropy", ["alpha": [0.1, 0.2, 0.3, 0.4]], yTrue,
+                probabilities
+            ) { Losses.CategoricalFocalCrossentropy(alpha: [0.1, 0.2, 0.3, 0.4]) },
             LossRow(
                 "KLDivergence", [:], .distributions([6, 4], seed: 57), probabilities
             ) { Losses.KLDivergence() },
@@ -202,7 +206,7 @@ extension LossRow {
             LossRow(
                 "Circle", ["gamma": 2.0, "margin": 0.2, "remove_diagonal": false], labels,
                 embeddings
-            ) { Losses.Circle(gamma: 2, margin: 0.2, removesDiagonal: false) },
+            ) { Losses.Circle(gamma: 2, margin: 0.2, removeDiagonal: false) },
         ]
     }()
 

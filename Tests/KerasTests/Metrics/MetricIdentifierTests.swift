@@ -120,6 +120,59 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("huber", ["delta": 0.5]), ("binary_crossentropy", ["from_logits": true, "axis": 0]),
+            ("binary_accuracy", ["threshold": 0.75]), ("dice", ["axis": nil]),
+        ] as [(String, [String: OracleValue])])
+    func `a wrapped function keeps and gets its arguments`(
+        _ name: String, _ arguments: [String: OracleValue]
+    ) throws {
+        let (yTrue, yPred) = (
+            Samples.bits([4, 3], seed: 1), Samples.between(0, 1, [4, 3], seed: 2)
+        )
+        let answer = try Oracle.run(
+            script: """
+                import json, keras
+                from themes import values
+                function = getattr(keras.losses, name, None) or getattr(keras.metrics, name)
+                metric = keras.metrics.MeanMetricWrapper(function, name="m", **arguments)
+                value = metric(values.array(y_true), values.array(y_pred))
+                result = [json.dumps(keras.saving.serialize_keras_object(metric)), float(value)]
+                """,
+            arguments: [
+                "name": .string(name), "arguments": .object(arguments),
+                "y_true": yTrue.oracleValue, "y_pred": yPred.oracleValue,
+            ])
+        let written = try #require(answer[0]?.stringValue)
+        let metric = try Serialization.decode(
+            Metrics.MeanMetricWrapper.self, from: JSONValue(jsonString: written))
+        expectClose(
+            try [metric(yTrue.tensor, yPred.tensor).item(as: Float.self)],
+            [try #require(answer[1]?.doubleValue)], relative: 2e-6)
+        #expect(try Serialization.encode(metric).jsonString() == written)
+    }
+
+    @Test func `arguments of a function that takes none are refused`() throws {
+        let mine = NamedFunction("my_package>mine") { yTrue, _ in yTrue }
+        let wrapped = Metrics.MeanMetricWrapper(mine, arguments: ["delta": 2.0])
+        #expect {
+            try wrapped.ensureSetUp()
+        } throws: { error in
+            guard case .unsupported? = error as? KerasError else { return false }
+            return true
+        }
+        let mse = try #require(Losses.functions["mean_squared_error"])
+        #expect {
+            try Metrics.MeanMetricWrapper(mse, arguments: ["delta": 2.0]).ensureSetUp()
+        } throws: { error in
+            guard case .unknownConfigKey(_, _, "delta", _)? = error as? KerasError else {
+                return false
+            }
+            return true
+        }
+    }
+
     @Test func `a wrapped function is written by its name`() throws {
         let function = try #require(Losses.functions["mean_squared_error"])
         let metric = Metrics.MeanMetricWrapper(function, name: "m")

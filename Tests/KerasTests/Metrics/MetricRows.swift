@@ -64,6 +64,13 @@ extension MetricRow {
     private static func probabilities(_ shape: [Int]) -> (UInt64) -> Samples {
         { .between(0, 1, shape, seed: $0) }
     }
+    /// Exactly at thresholds, and outside of 0...1.
+    private static func quarters(_ shape: [Int]) -> (UInt64) -> Samples {
+        {
+            let classes = Samples.classes(7, shape, seed: $0)
+            return Samples(values: classes.values.map { ($0 - 1) / 4 }, shape: shape)
+        }
+    }
     private static func distributions(_ shape: [Int]) -> (UInt64) -> Samples {
         { .distributions(shape, seed: $0) }
     }
@@ -204,7 +211,7 @@ extension MetricRow {
     static let confusion: [MetricRow] = {
         let (bit, probability) = (bits([12]), probabilities([12]))
         let (hot, many) = (oneHot([6, 4]), probabilities([6, 4]))
-        let even: Thresholds = [0, 0.5, 1]
+        let even: NumberOrList = [0, 0.5, 1]
         var rows: [MetricRow] = [
             MetricRow("TruePositives", [:], bit, probability) { Metrics.TruePositives() },
             MetricRow("FalsePositives", ["thresholds": 0.3], bit, probability) {
@@ -276,8 +283,34 @@ extension MetricRow {
             MetricRow("AUC", ["thresholds": [0.1, 0.4, 0.85]], bit, probability) {
                 Metrics.AUC(curve: .roc, thresholds: [0.1, 0.4, 0.85])
             },
+            MetricRow("AUC", ["num_thresholds": 5], bit, quarters([12])) {
+                Metrics.AUC(numThresholds: 5, curve: .roc)
+            },
+            MetricRow("AUC", ["thresholds": [0.25, 0.5, 0.75]], bit, quarters([12])) {
+                Metrics.AUC(curve: .roc, thresholds: [0.25, 0.5, 0.75])
+            },
+            MetricRow("AUC", ["thresholds": [0.9, 0.25]], bit, quarters([12])) {
+                Metrics.AUC(curve: .roc, thresholds: [0.9, 0.25])
+            },
+            MetricRow(
+                "AUC", ["label_weights": [0.5, 1.0, 2.0]], bits([9, 3]), probabilities([9, 3])
+            ) { Metrics.AUC(curve: .roc, labelWeights: [0.5, 1, 2]) },
+            MetricRow("FalsePositives", ["thresholds": [0.6, 0.25]], bit, quarters([12])) {
+                Metrics.FalsePositives(thresholds: [0.6, 0.25])
+            },
+            MetricRow("TruePositives", ["thresholds": [0.0, 0.5, 1.0]], bit, quarters([12])) {
+                Metrics.TruePositives(thresholds: even)
+            },
+            MetricRow(
+                "AUC", ["multi_label": true, "thresholds": [0.1, 0.5]], bits([9, 3]),
+                quarters([9, 3])
+            ) { Metrics.AUC(curve: .roc, thresholds: [0.1, 0.5], multiLabel: true) },
+            MetricRow(
+                "AUC", ["multi_label": true, "num_thresholds": 5, "curve": "PR"], bits([9, 3]),
+                quarters([9, 3]), weight: [9]
+            ) { Metrics.AUC(numThresholds: 5, curve: .pr, multiLabel: true) },
             MetricRow("AUC", ["multi_label": true], bits([9, 3]), probabilities([9, 3])) {
-                Metrics.AUC(curve: .roc, isMultiLabel: true)
+                Metrics.AUC(curve: .roc, multiLabel: true)
             },
             MetricRow(
                 "AUC",
@@ -285,7 +318,7 @@ extension MetricRow {
                 bits([9, 3]), probabilities([9, 3])
             ) {
                 Metrics.AUC(
-                    curve: .roc, isMultiLabel: true, numLabels: 3, labelWeights: [0.5, 1, 2])
+                    curve: .roc, multiLabel: true, numLabels: 3, labelWeights: [0.5, 1, 2])
             },
         ]
     }()

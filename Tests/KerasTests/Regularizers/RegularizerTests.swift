@@ -39,6 +39,12 @@ import Testing
         }
     }
 
+    @Test func `members have Keras's defaults`() {
+        #expect(RegularizerIdentifier.l1() == .object(Regularizers.L1()))
+        #expect(RegularizerIdentifier.l2() == .object(Regularizers.L2()))
+        #expect(RegularizerIdentifier.l1L2() == .object(Regularizers.L1L2()))
+    }
+
     @Test func `a function of one tensor is a regularizer`() throws {
         let regularizer: RegularizerIdentifier = .function("tests>double_sum") { (x: Tensor) in
             try Ops.multiply(2, Ops.sum(x))

@@ -1,7 +1,8 @@
 import KerasJSON
+import KerasTensors
 
-/// One threshold or several, each from 0 to 1: a metric has one value for each.
-public enum Thresholds: Sendable, Hashable {
+/// A setting that Keras takes as one number or several, and writes as it was given.
+public enum NumberOrList: Sendable, Hashable {
     case one(Double)
     case several([Double])
 
@@ -12,23 +13,26 @@ public enum Thresholds: Sendable, Hashable {
         }
     }
 
-    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for one that is
-    ///   not from 0 to 1.
-    func check(for object: Metric) throws {
-        if let wrong = values.first(where: { !(0...1 ~= $0) }) {
-            throw KerasError.invalidArgument(
-                object: object.summaryDescription, argument: "thresholds",
-                expected: "in [0, 1]", found: "\(wrong)")
+    /// A weakly typed scalar, or a float32 vector.
+    var tensor: Tensor {
+        get throws {
+            switch self {
+            case .one(let value): Tensor(.float(value))
+            case .several(let values): try Tensor(values.map(Float.init))
+            }
         }
     }
 }
 
-extension Thresholds: ExpressibleByFloatLiteral, ExpressibleByArrayLiteral {
+extension NumberOrList: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByArrayLiteral
+{
     public init(floatLiteral value: Double) { self = .one(value) }
+    public init(integerLiteral value: Int) { self = .one(Double(value)) }
     public init(arrayLiteral elements: Double...) { self = .several(elements) }
 }
 
-extension Thresholds: ConfigValue {
+extension NumberOrList: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue {
         switch self {
         case .one(let value): .double(value)
