@@ -28,4 +28,5 @@ public struct ActivationFunction {
     public func callAsFunction(_ x: Tensor) throws -> Tensor { try body(x) }
 }
 
+/// An activation as an argument takes it: `"relu"`, `.relu`, a layer or a function.
 public typealias ActivationIdentifier = Identifier<Activations>

@@ -8,4 +8,5 @@ open class Constraint: KerasObject {
     open func callAsFunction(_ weight: Tensor) throws -> Tensor { weight }
 }
 
+/// A constraint as an argument takes it: `"non_neg"`, `.maxNorm(3)`, an object or a function.
 public typealias ConstraintIdentifier = Identifier<Constraints>

@@ -34,7 +34,9 @@ extension Initializers {
 
     /// What a ``Constant`` can be made of.
     public enum ConstantValue {
+        /// One number everywhere.
         case number(WeakScalar)
+        /// Values that broadcast to the shape.
         case tensor(Tensor)
     }
 }

@@ -19,4 +19,5 @@ open class Initializer: KerasObject {
     func drawOpenSettings() throws {}
 }
 
+/// An initializer as an argument takes it: `"zeros"`, `.heNormal(seed: 1)` or an object.
 public typealias InitializerIdentifier = Identifier<Initializers>

@@ -5,6 +5,7 @@ extension Initializers {
     /// higher rank is one such matrix, with all axes but the last as its rows.
     /// (Keras: `Orthogonal`, `"orthogonal"`.)
     open class Orthogonal: RandomInitializer {
+        /// The factor of the matrix.
         @Configured public var gain: Double = 1
 
         public convenience init(gain: Double = 1, seed: Int? = nil) {

@@ -3,6 +3,7 @@ import KerasTensors
 extension Initializers {
     /// Normally distributed numbers. (Keras: `RandomNormal`, `"random_normal"`, `"normal"`.)
     open class RandomNormal: RandomInitializer {
+        /// The mean of the distribution.
         @Configured public var mean: Double = 0
         /// The standard deviation.
         @Configured public var stddev: Double = 0.05
@@ -24,6 +25,7 @@ extension Initializers {
     /// Normally distributed numbers; those further than two standard deviations from the mean are
     /// drawn again. (Keras: `TruncatedNormal`, `"truncated_normal"`.)
     open class TruncatedNormal: RandomInitializer {
+        /// The mean of the distribution.
         @Configured public var mean: Double = 0
         /// The standard deviation before the cut.
         @Configured public var stddev: Double = 0.05
@@ -46,7 +48,9 @@ extension Initializers {
     /// Numbers uniform in `minval ..< maxval`.
     /// (Keras: `RandomUniform`, `"random_uniform"`, `"uniform"`.)
     open class RandomUniform: RandomInitializer {
+        /// The least number.
         @Configured public var minval: Double = -0.05
+        /// What all numbers are below.
         @Configured public var maxval: Double = 0.05
 
         public convenience init(

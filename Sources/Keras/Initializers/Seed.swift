@@ -4,7 +4,9 @@ import KerasTensors
 /// What an initializer's random numbers start from: a number gives the same values at each call, a
 /// ``SeedGenerator`` new ones.
 public enum Seed: ExpressibleByIntegerLiteral {
+    /// The same values at each call.
     case number(Int)
+    /// New values at each call.
     case generator(SeedGenerator)
 
     public init(integerLiteral value: Int) { self = .number(value) }

@@ -10,6 +10,8 @@ extension Losses {
     ///   - removeDiagonal: Whether a sample is not its own positive.
     ///   - gamma: The scale.
     ///   - margin: How soft the boundary is.
+    /// - Returns: A value for each sample, `(batch,)`, of the embeddings' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func circle(
         _ yTrue: Tensor, _ yPred: Tensor, removeDiagonal: Bool = true, gamma: Double = 80,
         margin: Double = 0.4
@@ -48,8 +50,11 @@ extension Losses {
     open class Circle: FunctionLoss {
         open override class var defaultName: String? { "circle" }
 
+        /// The scale.
         @Configured public var gamma: Double = 80
+        /// How soft the boundary is.
         @Configured public var margin: Double = 0.4
+        /// Whether a sample is not its own positive.
         @Configured public var removeDiagonal: Bool = true
 
         public convenience init(

@@ -5,8 +5,12 @@ extension Losses {
     /// (Keras: `binary_crossentropy`.)
     ///
     /// - Parameters:
+    ///   - yTrue: Targets from 0 to 1, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
     ///   - fromLogits: Whether `yPred` are logits rather than probabilities.
     ///   - labelSmoothing: Moves the targets this fraction of the way to 0.5.
+    /// - Returns: The shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func binaryCrossentropy(
         _ yTrue: Tensor, _ yPred: Tensor, fromLogits: Bool = false, labelSmoothing: Double = 0,
         axis: Int = -1
@@ -22,8 +26,12 @@ extension Losses {
     /// (Keras: `categorical_crossentropy`.)
     ///
     /// - Parameters:
+    ///   - yTrue: One-hot targets or distributions, `(…, classes)`.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
     ///   - fromLogits: Whether `yPred` are logits rather than probabilities.
     ///   - labelSmoothing: Moves the targets this fraction of the way to the even distribution.
+    /// - Returns: A value for each sample: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func categoricalCrossentropy(
         _ yTrue: Tensor, _ yPred: Tensor, fromLogits: Bool = false, labelSmoothing: Double = 0,
         axis: Int = -1
@@ -37,8 +45,11 @@ extension Losses {
     ///
     /// - Parameters:
     ///   - yTrue: Class numbers, of `yPred`'s shape without `axis` (or with size 1 there).
+    ///   - yPred: Predictions, with the classes along `axis`, of a float dtype.
     ///   - fromLogits: Whether `yPred` are logits rather than probabilities.
     ///   - ignoreClass: A class whose values are 0 and masked.
+    /// - Returns: A value for each sample: `yPred`'s shape without `axis`, of its dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func sparseCategoricalCrossentropy(
         _ yTrue: Tensor, _ yPred: Tensor, fromLogits: Bool = false, ignoreClass: Int? = nil,
         axis: Int = -1
@@ -64,7 +75,11 @@ extension Losses {
     /// (Keras: `binary_focal_crossentropy`.)
     ///
     /// - Parameters:
+    ///   - yTrue: Targets from 0 to 1, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
     ///   - applyClassBalancing: Whether targets of 1 weigh `alpha` and of 0 `1 - alpha`.
+    /// - Returns: The shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func binaryFocalCrossentropy(
         _ yTrue: Tensor, _ yPred: Tensor, applyClassBalancing: Bool = false,
         alpha: Double = 0.25, gamma: Double = 2, fromLogits: Bool = false,
@@ -91,8 +106,12 @@ extension Losses {
     /// count less. (Keras: `categorical_focal_crossentropy`.)
     ///
     /// - Parameters:
+    ///   - yTrue: One-hot targets or distributions, `(…, classes)`.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
     ///   - alpha: One factor, or one for each class.
     ///   - gamma: The greater, the less well-classified samples count.
+    /// - Returns: A value for each sample: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func categoricalFocalCrossentropy(
         _ yTrue: Tensor, _ yPred: Tensor, alpha: NumberOrList = 0.25, gamma: Double = 2,
         fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1
@@ -112,7 +131,11 @@ extension Losses {
     ///
     /// - Parameters:
     ///   - yTrue: Class numbers.
+    ///   - yPred: Probabilities, `(…, classes)`, of a float dtype.
     ///   - q: Between 0 (crossentropy) and 1 (absolute error), both excluded.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` if the number of classes is not
+    ///   known; ``TensorError`` for shapes that do not fit each other.
     public static func categoricalGeneralizedCrossEntropy(
         _ yTrue: Tensor, _ yPred: Tensor, q: Double
     ) throws -> Tensor {

@@ -3,6 +3,12 @@ import KerasTensors
 extension Losses {
     /// `sum(yTrue · log(yTrue / yPred))` over the last axis, both clipped to at least 1e-7.
     /// (Keras: `kl_divergence`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func klDivergence(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let wanted = try Ops.clip(Ops.cast(yTrue, to: yPred.dtype), min: epsilon, max: 1.0)
         let found = try Ops.clip(yPred, min: epsilon, max: 1.0)
@@ -11,6 +17,12 @@ extension Losses {
     }
 
     /// `mean(yPred - yTrue · log(yPred + 1e-7))` over the last axis. (Keras: `poisson`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func poisson(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let logarithm = try Ops.log(Ops.add(yPred, epsilon))
         let product = try Ops.multiply(Ops.cast(yTrue, to: yPred.dtype), logarithm)

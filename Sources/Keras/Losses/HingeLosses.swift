@@ -3,18 +3,36 @@ import KerasTensors
 extension Losses {
     /// `mean(max(1 - yTrue · yPred, 0))` over the last axis; targets are -1 and 1, or 0 and 1.
     /// (Keras: `hinge`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func hinge(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         try Ops.mean(shortfall(yTrue, yPred), axis: -1)
     }
 
     /// `mean(max(1 - yTrue · yPred, 0)²)` over the last axis; targets are -1 and 1, or 0 and 1.
     /// (Keras: `squared_hinge`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func squaredHinge(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         try Ops.mean(Ops.square(shortfall(yTrue, yPred)), axis: -1)
     }
 
     /// `max(neg - pos + 1, 0)`, where `pos` is the prediction for the right class and `neg` the
     /// best of the others; targets are one-hot. (Keras: `categorical_hinge`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: One-hot targets, `(…, classes)`.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func categoricalHinge(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let yTrue = try Ops.cast(yTrue, to: yPred.dtype)
         let right = try Ops.sum(Ops.multiply(yTrue, yPred), axis: -1)

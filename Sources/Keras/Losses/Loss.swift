@@ -86,4 +86,5 @@ open class Loss: KerasObject {
     }
 }
 
+/// A loss as an argument takes it: `"mse"`, `.meanSquaredError`, an object or a function.
 public typealias LossIdentifier = Identifier<Losses>

@@ -3,7 +3,12 @@ import KerasTensors
 extension Losses {
     /// `1 - 2 · |A ∩ B| / (|A| + |B|)`, of soft sets. (Keras: `dice`.)
     ///
-    /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
+    /// - Parameters:
+    ///   - yTrue: Targets from 0 to 1, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    ///   - axis: The axes that a set extends over; all of them if `nil`.
+    /// - Returns: A value for each set: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func dice(
         _ yTrue: Tensor, _ yPred: Tensor, axis: Axes? = nil
     ) throws -> Tensor {
@@ -16,7 +21,12 @@ extension Losses {
     /// Dice with a weight `alpha` for wanted elements that are missing and `beta` for unwanted
     /// ones. (Keras: `tversky`.)
     ///
-    /// - Parameter axis: The axes that a set extends over; all of them if `nil`.
+    /// - Parameters:
+    ///   - yTrue: Targets from 0 to 1, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    ///   - axis: The axes that a set extends over; all of them if `nil`.
+    /// - Returns: A value for each set: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func tversky(
         _ yTrue: Tensor, _ yPred: Tensor, alpha: Double = 0.5, beta: Double = 0.5,
         axis: Axes? = nil

@@ -2,12 +2,24 @@ import KerasTensors
 
 extension Losses {
     /// `mean((yTrue - yPred)²)` over the last axis. (Keras: `mean_squared_error`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func meanSquaredError(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let (yTrue, yPred) = try aligned(yTrue, yPred)
         return try Ops.mean(Ops.square(Ops.subtract(yTrue, yPred)), axis: -1)
     }
 
     /// `mean(|yTrue - yPred|)` over the last axis. (Keras: `mean_absolute_error`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func meanAbsoluteError(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let (yTrue, yPred) = try aligned(yTrue, yPred)
         return try Ops.mean(Ops.abs(Ops.subtract(yTrue, yPred)), axis: -1)
@@ -15,6 +27,12 @@ extension Losses {
 
     /// `100 · mean(|yTrue - yPred| / max(|yTrue|, 1e-7))` over the last axis.
     /// (Keras: `mean_absolute_percentage_error`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func meanAbsolutePercentageError(
         _ yTrue: Tensor, _ yPred: Tensor
     ) throws -> Tensor {
@@ -26,6 +44,12 @@ extension Losses {
 
     /// `mean((log(max(yPred, 1e-7) + 1) - log(max(yTrue, 1e-7) + 1))²)` over the last axis.
     /// (Keras: `mean_squared_logarithmic_error`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func meanSquaredLogarithmicError(
         _ yTrue: Tensor, _ yPred: Tensor
     ) throws -> Tensor {
@@ -36,6 +60,12 @@ extension Losses {
     }
 
     /// `-cos(yTrue, yPred)` along `axis`: -1 for equal directions. (Keras: `cosine_similarity`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each vector: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func cosineSimilarity(
         _ yTrue: Tensor, _ yPred: Tensor, axis: Int = -1
     ) throws -> Tensor {
@@ -44,6 +74,12 @@ extension Losses {
 
     /// Half the squared error where it is at most `delta`, linear beyond; the mean over the last
     /// axis. (Keras: `huber`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func huber(
         _ yTrue: Tensor, _ yPred: Tensor, delta: Double = 1
     ) throws -> Tensor {
@@ -58,6 +94,12 @@ extension Losses {
     }
 
     /// `mean(log(cosh(yPred - yTrue)))` over the last axis. (Keras: `log_cosh`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, `(…, n)`, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each sample, `(…)`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func logCosh(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let (yTrue, yPred) = try aligned(yTrue, yPred)
         let error = try Ops.subtract(yPred, yTrue)

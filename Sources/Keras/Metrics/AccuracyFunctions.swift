@@ -2,12 +2,24 @@ import KerasTensors
 
 extension Metrics {
     /// 1 where `yTrue` equals `yPred`, else 0. (Keras: the function of `Accuracy`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets.
+    ///   - yPred: Predictions of the same shape.
+    /// - Returns: A float32 for each element.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func accuracy(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let (yTrue, yPred) = try Losses.aligned(yTrue, yPred)
         return try Ops.cast(Ops.equal(yTrue, yPred), to: .float32)
     }
 
     /// 1 where `yPred > threshold` agrees with `yTrue`, else 0. (Keras: `binary_accuracy`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets of 0 and 1.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A float32 for each element.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func binaryAccuracy(
         _ yTrue: Tensor, _ yPred: Tensor, threshold: Double = 0.5
     ) throws -> Tensor {
@@ -18,6 +30,12 @@ extension Metrics {
 
     /// 1 for each sample whose best class is the one-hot target's, else 0.
     /// (Keras: `categorical_accuracy`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: One-hot targets, `(…, classes)`.
+    ///   - yPred: Scores of the same shape.
+    /// - Returns: A float32 for each sample, `(…)`.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func categoricalAccuracy(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
         let wanted = try Ops.argmax(yTrue, axis: -1)
         let found = try Ops.argmax(yPred, axis: -1)
@@ -30,6 +48,12 @@ extension Metrics {
 
     /// 1 for each sample whose best class has the target's number, else 0.
     /// (Keras: `sparse_categorical_accuracy`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Class numbers, `(…)` or `(…, 1)`.
+    ///   - yPred: Scores, `(…, classes)`.
+    /// - Returns: A float32 for each sample.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func sparseCategoricalAccuracy(
         _ yTrue: Tensor, _ yPred: Tensor
     ) throws -> Tensor {
@@ -46,7 +70,11 @@ extension Metrics {
     /// 1 for each sample whose target is among the `k` best classes, else 0.
     /// (Keras: `top_k_categorical_accuracy`.)
     ///
-    /// - Parameter yTrue: One-hot targets.
+    /// - Parameters:
+    ///   - yTrue: One-hot targets.
+    ///   - yPred: Scores of the same shape.
+    /// - Returns: A float32 for each sample, `(…)`.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func topKCategoricalAccuracy(
         _ yTrue: Tensor, _ yPred: Tensor, k: Int = 5
     ) throws -> Tensor {
@@ -58,7 +86,10 @@ extension Metrics {
     ///
     /// - Parameters:
     ///   - yTrue: Class numbers.
+    ///   - yPred: Scores, `(…, classes)`.
     ///   - fromSortedIDs: Whether `yPred` are class numbers, the best first, rather than scores.
+    /// - Returns: A float32 for each sample, of `yTrue`'s shape.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func sparseTopKCategoricalAccuracy(
         _ yTrue: Tensor, _ yPred: Tensor, k: Int = 5, fromSortedIDs: Bool = false
     ) throws -> Tensor {

@@ -55,6 +55,7 @@ extension Metrics {
     open class TopKCategoricalAccuracy: FunctionMean {
         open override class var defaultName: String? { "top_k_categorical_accuracy" }
 
+        /// How many of the best classes count.
         @Configured public var k: Int = 5
 
         public convenience init(k: Int, name: String? = nil, dtype: DType = .float32) {
@@ -72,6 +73,7 @@ extension Metrics {
     open class SparseTopKCategoricalAccuracy: FunctionMean {
         open override class var defaultName: String? { "sparse_top_k_categorical_accuracy" }
 
+        /// How many of the best classes count.
         @Configured public var k: Int = 5
         /// Whether predictions are class numbers, the best first, rather than scores.
         @Configured("from_sorted_ids", omitsDefault: true) public var fromSortedIDs: Bool = false

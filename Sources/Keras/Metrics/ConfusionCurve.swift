@@ -3,9 +3,13 @@ import KerasTensors
 extension Metrics {
     /// The base of the metrics that look at all four counts at many thresholds.
     public class ConfusionCurve: Metric {
+        /// What was predicted and wanted, weighted: one sum for each threshold.
         public let truePositives = Variable(name: "true_positives", trainable: false)
+        /// What was predicted and not wanted.
         public let falsePositives = Variable(name: "false_positives", trainable: false)
+        /// What was neither predicted nor wanted.
         public let trueNegatives = Variable(name: "true_negatives", trainable: false)
+        /// What was wanted and not predicted.
         public let falseNegatives = Variable(name: "false_negatives", trainable: false)
 
         func initializeCounts(shape: Shape) throws {

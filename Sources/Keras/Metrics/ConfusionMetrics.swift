@@ -6,6 +6,7 @@ extension Metrics {
         /// What is greater counts as predicted (default 0.5).
         @Configured public var thresholds: NumberOrList?
 
+        /// The weighted count: one for each threshold.
         public let accumulator = Variable(name: "accumulator", trainable: false)
         @NotSaved private var areEven = false
 

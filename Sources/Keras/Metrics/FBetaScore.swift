@@ -16,9 +16,13 @@ extension Metrics {
         /// How the scores of the classes become one; `nil` leaves one for each.
         @Configured public var average: ScoreAverage?
 
+        /// What was predicted and wanted, weighted: one sum for each class.
         public let truePositives = Variable(name: "true_positives", trainable: false)
+        /// What was predicted and not wanted.
         public let falsePositives = Variable(name: "false_positives", trainable: false)
+        /// What was wanted and not predicted.
         public let falseNegatives = Variable(name: "false_negatives", trainable: false)
+        /// How often each class was wanted, weighted.
         public let intermediateWeights = Variable(name: "intermediate_weights", trainable: false)
 
         /// How much more recall counts than precision.

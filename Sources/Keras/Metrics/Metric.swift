@@ -103,4 +103,5 @@ extension StateWalk.Child {
     }
 }
 
+/// A metric as an argument takes it: `"accuracy"`, `.accuracy`, an object or a function.
 public typealias MetricIdentifier = Identifier<Metrics>

@@ -10,6 +10,7 @@ extension Metrics {
         /// Only this class counts.
         @Configured("class_id") public var classID: Int? = nil
 
+        /// What was predicted and wanted, weighted: one sum for each threshold.
         public let truePositives = Variable(name: "true_positives", trainable: false)
         @NotSaved private var areEven = false
 
@@ -50,6 +51,7 @@ extension Metrics {
 
     /// The share of predicted positives that are positives. (Keras: `keras.metrics.Precision`.)
     public final class Precision: TruePositiveShare {
+        /// What was predicted and not wanted.
         public let falsePositives = Variable(name: "false_positives", trainable: false)
 
         public override func setUp() throws {
@@ -74,6 +76,7 @@ extension Metrics {
 
     /// The share of positives that were predicted. (Keras: `keras.metrics.Recall`.)
     public final class Recall: TruePositiveShare {
+        /// What was wanted and not predicted.
         public let falseNegatives = Variable(name: "false_negatives", trainable: false)
 
         public override func setUp() throws {

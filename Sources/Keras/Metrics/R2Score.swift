@@ -20,10 +20,15 @@ extension Metrics {
         /// The number of independent variables, for the adjusted score; 0 for the plain one.
         @Configured public var numRegressors: Int = 0
 
+        /// How many values there were.
         public let numSamples = Variable(name: "num_samples", trainable: false)
+        /// The weighted sum of the squared targets: one for each output.
         public let squaredSum = Variable(name: "squared_sum", trainable: false)
+        /// The weighted sum of the targets.
         public let sum = Variable(name: "sum", trainable: false)
+        /// The weighted sum of the squared errors. (Keras: `total_mse`.)
         public let totalMSE = Variable(name: "residual", trainable: false)
+        /// The sum of the weights.
         public let count = Variable(name: "count", trainable: false)
 
         public convenience init(

@@ -52,6 +52,7 @@ extension Metrics {
     /// The best sensitivity (recall) where specificity is at least `specificity`.
     /// (Keras: `keras.metrics.SensitivityAtSpecificity`.)
     public final class SensitivityAtSpecificity: RateAtRate {
+        /// The least specificity, from 0 to 1.
         @Configured public var specificity: Double = 0.5
 
         public convenience init(
@@ -74,6 +75,7 @@ extension Metrics {
     /// The best specificity where sensitivity (recall) is at least `sensitivity`.
     /// (Keras: `keras.metrics.SpecificityAtSensitivity`.)
     public final class SpecificityAtSensitivity: RateAtRate {
+        /// The least sensitivity, from 0 to 1.
         @Configured public var sensitivity: Double = 0.5
 
         public convenience init(
@@ -96,6 +98,7 @@ extension Metrics {
     /// The best precision where recall is at least `recall`.
     /// (Keras: `keras.metrics.PrecisionAtRecall`.)
     public final class PrecisionAtRecall: RateAtRate {
+        /// The least recall, from 0 to 1.
         @Configured public var recall: Double = 0.5
 
         public convenience init(
@@ -118,6 +121,7 @@ extension Metrics {
     /// The best recall where precision is at least `precision`.
     /// (Keras: `keras.metrics.RecallAtPrecision`.)
     public final class RecallAtPrecision: RateAtRate {
+        /// The least precision, from 0 to 1.
         @Configured public var precision: Double = 0.5
 
         public convenience init(

@@ -5,6 +5,7 @@ extension Metrics {
     open class Sum: Metric {
         open override class var defaultName: String? { "sum" }
 
+        /// The sum of the weighted values.
         public let total = Variable(name: "total", trainable: false)
 
         open override func setUp() throws {
@@ -35,7 +36,9 @@ extension Metrics {
     open class Mean: Metric {
         open override class var defaultName: String? { "mean" }
 
+        /// The sum of the weighted values.
         public let total = Variable(name: "total", trainable: false)
+        /// The sum of the weights.
         public let count = Variable(name: "count", trainable: false)
 
         open override func setUp() throws {

@@ -3,6 +3,12 @@ import KerasTensors
 extension Metrics {
     /// `cos(yTrue, yPred)` along `axis`: 1 for equal directions.
     /// (Keras: the function of `keras.metrics.CosineSimilarity`.)
+    ///
+    /// - Parameters:
+    ///   - yTrue: Targets, of any number dtype.
+    ///   - yPred: Predictions of the same shape, of a float dtype.
+    /// - Returns: A value for each vector: the shape without `axis`, of the predictions' dtype.
+    /// - Throws: ``TensorError`` for shapes that do not fit each other.
     public static func cosineSimilarity(
         _ yTrue: Tensor, _ yPred: Tensor, axis: Int = -1
     ) throws -> Tensor {

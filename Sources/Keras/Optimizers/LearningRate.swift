@@ -4,7 +4,9 @@ import KerasJSON
 ///
 /// A literal is a number: `Adam(learningRate: 1e-3)`.
 public enum LearningRate {
+    /// The same number for every step.
     case value(Double)
+    /// A number for each step.
     case schedule(LearningRateSchedule)
 }
 

@@ -30,6 +30,7 @@ open class Optimizer: KerasObject {
     /// Whether an exponential moving average of the variables is kept, which replaces them at the
     /// end of training.
     @Configured("use_ema") public var useEMA = false
+    /// The part of the averages that is kept at each update, from 0 to 1.
     @Configured("ema_momentum") public var emaMomentum = 0.99
     /// After how many updates the variables are replaced by their averages (`nil`: only at the end).
     @Configured("ema_overwrite_frequency") public var emaOverwriteFrequency: Int? = nil
@@ -302,4 +303,5 @@ open class Optimizer: KerasObject {
     }
 }
 
+/// An optimizer as an argument takes it: `"adam"`, `.adam(learningRate: 0.01)` or an object.
 public typealias OptimizerIdentifier = Identifier<Optimizers>

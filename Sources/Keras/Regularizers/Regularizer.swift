@@ -10,4 +10,5 @@ open class Regularizer: KerasObject {
     }
 }
 
+/// A regularizer as an argument takes it: `"l2"`, `.l2(0.1)`, an object or a function.
 public typealias RegularizerIdentifier = Identifier<Regularizers>

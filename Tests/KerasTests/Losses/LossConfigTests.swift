@@ -38,6 +38,30 @@ import Testing
         ])
     }
 
+    @Test func `a wrapped function keeps and gets its arguments`() throws {
+        let (yTrue, yPred) = (
+            Samples.bits([4, 3], seed: 1), Samples.between(-4, 4, [4, 3], seed: 2)
+        )
+        let answer = try Oracle.run(
+            script: """
+                import json, keras
+                from keras.src.losses.losses import LossFunctionWrapper
+                from themes import values
+                loss = LossFunctionWrapper(keras.losses.huber, name="h", delta=0.5)
+                value = loss(values.array(y_true), values.array(y_pred))
+                result = [json.dumps(keras.saving.serialize_keras_object(loss)), float(value)]
+                """, arguments: ["y_true": yTrue.oracleValue, "y_pred": yPred.oracleValue])
+        let text = try #require(answer[0]?.stringValue)
+        let read = try Serialization.decode(Loss.self, from: JSONValue(jsonString: text))
+        expectClose(
+            [try read(yTrue.tensor, yPred.tensor).item(as: Float.self)],
+            [try #require(answer[1]?.doubleValue)], relative: 2e-6)
+        let written = try Serialization.encode(read)
+        #expect(
+            try written.objectValue?["config"] == JSONValue(jsonString: text).objectValue?["config"]
+        )
+    }
+
     @Test func `losses that came after Keras 3_3`() throws {
         for type in [Losses.Circle.self, Losses.Dice.self, Losses.Tversky.self] as [Loss.Type] {
             let answer = try Oracle.call(

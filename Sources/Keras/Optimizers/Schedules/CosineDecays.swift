@@ -1,12 +1,19 @@
 extension Schedules {
     /// Half a cosine wave from `initialLearningRate` down to `alpha` times it, after a linear rise
     /// to `warmupTarget` if that is given.
+    /// (Keras: `keras.optimizers.schedules.CosineDecay`.)
     open class CosineDecay: LearningRateSchedule {
+        /// The learning rate at the beginning.
         @Configured public var initialLearningRate: Number = 0.0
+        /// How many steps one decay takes.
         @Configured public var decaySteps: Number = 0
+        /// The least rate, as a part of the greatest.
         @Configured public var alpha: Number = 0.0
+        /// A name; it has no effect.
         @Configured public var name: String? = "CosineDecay"
+        /// Where a linear rise before the decay ends; `nil` for no rise.
         @Configured public var warmupTarget: Number?
+        /// How many steps the rise takes.
         @Configured public var warmupSteps: Number = 0
 
         public convenience init(
@@ -48,12 +55,19 @@ extension Schedules {
 
     /// Cosine waves one after another: each is `tMul` times as long as the one before and begins at
     /// `mMul` times its height.
+    /// (Keras: `keras.optimizers.schedules.CosineDecayRestarts`.)
     open class CosineDecayRestarts: LearningRateSchedule {
+        /// The learning rate at the beginning.
         @Configured public var initialLearningRate: Number = 0.0
+        /// How many steps the first wave takes.
         @Configured public var firstDecaySteps: Number = 0
+        /// How many times as long as the last each wave is.
         @Configured("t_mul") public var tMul: Number = 2.0
+        /// How many times as high as the last each wave begins.
         @Configured("m_mul") public var mMul: Number = 1.0
+        /// The least rate, as a part of the greatest.
         @Configured public var alpha: Number = 0.0
+        /// A name; it has no effect.
         @Configured public var name: String? = "SGDRDecay"
 
         public convenience init(

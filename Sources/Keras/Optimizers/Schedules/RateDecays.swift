@@ -1,11 +1,17 @@
 extension Schedules {
     /// `initialLearningRate · decayRate ^ (step / decaySteps)`; with `staircase` the exponent is
     /// rounded down.
+    /// (Keras: `keras.optimizers.schedules.ExponentialDecay`.)
     open class ExponentialDecay: LearningRateSchedule {
+        /// The learning rate at the beginning.
         @Configured public var initialLearningRate: Number = 0.0
+        /// How many steps one decay takes.
         @Configured public var decaySteps: Number = 0
+        /// The factor of one decay.
         @Configured public var decayRate: Number = 0.0
+        /// Whether the rate falls in steps, once every `decaySteps`, rather than smoothly.
         @Configured public var staircase = false
+        /// A name; it has no effect.
         @Configured public var name: String? = "ExponentialDecay"
 
         public convenience init(
@@ -34,11 +40,17 @@ extension Schedules {
 
     /// `initialLearningRate / (1 + decayRate · step / decaySteps)`; with `staircase` the quotient is
     /// rounded down.
+    /// (Keras: `keras.optimizers.schedules.InverseTimeDecay`.)
     open class InverseTimeDecay: LearningRateSchedule {
+        /// The learning rate at the beginning.
         @Configured public var initialLearningRate: Number = 0.0
+        /// How many steps one decay takes.
         @Configured public var decaySteps: Number = 0
+        /// The factor of one decay.
         @Configured public var decayRate: Number = 0.0
+        /// Whether the rate falls in steps, once every `decaySteps`, rather than smoothly.
         @Configured public var staircase = false
+        /// A name; it has no effect.
         @Configured public var name: String? = "InverseTimeDecay"
 
         public convenience init(
@@ -67,12 +79,19 @@ extension Schedules {
 
     /// `(initialLearningRate − endLearningRate) · (1 − step / decaySteps) ^ power +
     /// endLearningRate`; with `cycle` it begins anew after `decaySteps`, which grow.
+    /// (Keras: `keras.optimizers.schedules.PolynomialDecay`.)
     open class PolynomialDecay: LearningRateSchedule {
+        /// The learning rate at the beginning.
         @Configured public var initialLearningRate: Number = 0.0
+        /// How many steps one decay takes.
         @Configured public var decaySteps: Number = 0
+        /// The least learning rate.
         @Configured public var endLearningRate: Number = 0.0001
+        /// The exponent; 1 makes a line.
         @Configured public var power: Number = 1.0
+        /// Whether it begins anew after `decaySteps`.
         @Configured public var cycle = false
+        /// A name; it has no effect.
         @Configured public var name: String? = "PolynomialDecay"
 
         public convenience init(
@@ -107,9 +126,13 @@ extension Schedules {
     }
 
     /// `values[0]` up to and including step `boundaries[0]`, then `values[1]`, and so on.
+    /// (Keras: `keras.optimizers.schedules.PiecewiseConstantDecay`.)
     open class PiecewiseConstantDecay: LearningRateSchedule {
+        /// The last steps of the values, in ascending order.
         @Configured public var boundaries: [Number] = []
+        /// The learning rates: one more than there are boundaries.
         @Configured public var values: [Number] = []
+        /// A name; it has no effect.
         @Configured public var name: String? = "PiecewiseConstant"
 
         public convenience init(boundaries: [Number], values: [Number]) {
