@@ -10,8 +10,10 @@ public struct Config: ExpressibleByDictionaryLiteral {
     /// What values read from a file are decoded with.
     private var context = DecodingContext()
 
+    /// A config without values.
     public init() {}
 
+    /// A config of the values given; `nil` stands for null.
     public init(dictionaryLiteral elements: (String, (any ConfigValue)?)...) {
         for (key, value) in elements { values[key] = value ?? JSONValue.null }
     }
@@ -22,8 +24,10 @@ public struct Config: ExpressibleByDictionaryLiteral {
         for (key, value) in object { values[key] = value }
     }
 
+    /// The keys in their order.
     public var keys: [String] { Array(values.keys) }
 
+    /// Whether there is a value, null included, for `key`.
     public func contains(_ key: String) -> Bool { values[key] != nil }
 
     /// The value of `key`.
@@ -35,7 +39,7 @@ public struct Config: ExpressibleByDictionaryLiteral {
             guard let value = values[key] else {
                 throw KerasError.invalidConfig(
                     path: context.path, expected: "a value for '\(key)'",
-                    found: "only " + (keys.isEmpty ? "nothing" : keys.joined(separator: ", ")))
+                    found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
             }
             if let value = value as? Value { return value }
             let json = try value.encoded(in: EncodingContext(path: context.path))
@@ -50,13 +54,21 @@ public struct Config: ExpressibleByDictionaryLiteral {
         try contains(key) ? self[key] : fallback()
     }
 
-    /// Sets the value of `key`.
+    /// Sets the value of `key`; `nil` stands for null.
     public mutating func set(_ value: (any ConfigValue)?, forKey key: String) {
         values[key] = value ?? JSONValue.null
     }
 
+    /// Removes the value of `key`, if there is one.
     public mutating func removeValue(forKey key: String) {
         values[key] = nil
+    }
+
+    /// These values, then those of `other`, which replace those of the same keys.
+    public func merging(_ other: Config) -> Config {
+        var merged = self
+        merged.values.merge(other.values) { $1 }
+        return merged
     }
 
     /// The values as JSON, in their order.

@@ -1,5 +1,6 @@
 import KerasJSON
 import KerasTensors
+import OrderedCollections
 
 /// A type whose values can stand in a config.
 ///
@@ -25,7 +26,7 @@ extension ConfigValue {
     }
 }
 
-/// An optional or array of config values.
+/// An optional, array or dictionary of config values.
 private protocol ConfigContainer {
     static var elementType: any ConfigValue.Type { get }
 }
@@ -38,34 +39,20 @@ extension Array: ConfigContainer where Element: ConfigValue {
     fileprivate static var elementType: any ConfigValue.Type { Element.self }
 }
 
+extension Dictionary: ConfigContainer where Key == String, Value: ConfigValue {
+    fileprivate static var elementType: any ConfigValue.Type { Value.self }
+}
+
+extension OrderedDictionary: ConfigContainer where Key == String, Value: ConfigValue {
+    fileprivate static var elementType: any ConfigValue.Type { Value.self }
+}
+
 extension Bool: ConfigValue {
     public func encoded(in context: EncodingContext) -> JSONValue { .bool(self) }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Bool {
         guard case .bool(let value) = json else { throw context.expected("a bool", found: json) }
         return value
-    }
-}
-
-extension Int: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .int(self) }
-
-    /// Python tells `1` from `1.0`, and so do configs: a float is not an int.
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Int {
-        guard case .int(let value) = json else { throw context.expected("an int", found: json) }
-        return value
-    }
-}
-
-extension Double: ConfigValue {
-    public func encoded(in context: EncodingContext) -> JSONValue { .double(self) }
-
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Double {
-        switch json {
-        case .double(let value): return value
-        case .int(let value): return Double(value)
-        default: throw context.expected("a number", found: json)
-        }
     }
 }
 
@@ -101,6 +88,39 @@ extension Array: ConfigValue where Element: ConfigValue {
         return try values.enumerated().map { index, value in
             try Element.decoded(from: value, in: context.appending(String(index)))
         }
+    }
+}
+
+extension OrderedDictionary: ConfigValue where Key == String, Value: ConfigValue {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        var object = JSONObject()
+        for (key, value) in self { object[key] = try value.encoded(in: context) }
+        return .object(object)
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        guard case .object(let object) = json else {
+            throw context.expected("a dictionary", found: json)
+        }
+        var values: Self = [:]
+        for (key, value) in object {
+            values[key] = try Value.decoded(from: value, in: context.appending(key))
+        }
+        return values
+    }
+}
+
+extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
+    /// In the order of the keys, so that equal values are written alike.
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        try OrderedDictionary(
+            uniqueKeysWithValues: sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        ).encoded(in: context)
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        let ordered = try OrderedDictionary<String, Value>.decoded(from: json, in: context)
+        return Dictionary(ordered.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     }
 }
 

@@ -81,9 +81,9 @@ public struct Identifier<Kind: IdentifierKind> {
     /// What the identifier stands for. A name gives a new object each time.
     ///
     /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``.
-    public func resolved(customObjects: CustomObjects = [:]) throws -> Kind.Resolved {
+    public func resolved() throws -> Kind.Resolved {
         switch form {
-        case .name(let name): return try resolved(name: name, customObjects: customObjects)
+        case .name(let name): return try resolved(name: name)
         case .object(let object):
             try object.ensureSetUp()
             if let resolved = Kind.resolved(from: object) { return resolved }
@@ -96,7 +96,8 @@ public struct Identifier<Kind: IdentifierKind> {
         }
     }
 
-    private func resolved(name: String, customObjects: CustomObjects) throws -> Kind.Resolved {
+    private func resolved(name: String) throws -> Kind.Resolved {
+        let customObjects = CustomObjects()
         if let function = customObjects.function(named: name),
             let resolved = Kind.resolved(from: function)
         {
@@ -148,7 +149,7 @@ extension Identifier: Equatable {
         case (.list(let a), .list(let b)): a == b
         case (.dictionary(let a), .dictionary(let b)): a == b
         case (.object(let a), .object(let b)):
-            a === b || (try? Serialization.encode(a) == Serialization.encode(b)) ?? false
+            a.isEquivalent(to: b)
         default: false
         }
     }
@@ -222,8 +223,7 @@ extension Identifier: ConfigValue {
         _ description: JSONObject, in context: DecodingContext
     ) throws -> KerasObject? {
         guard description["module"] == nil, let name = description["class_name"]?.stringValue,
-            context.customObjects.type(named: description["registered_name"]?.stringValue ?? name)
-                == nil,
+            context.customObjects.type(describedBy: description) == nil,
             let type = Kind.builtInType(named: name)
         else { return nil }
         return try Serialization.decode(type, configIn: description, in: context.nested())

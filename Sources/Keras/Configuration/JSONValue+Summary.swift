@@ -8,8 +8,8 @@ extension JSONValue {
         case .null: "null"
         case .array(let values): "a list of \(values.count)"
         case .object(let object):
-            "a dictionary with keys \(object.keys.prefix(8).joined(separator: ", "))"
-        case .string(let text): "\"\(text.prefix(60))\(text.count > 60 ? "…" : "")\""
+            "a dictionary with keys \(object.keys.excerpt())"
+        case .string(let text): "\"\(text.excerpt())\""
         default: String(String(describing: self.plainText).prefix(60))
         }
     }

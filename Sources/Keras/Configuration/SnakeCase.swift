@@ -5,7 +5,7 @@ package enum SnakeCase {
     package static func fromClassName(_ name: String) -> String {
         let characters = Array(name.unicodeScalars.filter(isWord))
         // First an underscore between any character and an upper-case letter that lower-case
-        // letters follow, then one between a lower-case letter (or digit) and an upper-case one.
+        // letters follow, then one between a lower-case letter and an upper-case one.
         var first: [Unicode.Scalar] = []
         var index = 0
         while index < characters.count {

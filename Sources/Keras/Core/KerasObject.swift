@@ -63,7 +63,8 @@ open class KerasObject {
     /// loaded, if there are any.
     open func loadAssets(from directory: AssetReader) throws {}
 
-    /// Whether files have a group of variables for the object: layers and optimizers only.
+    /// Whether files have a group of variables for the object even if it is empty: for layers and
+    /// optimizers. Others have one if a hook stores something.
     var storesOwnVariables: Bool { false }
 
     /// The name that stands beside the variables in files.
@@ -88,6 +89,9 @@ open class KerasObject {
     /// Children that are not properties: a model's `layers` and `optimizer`.
     var virtualAttributes: [StateWalk.Attribute] { get throws { [] } }
 
+    /// Keys of the config that are no settings, and which no setting may have.
+    class var reservedKeys: Set<String> { [] }
+
     /// The name of the Python attribute for a property; the default spells it in snake case.
     /// Override it where Python's class uses another name, so that files are the same.
     open func attributeName(ofProperty property: String) -> String {
@@ -108,6 +112,7 @@ open class KerasObject {
             }
             return
         }
+        if Glance.isTaken { return }
         isSetUp = true
         let settings = Reflection.settings(of: self)
         do {
@@ -125,6 +130,12 @@ extension KerasObject {
         try Reflection.checkNothingIsLost(of: self)
         var config = Config()
         for found in Reflection.settings(of: self) {
+            guard !config.contains(found.key), !Self.reservedKeys.contains(found.key) else {
+                throw KerasError.unsupported(
+                    object: summaryDescription,
+                    feature: "a second meaning of the config key '\(found.key)'",
+                    remedy: "give the setting another key: @Configured(\"…\")")
+            }
             let context = EncodingContext(
                 path: "\(summaryDescription).\(found.key)",
                 writesCanonicalIdentifiers: found.isBuiltIn)

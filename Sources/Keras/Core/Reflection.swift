@@ -91,20 +91,34 @@ enum Reflection {
         let fresh = ObjectNames.$isCounting.withValue(false) { type(of: object).init() }
         let initial = Self.properties(of: fresh, below: base)
         for (now, before) in zip(properties, initial)
-        where try isUnmarkedValue(now) && json(now.value) != json(before.value) {
+        where try isUnmarkedValue(now) && !areEqual(now.value, before.value) {
             throw KerasError.unsavedProperty(object: object.summaryDescription, property: now.name)
         }
     }
 
-    /// Whether a config could hold the property's value. Objects are children, and no settings,
-    /// unless they are marked.
+    /// Whether the property has a value that a save would have to keep: one that a config could
+    /// hold, or any other that can be compared. Objects are children, and no settings, unless they
+    /// are marked.
     private static func isUnmarkedValue(_ property: Property) -> Bool {
-        guard let value = property.value as? any ConfigValue else { return false }
-        return !type(of: value).isOfObjects
+        let value = property.value
+        if let value = value as? any ConfigValue { return !type(of: value).isOfObjects }
+        return !(type(of: value) is AnyClass) && comparable(value) != nil
+            && !HiddenObjects.exist(in: value)
     }
 
-    private static func json(_ value: Any) throws -> JSONValue? {
-        try (value as? any ConfigValue)?.encoded(in: EncodingContext())
+    private static func comparable(_ value: Any) -> (any Equatable)? {
+        value as? any Equatable
+            ?? (value as? any RawRepresentable).flatMap { $0.rawValue as? any Equatable }
+    }
+
+    private static func areEqual(_ a: Any, _ b: Any) throws -> Bool {
+        if let a = a as? any ConfigValue {
+            let context = EncodingContext()
+            return try a.encoded(in: context) == (b as? any ConfigValue)?.encoded(in: context)
+        }
+        guard let a = comparable(a), let b = comparable(b) else { return false }
+        func isEqual<Value: Equatable>(_ a: Value) -> Bool { b as? Value == a }
+        return isEqual(a)
     }
 
     /// The value inside any number of optionals; `nil` if one of them is.

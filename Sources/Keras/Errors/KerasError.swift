@@ -30,8 +30,9 @@ public enum KerasError: Error, Sendable, Equatable {
     case invalidRegistration(name: String, reason: String)
     /// A file asks for something that is refused whatever the options.
     case unsafeContent(path: String, reason: String)
-    /// A file asks for more than the limits allow.
-    case resourceLimit(path: String, what: String, declared: Int, limit: Int)
+    /// A file asks for more than the limits allow; the remedy names the limit to raise, if one can
+    /// be.
+    case resourceLimit(path: String, what: String, declared: Int, limit: Int, remedy: String? = nil)
 
     // Layers, variables, models
     /// A layer or model was used before it had its variables.
@@ -46,6 +47,8 @@ public enum KerasError: Error, Sendable, Equatable {
     case invalidArgument(object: String, argument: String, expected: String, found: String)
     /// A property holds saveable objects in a container without an order.
     case unorderedContainer(object: String, property: String)
+    /// A property holds saveable objects inside a value of a type that is not searched for them.
+    case hiddenObject(object: String, property: String, type: String)
     /// `fit`, `evaluate` or `trainStep` before `compile`.
     case notCompiled(object: String)
     /// Something Keras has and this library does not.
@@ -79,7 +82,10 @@ public struct ObjectFailure: Error, Sendable, Equatable {
 }
 
 extension KerasError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the names are that it repeats from a file.
+    public var description: String { message.printable }
+
+    private var message: String {
         switch self {
         case .notConfigured(let object, let key):
             return "\(object): setting '\(key)' was never given; pass it to the initializer"
@@ -94,16 +100,22 @@ extension KerasError: CustomStringConvertible {
         case .notRestored(let path, let cause):
             return "\(path): \(cause)"
         case .unknownConfigKey(let path, let object, let key, let known):
-            return "\(path): \(object) has no setting '\(key)'. It has: "
+            return "\(path): \(object) has no setting '\(key.excerpt())'. It has: "
                 + known.joined(separator: ", ")
         case .unknownIdentifier(let kind, let name, let remedy):
-            return "could not interpret \(kind) identifier '\(name)'; \(remedy)"
+            return "could not interpret \(kind) identifier '\(name.excerpt())'; \(remedy)"
         case .unknownClass(let path, let module, let className, let registeredName):
-            return "\(path): Could not locate class '\(className)' (module \(module ?? "null"), "
-                + "registered name \(registeredName ?? "null")). Register custom classes with "
-                + "@KerasSerializable or register(_:package:name:), or pass customObjects:"
+            let isKeras = module == "keras" || module?.hasPrefix("keras.") == true
+            return "\(path): Could not locate class '\(className.excerpt())' "
+                + "(module \(module?.excerpt() ?? "null"), "
+                + "registered name \(registeredName?.excerpt() ?? "null")). "
+                + (isKeras
+                    ? "This version does not have this class of Keras"
+                    : "Register custom classes with @KerasSerializable or "
+                        + "register(_:package:name:), or pass customObjects:")
         case .unknownFunction(let path, let name):
-            return "\(path): Could not locate function '\(name)'. Register custom functions with "
+            return
+                "\(path): Could not locate function '\(name.excerpt())'. Register custom functions with "
                 + "@KerasFunction or register(_:), or pass customObjects:"
         case .notRegistered(let className):
             return "class \(className) is not registered, so no file can name it; annotate it "
@@ -112,8 +124,9 @@ extension KerasError: CustomStringConvertible {
             return "registration of '\(name)': \(reason)"
         case .unsafeContent(let path, let reason):
             return "\(path): not allowed: \(reason)"
-        case .resourceLimit(let path, let what, let declared, let limit):
+        case .resourceLimit(let path, let what, let declared, let limit, let remedy):
             return "\(path): \(what) is \(declared), over the limit of \(limit)"
+                + (remedy.map { "; \($0)" } ?? "")
         case .notBuilt(let object, let remedy):
             return "\(object) has not been built yet; \(remedy)"
         case .uninitializedVariable(let name):
@@ -130,6 +143,10 @@ extension KerasError: CustomStringConvertible {
         case .unorderedContainer(let object, let property):
             return "\(object): property '\(property)' keeps layers or variables in a Dictionary or "
                 + "Set, whose order is random; use an OrderedDictionary or an array"
+        case .hiddenObject(let object, let property, let type):
+            return "\(object): property '\(property)' keeps layers or variables inside a \(type), "
+                + "where they would be neither trained nor saved; make it a Layer, or use an array "
+                + "or a tuple"
         case .notCompiled(let object):
             return "\(object): You must call `compile()` before using the model."
         case .unsupported(let object, let feature, let remedy):
@@ -137,14 +154,15 @@ extension KerasError: CustomStringConvertible {
         case .invalidPath(let path, let reason):
             return "\(path): \(reason)"
         case .invalidFile(let path, let entry, let reason):
-            return path + (entry.map { " (\($0))" } ?? "") + ": \(reason)"
+            return path + (entry.map { " (\($0.excerpt(200)))" } ?? "") + ": \(reason)"
         case .stateMismatch(let path, let failures):
             let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
             return
                 "\(path): A total of \(failures.count) objects could not be loaded. First: \(first)"
         case .strictLoad(let path, let entries):
+            let others = entries.count > 5 ? "; and \(entries.count - 5) more" : ""
             return "\(path): loaded with differences, which strict loading refuses: "
-                + entries.joined(separator: "; ")
+                + entries.prefix(5).joined(separator: "; ") + others
         }
     }
 }

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 import Synchronization
 
@@ -51,7 +50,7 @@ open class Layer: KerasObject {
     private var hasAutomaticName = false
 
     open override var summaryDescription: String {
-        "<\(Self.className) name=\(name), built=\(isBuilt ? "True" : "False")>"
+        "<\(Self.className) name=\(name.excerpt()), built=\(isBuilt ? "True" : "False")>"
     }
 
     /// Whether the optimizer changes the layer's variables, and those of the layers inside.
@@ -88,6 +87,10 @@ open class Layer: KerasObject {
             layer.trainable = isTrainable
         }
         passesTrainableOn = false
+    }
+
+    override class var reservedKeys: Set<String> {
+        ["name", "trainable", "dtype", "activity_regularizer", "autocast"]
     }
 
     override var isSaveable: Bool { true }
@@ -236,9 +239,7 @@ open class Layer: KerasObject {
         if let activityRegularizer {
             config.set(try activityRegularizer.canonical(), forKey: "activity_regularizer")
         }
-        let own = try settingsConfig()
-        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
-        return config
+        return try config.merging(settingsConfig())
     }
 
     open override func configure(from config: Config) throws {
@@ -249,8 +250,13 @@ open class Layer: KerasObject {
             dtypePolicy = policy
         }
         activityRegularizer = try config.value(forKey: "activity_regularizer", default: nil)
-        try configureSettings(
-            from: config.without(["name", "trainable", "dtype", "activity_regularizer"]))
+        // Python writes it for classes without an __init__ of their own.
+        guard try config.value(forKey: "autocast", default: true) else {
+            throw KerasError.unsupported(
+                object: summaryDescription, feature: "autocast: false",
+                remedy: "give the layer the dtype that its inputs have")
+        }
+        try configureSettings(from: config.without(Self.reservedKeys))
     }
 
     /// The shape that `build` was called with: `{"input_shape": …}`.
@@ -259,9 +265,13 @@ open class Layer: KerasObject {
         return ["input_shape": buildShapes]
     }
 
-    /// Builds the layer for the shape in the config.
+    /// Builds the layer for the shapes in the config: those of its single argument, or of several
+    /// as Keras writes them, `{"shapes_dict": {"query_shape": …}}`, which become a dictionary with
+    /// the keys `query`, ….
+    ///
+    /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` for a config of other keys,
+    ///   which a class of its own must read.
     open override func build(from config: Config) throws {
-        guard config.contains("input_shape") else { return }
-        try buildIfNeeded(inputShapes: config["input_shape"])
+        try buildIfNeeded(inputShapes: Nest(buildConfig: config))
     }
 }

@@ -47,12 +47,3 @@ extension KerasObject {
         config.without(Set(Reflection.settings(of: self).map(\.key) + ["name", "dtype"]))
     }
 }
-
-extension Config {
-    /// These values, then those of `other`.
-    func merging(_ other: Config) throws -> Config {
-        var merged = self
-        for key in other.keys { merged.set(try other[key] as JSONValue, forKey: key) }
-        return merged
-    }
-}

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 /// Measures how far predictions are from targets. (Keras: `keras.losses.Loss`.)
@@ -6,7 +5,7 @@ import KerasTensors
 /// A loss is called like a function: `try loss(yTrue, yPred)`. For one of your own override
 /// `call(_:_:)`, which gives the loss of each sample; reduction, weights and masks are done here.
 open class Loss: KerasObject {
-    private var givenName: String?
+    private var ownName = ObjectName()
 
     /// The name that Keras gives every object of this class; `nil` for one made from the class's
     /// name and a count: `my_loss`, `my_loss_1`.
@@ -14,18 +13,17 @@ open class Loss: KerasObject {
 
     /// The name; given by the user, or the class's.
     public var name: String {
-        get {
-            if let givenName { return givenName }
-            let name = Self.defaultName ?? ObjectNames.next(forClass: Self.className)
-            givenName = name
-            return name
-        }
-        set { givenName = newValue }
+        get { ownName.draw(forClass: Self.className, common: Self.defaultName) }
+        set { ownName = ObjectName(newValue) }
     }
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Loss.self }
-    open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
+    override class var reservedKeys: Set<String> { ["name", "dtype"] }
+    open override var summaryDescription: String {
+        ownName.summary(ofClass: Self.className, common: Self.defaultName)
+    }
+    override var storedName: String? { name }
 
     /// How the losses of the samples become one number.
     @Configured public var reduction: Losses.Reduction = .sumOverBatchSize
@@ -82,7 +80,7 @@ open class Loss: KerasObject {
         if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
             dtype = policy.computeDType
         }
-        try configureSettings(from: config.without(["name", "dtype"]))
+        try configureSettings(from: config.without(Self.reservedKeys))
     }
 }
 

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 /// A number worked out over many batches. (Keras: `keras.metrics.Metric`.)
@@ -6,7 +5,7 @@ import KerasTensors
 /// To write one: keep its state in variables as properties, initialize them in `setUp()`, and
 /// override `updateState` and `result`. Reading a result costs something only when it is asked for.
 open class Metric: KerasObject {
-    private var givenName: String?
+    private var ownName = ObjectName()
 
     /// The name that Keras gives every object of this class; `nil` for one made from the class's
     /// name and a count: `precision`, `precision_1`.
@@ -14,18 +13,17 @@ open class Metric: KerasObject {
 
     /// The name, under which logs have the value; given by the user, or the class's.
     public var name: String {
-        get {
-            if let givenName { return givenName }
-            let name = Self.defaultName ?? ObjectNames.next(forClass: Self.className)
-            givenName = name
-            return name
-        }
-        set { givenName = newValue }
+        get { ownName.draw(forClass: Self.className, common: Self.defaultName) }
+        set { ownName = ObjectName(newValue) }
     }
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Metric.self }
-    open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
+    override class var reservedKeys: Set<String> { ["name"] }
+    open override var summaryDescription: String {
+        ownName.summary(ofClass: Self.className, common: Self.defaultName)
+    }
+    override var storedName: String? { name }
 
     /// The dtype of the state and the result.
     @Configured public var dtype: DType = .float32
@@ -89,7 +87,7 @@ open class Metric: KerasObject {
 
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
-        try configureSettings(from: config.without(["name"]))
+        try configureSettings(from: config.without(Self.reservedKeys))
     }
 }
 

@@ -1,13 +1,5 @@
 import KerasTensors
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 extension Model {
     /// Prints the layers with their output shapes and parameters, as Keras does.
     ///
@@ -115,7 +107,7 @@ private struct ParameterCount: CustomStringConvertible {
         return sum
     }
 
-    var description: String { "\(Self.grouped(count)) (\(memory))" }
+    var description: String { "\(count.grouped) (\(memory))" }
 
     private var memory: String {
         var size = Double(byteCount)
@@ -125,30 +117,5 @@ private struct ParameterCount: CustomStringConvertible {
             size /= 1024
         }
         return PythonFormat.fixed(size, decimals: 2) + " PB"
-    }
-
-    /// `1,234,567`.
-    static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
-}
-
-private enum Terminal {
-    /// The width of the terminal: what `COLUMNS` says, or the terminal itself, or 80.
-    static var columns: Int {
-        if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 {
-            return columns
-        }
-        var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-            return Int(size.ws_col)
-        }
-        return 80
     }
 }

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 /// Changes variables along their gradients. (Keras: `keras.optimizers.Optimizer`.)
@@ -39,7 +38,7 @@ open class Optimizer: KerasObject {
     /// How many steps' gradients are averaged for one update.
     @Configured public var gradientAccumulationSteps: Int? = nil
 
-    private var givenName: String?
+    private var ownName = ObjectName()
     var rate = LearningRateState()
     private let iteration = Variable(name: "iteration", trainable: false)
     private var trackedVariables: [Variable] = []
@@ -61,20 +60,18 @@ open class Optimizer: KerasObject {
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Optimizer.self }
-    open override var summaryDescription: String { "<\(Self.className) name=\(name)>" }
+    override class var reservedKeys: Set<String> { ["name", "learning_rate"] }
+    open override var summaryDescription: String {
+        ownName.summary(ofClass: Self.className)
+    }
 
     /// The learning rate of an optimizer that was given none.
     open class var defaultLearningRate: Double { 0.001 }
 
     /// The name; given by the user, or made from the class's: `adam_1`.
     public var name: String {
-        get {
-            if let givenName { return givenName }
-            let name = ObjectNames.next(forClass: Self.className)
-            givenName = name
-            return name
-        }
-        set { givenName = newValue }
+        get { ownName.draw(forClass: Self.className) }
+        set { ownName = ObjectName(newValue) }
     }
 
     /// Checks the settings and makes the iteration and the learning rate.
@@ -299,7 +296,7 @@ open class Optimizer: KerasObject {
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
         if config.contains("learning_rate") { learningRate = try config["learning_rate"] }
-        try configureSettings(from: config.without(["name", "learning_rate"]))
+        try configureSettings(from: config.without(Self.reservedKeys))
     }
 }
 

@@ -1,3 +1,5 @@
+import KerasJSON
+
 /// A class or function that a file may name, for one call or scope.
 public enum CustomObject {
     case type(KerasObject.Type)
@@ -24,20 +26,30 @@ public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable
     }
 
     @TaskLocal static var scope: CustomObjects = [:]
+    /// What was given to the load that is under way: it is not only for the descriptions that the
+    /// load reads itself, but also for the names that objects resolve as they are set up.
+    @TaskLocal static var ofLoad: CustomObjects = [:]
 
     /// The class with the registered name `name`: the scope's first, then the global registry's,
     /// then this call's.
     func type(named name: String) -> KerasObject.Type? {
         if case .type(let type) = Self.scope[name] { return type }
         if let type = Registry.type(named: name) { return type }
-        if case .type(let type) = objects[name] { return type }
+        if case .type(let type) = objects[name] ?? Self.ofLoad[name] { return type }
         return nil
+    }
+
+    /// The class that a description names by its registered name. Only one that has no such key is
+    /// found by its class's name: in others, null says that the class is not a registered one.
+    func type(describedBy description: JSONObject) -> KerasObject.Type? {
+        let key = description["registered_name"] == nil ? "class_name" : "registered_name"
+        return description[key]?.stringValue.flatMap(type(named:))
     }
 
     func function(named name: String) -> NamedFunction? {
         if case .function(let function) = Self.scope[name] { return function }
         if let function = Registry.function(named: name) { return function }
-        if case .function(let function) = objects[name] { return function }
+        if case .function(let function) = objects[name] ?? Self.ofLoad[name] { return function }
         return nil
     }
 }

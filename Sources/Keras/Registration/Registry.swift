@@ -13,9 +13,23 @@ enum Registry {
     private static let state = Mutex(State())
 
     static func add(_ type: KerasObject.Type, name: String) {
-        state.withLock {
+        let replaced: KerasObject.Type? = state.withLock {
+            let former = $0.types[name]
             $0.types[name] = type
             $0.names[ObjectIdentifier(type)] = name
+            guard let former, former != type else { return nil }
+            // An object of the former class, saved under the name, would come back as the new one.
+            if $0.names[ObjectIdentifier(former)] == name {
+                $0.names[ObjectIdentifier(former)] = nil
+            }
+            return former
+        }
+        if let replaced {
+            logger.warning(
+                """
+                '\(name)' now stands for \(type) and no longer for \(replaced), whose objects can \
+                no longer be saved
+                """)
         }
     }
 

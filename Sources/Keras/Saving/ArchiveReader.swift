@@ -30,7 +30,7 @@ struct ArchiveReader {
 
     /// Keras's version and the date; `nil` if the archive has no metadata, which is allowed.
     func metadata() throws -> JSONValue? {
-        zip["metadata.json"] == nil ? nil : try json("metadata.json", limit: 1 << 20)
+        zip["metadata.json"] == nil ? nil : try json("metadata.json", limit: limits.configBytes)
     }
 
     /// The archive's members: name and size in bytes.
@@ -78,8 +78,8 @@ struct ArchiveReader {
 
     /// The assets, if there are any.
     func assets() -> ArchiveAssets? {
-        let entries = zip.entries.filter { $0.name.hasPrefix("assets/") && !$0.isDirectory }
-        return entries.isEmpty ? nil : ArchiveAssets(zip: zip, limit: limits.assetBytes)
+        let assets = ArchiveAssets(zip: zip, limit: limits.assetBytes)
+        return assets.isEmpty ? nil : assets
     }
 
     private func required(_ name: String) throws -> ZipEntry {
@@ -91,22 +91,5 @@ struct ArchiveReader {
                     : "the archive has no such member, so it is not a .keras model")
         }
         return entry
-    }
-}
-
-/// The asset files in an archive.
-struct ArchiveAssets: AssetSource {
-    let zip: ZipReader
-    let limit: Int
-
-    func names(in folder: String) -> [String] {
-        zip.entries.compactMap { entry in
-            entry.name.hasPrefix("\(folder)/") && !entry.isDirectory
-                ? String(entry.name.dropFirst(folder.count + 1)) : nil
-        }
-    }
-
-    func read(_ path: String) throws -> [UInt8] {
-        try zip.read(try zip.entry(named: path), maximumSize: limit)
     }
 }

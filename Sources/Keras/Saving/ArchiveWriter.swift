@@ -6,6 +6,8 @@ import OrderedCollections
 
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Musl)
+    import Musl
 #else
     import Darwin
 #endif
@@ -29,7 +31,7 @@ struct ArchiveWriter {
     ///
     /// - Throws: What serialization and the save hooks throw.
     init(_ model: Model) throws {
-        let description = try Serialization.encode(model)
+        let description = try EncodingScope.describingSharedObjects(of: model)
         var state = StateCollector()
         try state.collect(model)
         metadata = try Self.encode(
@@ -44,7 +46,12 @@ struct ArchiveWriter {
         for group in state.groups {
             try layout.addGroup(group.path, attributes: group.name.map { ["name": $0] } ?? [:])
             for (key, value) in group.variables {
-                guard let type = value.dtype.hdf5Type else { continue }
+                guard let type = value.dtype.hdf5Type else {
+                    throw KerasError.unsupported(
+                        object: "\(group.path)/\(key)",
+                        feature: "a variable of dtype \(value.dtype.name) in a file",
+                        remedy: "store text as an asset")
+                }
                 try layout.addDataset(
                     "\(group.path)/\(key)", type: type,
                     shape: value.shape.knownSizes(for: "save"),

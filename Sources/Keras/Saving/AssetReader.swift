@@ -9,7 +9,7 @@ public final class AssetReader {
         self.source = source
     }
 
-    /// The names of the files, relative to the folder.
+    /// The names of the files, relative to the folder, in ascending order.
     public var names: [String] { source.names(in: path) }
 
     /// The bytes of a file.
@@ -21,7 +21,7 @@ public final class AssetReader {
             throw KerasError.invalidFile(
                 path: path, entry: name,
                 reason: "no such asset; there are: "
-                    + (names.isEmpty ? "none" : names.prefix(20).joined(separator: ", ")))
+                    + (names.isEmpty ? "none" : names.excerpt(first: 20)))
         }
         return try source.read("\(path)/\(name)")
     }
@@ -39,6 +39,9 @@ public final class AssetReader {
 
 /// The asset files of a saved model, by their path from `assets/` on.
 protocol AssetSource {
+    /// Whether a folder has no files.
+    func isEmpty(_ folder: String) -> Bool
+    /// The files in a folder and the folders inside it, by their paths from it on.
     func names(in folder: String) -> [String]
     func read(_ path: String) throws -> [UInt8]
 }

@@ -13,9 +13,9 @@ final class HDF5Weights: WeightsSource {
         file = try HDF5File(storage)
     }
 
-    func variables(at path: String) throws -> any VariableSource {
+    func variables(at path: String) throws -> (any VariableSource)? {
         let groupPath = path.isEmpty ? "vars" : "\(path)/vars"
-        guard let group = try file.root.group(at: groupPath) else { return EmptyVariableSource() }
+        guard let group = try file.root.group(at: groupPath) else { return nil }
         return try HDF5Variables(
             group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
     }
@@ -34,7 +34,7 @@ final class HDF5Weights: WeightsSource {
 }
 
 /// The arrays in one `vars` group.
-struct HDF5Variables: VariableSource {
+private struct HDF5Variables: VariableSource {
     let group: HDF5Group
     let keys: [String]
     let storage: MemberStorage
@@ -47,11 +47,37 @@ struct HDF5Variables: VariableSource {
         keys = try group.links.map(\.name)
     }
 
-    func spec(of key: String) throws -> TensorSpec { try spec(of: dataset(key)) }
+    func array(_ key: String) throws -> any StoredArray {
+        try HDF5Array(group.requiredDataset(at: key), storage: storage, didRead: didRead)
+    }
+}
 
-    func read(_ key: String) throws -> Tensor {
-        let dataset = try dataset(key)
-        let spec = try spec(of: dataset)
+/// One array.
+private struct HDF5Array: StoredArray {
+    let dataset: HDF5Dataset
+    let spec: TensorSpec
+    let storage: MemberStorage
+    let didRead: (String) -> Void
+
+    /// - Throws: ``HDF5Error`` for elements that no tensor holds.
+    init(_ dataset: HDF5Dataset, storage: MemberStorage, didRead: @escaping (String) -> Void) throws
+    {
+        guard let dtype = try DType(dataset) else {
+            switch dataset.type {
+            case .fixedString, .variableString:
+                throw HDF5Error.wrongKind(path: dataset.path, expected: .numbers, found: .text)
+            default:
+                throw HDF5Error.unsupported(
+                    path: dataset.path, feature: "a variable of type \(dataset.type)")
+            }
+        }
+        self.dataset = dataset
+        self.storage = storage
+        self.didRead = didRead
+        spec = TensorSpec(shape: Shape(dataset.shape), dtype: dtype)
+    }
+
+    func read() throws -> Tensor {
         didRead(dataset.path)
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { bytes in
             // Small arrays come through the reader's pages; their bytes are summed with the rest.
@@ -62,18 +88,11 @@ struct HDF5Variables: VariableSource {
             } else {
                 try dataset.read(into: bytes)
             }
+            // A file may have any byte for a bool, Swift only these two.
+            if spec.dtype == .bool {
+                for index in bytes.indices where bytes[index] > 1 { bytes[index] = 1 }
+            }
         }
-    }
-
-    private func dataset(_ key: String) throws -> HDF5Dataset {
-        try group.requiredDataset(at: key)
-    }
-
-    private func spec(of dataset: HDF5Dataset) throws -> TensorSpec {
-        guard let dtype = try DType(dataset) else {
-            throw HDF5Error.wrongKind(path: dataset.path, expected: .numbers, found: .text)
-        }
-        return TensorSpec(shape: Shape(dataset.shape), dtype: dtype)
     }
 }
 

@@ -1,8 +1,10 @@
 /// What a load found, so that nothing is lost without a word.
 public struct LoadReport: Sendable, Equatable {
+    /// A difference between the model and the file.
     public struct Entry: Sendable, Equatable {
         /// Where: `layers/dense`, or the path of a config key.
         public let path: String
+        /// What was the matter, in words.
         public let reason: String
     }
 
@@ -15,5 +17,6 @@ public struct LoadReport: Sendable, Equatable {
     /// State in the file that no object took.
     public internal(set) var unexpected: [Entry] = []
 
+    /// A report of nothing.
     public init() {}
 }

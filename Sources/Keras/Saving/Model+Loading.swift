@@ -40,10 +40,15 @@ extension Model {
         let path = archive.path
         var objects = options.customObjects
         objects.merge(customObjects)
-        let description = try Self.description(in: archive, compiles: options.compiles)
+        var description = try Self.description(in: archive)
+        let isCompiled = description["compile_config"]?.objectValue.map { $0.count > 0 } ?? false
+        if !options.compiles { description["compile_config"] = .null }
         let context = DecodingContext(
-            path: "config", customObjects: objects, limits: options.limits)
-        guard case .object(let object) = try Serialization.decode(description, in: context) else {
+            path: "config", customObjects: objects, limits: options.limits,
+            sharedObjects: SharedObjects())
+        guard
+            case .object(let object) = try Serialization.decode(.object(description), in: context)
+        else {
             throw KerasError.invalidFile(
                 path: path, entry: "config.json", reason: "it describes a function, not a model")
         }
@@ -53,27 +58,32 @@ extension Model {
                 reason: "it describes a \(type(of: object).className), not a \(className); "
                     + "load it as that class, or as Model for any")
         }
-        try model.loadState(from: archive, options)
+        try model.loadState(
+            from: archive, options, ignoresOptimizer: isCompiled && !options.compiles)
         return model
     }
 
-    private static func description(in archive: ArchiveReader, compiles: Bool) throws -> JSONValue {
+    private static func description(in archive: ArchiveReader) throws -> JSONObject {
         let json = try archive.config()
-        guard case .object(var description) = json, description["class_name"] != nil else {
+        guard case .object(let description) = json, description["class_name"] != nil else {
             throw KerasError.invalidFile(
                 path: archive.path, entry: "config.json",
                 reason: "config.json does not describe a model: expected a dictionary with "
                     + "class_name, found \(json.summary)")
         }
-        if !compiles { description["compile_config"] = .null }
-        return .object(description)
+        return description
     }
 
-    private func loadState(from archive: ArchiveReader, _ options: LoadOptions) throws {
+    /// - Parameter ignoresOptimizer: Whether the file's optimizer is not wanted, so that nobody
+    ///   takes its state.
+    private func loadState(
+        from archive: ArchiveReader, _ options: LoadOptions, ignoresOptimizer: Bool
+    ) throws {
         let weights = try archive.weights()
         var loader = StateLoader(weights: weights.source, assets: archive.assets())
         do {
-            try loader.load(self, file: archive.path)
+            try loader.load(
+                self, file: archive.path, ignoring: ignoresOptimizer ? ["optimizer"] : [])
         } catch {
             try weights.verify()
             throw error
@@ -100,7 +110,10 @@ extension Model {
         guard unstored <= allowed else {
             throw KerasError.resourceLimit(
                 path: path, what: "the memory of variables that the file has no values for",
-                declared: unstored, limit: allowed)
+                declared: unstored, limit: allowed,
+                remedy: LoadLimits.remedy(
+                    allowed == limits.unstoredVariableBytes
+                        ? "unstoredVariableBytes" : "unstoredBytesPerStoredByte"))
         }
     }
 

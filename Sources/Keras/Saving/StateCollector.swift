@@ -33,10 +33,11 @@ struct StateCollector {
                 limit: Self.maximumDepth)
         }
         try object.ensureSetUp()
-        if object.storesOwnVariables {
-            let writer = VariableWriter(path: path)
-            try object.saveOwnVariables(to: writer)
-            try writer.validate(object: object.summaryDescription)
+        let writer = VariableWriter(path: path)
+        try object.saveOwnVariables(to: writer)
+        try writer.validate(object: object.summaryDescription)
+        // Metrics and losses store nothing unless a hook does.
+        if object.storesOwnVariables || writer.count > 0 {
             groups.append(
                 Group(
                     path: path.isEmpty ? "vars" : "\(path)/vars", name: object.storedName,

@@ -25,14 +25,18 @@ struct StateLoader {
 
     /// Loads the state of `model` and everything in it.
     ///
+    /// - Parameter ignored: Attributes of the model whose state is not wanted.
     /// - Throws: ``KerasError/stateMismatch(path:failures:)`` if objects could not take their
     ///   state; at once, the error of a file that is damaged or not allowed.
-    mutating func load(_ model: KerasObject, file: String) throws {
+    mutating func load(
+        _ model: KerasObject, file: String, ignoring ignored: [String] = []
+    ) throws {
         try load(model, at: "", depth: 0)
         guard failures.isEmpty else {
             throw KerasError.stateMismatch(path: file, failures: Array(failures.values))
         }
-        for path in try weights.unreadPaths() {
+        for path in try weights.unreadPaths()
+        where !ignored.contains(where: { path.hasPrefix("\($0)/") }) {
             report.unexpected.append(.init(path: path, reason: "no object took it"))
         }
     }
@@ -73,7 +77,7 @@ struct StateLoader {
             // a container holds is found again through the model's `layers`.
             let isAbsent =
                 try isNested && !weights.contains(path)
-                && (assets?.names(in: "assets/\(path)").isEmpty ?? true)
+                && (assets?.isEmpty("assets/\(path)") ?? true)
             let failuresBefore = failures
             for (name, child) in StateWalk.names(of: children) {
                 try load(child, at: "\(path)/\(name)", isNested: true, depth: depth + 1)
@@ -95,10 +99,11 @@ struct StateLoader {
         _ object: KerasObject, at path: String
     ) throws -> ObjectFailure? {
         let folder = path.isEmpty ? "assets" : "assets/\(path)"
-        let hasAssets = assets.map { !$0.names(in: folder).isEmpty } ?? false
+        let hasAssets = assets.map { !$0.isEmpty(folder) } ?? false
         do {
-            if object.storesOwnVariables {
-                let reader = VariableReader(path: path, source: try weights.variables(at: path))
+            let source = try weights.variables(at: path)
+            if object.storesOwnVariables || source != nil {
+                let reader = VariableReader(path: path, source: source)
                 // A path at which the file has nothing cannot heal: the object would keep its fresh
                 // state although the file has some for it elsewhere.
                 if reader.count == 0, !hasAssets, let earlier = failures[ObjectIdentifier(object)] {
@@ -107,7 +112,7 @@ struct StateLoader {
                 if let layer = object as? Layer { try layer.refuseUnbuilt(reader) }
                 if let reason = try object.loadStored(from: reader) {
                     report.skipped.append(.init(path: path, reason: reason))
-                } else if reader.count > 0 {
+                } else if object.storesOwnVariables ? reader.count > 0 : reader.wasRead {
                     report.loaded.append(path)
                 }
             }
@@ -134,8 +139,8 @@ struct StateLoader {
 
 /// The variables of a saved model, by the objects' paths.
 protocol WeightsSource {
-    /// The arrays of the object at `path`; an empty source if there are none.
-    func variables(at path: String) throws -> any VariableSource
+    /// The arrays of the object at `path`; `nil` if the file has no group for it.
+    func variables(at path: String) throws -> (any VariableSource)?
     /// Whether the file has anything at `path`.
     func contains(_ path: String) throws -> Bool
     /// Paths of arrays that nobody read.

@@ -37,7 +37,10 @@ enum StateWalk {
     static func declaredAttributes(of object: KerasObject) throws -> [Attribute] {
         try walkedProperties(of: object).compactMap { property in
             guard let child = try child(property.value, name: property.name, of: object, depth: 0)
-            else { return nil }
+            else {
+                if !property.isBuiltIn { try refuseHiddenObjects(in: property, of: object) }
+                return nil
+            }
             return Attribute(name: object.attributeName(ofProperty: property.name), child: child)
         }
     }
@@ -64,7 +67,8 @@ enum StateWalk {
     private static func child(
         _ value: Any, name: String, of object: KerasObject, depth: Int
     ) throws -> Child? {
-        guard depth < maximumDepth, let value = content(of: value) else { return nil }
+        guard let value = content(of: value) else { return nil }
+        try checkDepth(depth, name: name, of: object)
         if let saveable = value as? KerasObject {
             return saveable.isSaveable ? .object(saveable) : nil
         }
@@ -81,7 +85,8 @@ enum StateWalk {
         _ value: Any, name: String, of object: KerasObject, depth: Int,
         _ variables: inout [Variable]
     ) throws {
-        guard depth < maximumDepth, let value = content(of: value) else { return }
+        guard let value = content(of: value) else { return }
+        try checkDepth(depth, name: name, of: object)
         if let variable = value as? Variable {
             variables.append(variable)
             return
@@ -92,6 +97,14 @@ enum StateWalk {
             try collectVariables(element, name: name, of: object, depth: depth + 1, &variables)
         }
         if variables.count > count { try refuseRandomOrder(value, name: name, of: object) }
+    }
+
+    private static func checkDepth(_ depth: Int, name: String, of object: KerasObject) throws {
+        guard depth < maximumDepth else {
+            throw KerasError.resourceLimit(
+                path: "\(object.summaryDescription).\(name)", what: "the nesting of containers",
+                declared: depth, limit: maximumDepth)
+        }
     }
 
     /// The value inside optionals, settings, `@NotSaved` and identifiers.

@@ -7,47 +7,43 @@ import KerasTensors
 public final class VariableReader {
     /// The object's place in the model and its group in the file: `layers/dense`.
     public let path: String
-    private let source: any VariableSource
-    /// The keys that were read, for the load report.
-    private(set) var readKeys: Set<String> = []
+    private let source: (any VariableSource)?
+    /// The stored names, in the file's order ("0", "1", "10", "2").
+    public let keys: [String]
+    private let keySet: Set<String>
+    /// Whether an array was read.
+    private(set) var wasRead = false
 
-    init(path: String, source: any VariableSource) {
+    init(path: String, source: (any VariableSource)?) {
         self.path = path
         self.source = source
+        keys = source?.keys ?? []
+        keySet = Set(keys)
     }
 
-    /// The stored names, in the file's order ("0", "1", "10", "2").
-    public var keys: [String] { source.keys }
+    /// How many arrays the file has for the object.
+    public var count: Int { keys.count }
 
-    public var count: Int { source.keys.count }
-
-    public func contains(_ key: String) -> Bool { source.keys.contains(key) }
+    /// Whether the file has an array under `key`.
+    public func contains(_ key: String) -> Bool { keySet.contains(key) }
 
     /// The array stored under `key`, in the dtype of the file.
     ///
     /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` if there is none, naming the keys
     ///   that there are; the file's own error if it is damaged.
     public subscript(key: String) -> Tensor {
-        get throws {
-            guard contains(key) else {
-                throw KerasError.invalidFile(
-                    path: path, entry: key,
-                    reason: "no variable is stored under this key; there are: "
-                        + (keys.isEmpty ? "none" : keys.prefix(20).joined(separator: ", ")))
-            }
-            readKeys.insert(key)
-            return try source.read(key)
-        }
+        get throws { try read(stored(key)) }
     }
 
     /// The shape of the array under `key`, without reading it.
-    public func shape(of key: String) throws -> Shape { try source.spec(of: key).shape }
+    ///
+    /// - Throws: As the subscript.
+    public func shape(of key: String) throws -> Shape { try stored(key).spec.shape }
 
     /// How many of the keys "0", "1", … are there without a gap.
     public var numberedCount: Int {
-        let keys = Set(self.keys)
         var count = 0
-        while keys.contains(String(count)) { count += 1 }
+        while contains(String(count)) { count += 1 }
         return count
     }
 
@@ -56,34 +52,39 @@ public final class VariableReader {
     ///
     /// - Throws: ``KerasError/variableShape(variable:expected:found:)``.
     public func load(numbered variables: [Variable]) throws {
-        for (index, variable) in variables.enumerated() {
-            let found = try shape(of: String(index))
-            guard found == variable.shape else {
-                throw KerasError.variableShape(
-                    variable: variable.description, expected: variable.shape, found: found)
-            }
+        let arrays = try variables.indices.map { try stored(String($0)) }
+        for (variable, array) in zip(variables, arrays) where array.spec.shape != variable.shape {
+            throw KerasError.variableShape(
+                variable: variable.description, expected: variable.shape, found: array.spec.shape)
         }
-        for (index, variable) in variables.enumerated() {
-            try variable.assign(self[String(index)])
+        for (variable, array) in zip(variables, arrays) { try variable.assign(read(array)) }
+    }
+
+    private func stored(_ key: String) throws -> any StoredArray {
+        guard let source, contains(key) else {
+            throw KerasError.invalidFile(
+                path: path, entry: key,
+                reason: "no variable is stored under this key; there are: "
+                    + (keys.isEmpty ? "none" : keys.excerpt(first: 20)))
         }
+        return try source.array(key)
+    }
+
+    private func read(_ array: any StoredArray) throws -> Tensor {
+        wasRead = true
+        return try array.read()
     }
 }
 
 /// The arrays of one object in a file, of whatever format.
 protocol VariableSource {
     var keys: [String] { get }
-    func spec(of key: String) throws -> TensorSpec
-    func read(_ key: String) throws -> Tensor
+    /// The array under one of `keys`.
+    func array(_ key: String) throws -> any StoredArray
 }
 
-/// The arrays of an object that the file has nothing for.
-struct EmptyVariableSource: VariableSource {
-    var keys: [String] { [] }
-
-    func spec(of key: String) throws -> TensorSpec { throw missing(key) }
-    func read(_ key: String) throws -> Tensor { throw missing(key) }
-
-    private func missing(_ key: String) -> KerasError {
-        .invalidFile(path: "", entry: key, reason: "nothing is stored here")
-    }
+/// An array in a file.
+protocol StoredArray {
+    var spec: TensorSpec { get }
+    func read() throws -> Tensor
 }

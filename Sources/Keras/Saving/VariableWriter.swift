@@ -26,11 +26,15 @@ public final class VariableWriter {
         set { values[key] = newValue }
     }
 
+    /// The keys in the order in which they were stored first.
     public var keys: [String] { Array(values.keys) }
 
+    /// How many arrays are stored.
     public var count: Int { values.count }
 
     /// Stores `variables` under "0", "1", … in their order.
+    ///
+    /// - Throws: ``KerasError/uninitializedVariable(name:)`` for one without a value.
     public func store(numbered variables: [Variable]) throws {
         for (index, variable) in variables.enumerated() {
             self[String(index)] = try variable.value

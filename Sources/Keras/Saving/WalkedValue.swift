@@ -45,7 +45,10 @@ enum WalkedValue: Sendable {
     private static func isPlain(_ type: Any.Type) -> Bool {
         let plain: [Any.Type] = [
             Int.self, Double.self, Bool.self, String.self, Tensor.self, Shape.self, DType.self,
-            Int?.self, Double?.self, Bool?.self, String?.self, Tensor?.self,
+            Int?.self, Double?.self, Bool?.self, String?.self, Tensor?.self, [Int].self,
+            [Double].self, [Float].self, [String].self,
+            // What an activation resolved to: the identifier has the layer, if it is one.
+            ActivationFunction.self, ActivationFunction?.self,
         ]
         return plain.contains { $0 == type }
     }

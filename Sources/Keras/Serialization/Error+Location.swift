@@ -35,7 +35,7 @@ extension KerasError {
             true
         case .notConfigured, .settingChanged, .unsavedProperty, .unknownIdentifier, .notRegistered,
             .invalidRegistration, .notBuilt, .uninitializedVariable, .variableShape, .invalidInput,
-            .invalidArgument, .unorderedContainer, .notCompiled, .unsupported:
+            .invalidArgument, .unorderedContainer, .hiddenObject, .notCompiled, .unsupported:
             false
         }
     }

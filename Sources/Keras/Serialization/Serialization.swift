@@ -17,8 +17,13 @@ public enum Serialization {
     public static func encode(
         _ object: KerasObject, in context: EncodingContext = EncodingContext()
     ) throws -> JSONValue {
+        try EncodingScope.entering(object) { try describe(object, in: context.forObject) }
+    }
+
+    private static func describe(
+        _ object: KerasObject, in context: EncodingContext
+    ) throws -> JSONValue {
         try object.ensureSetUp()
-        let context = context.forObject
         var description = JSONObject()
         let type = type(of: object)
         if let module = BuiltIns.module(of: type) {
@@ -41,6 +46,9 @@ public enum Serialization {
         if let model = object as? Model {
             description["compile_config"] = .object(
                 try (model.compileConfig() ?? Config()).json(in: context))
+        }
+        if let id = EncodingScope.current.sharedObjects?.id(of: object) {
+            description["shared_object_id"] = .int(id)
         }
         return .object(description)
     }
@@ -67,7 +75,9 @@ public enum Serialization {
         }
         if className == "function" { return try decodeFunction(description, in: context) }
         return .object(
-            try decodeObject(description, className: className, in: context.nested()))
+            try CustomObjects.$ofLoad.withValue(context.customObjects) {
+                try decodeObject(description, className: className, in: context.nested())
+            })
     }
 
     /// The object of class `Object` that `json` describes.
@@ -105,6 +115,8 @@ public enum Serialization {
         case let other?:
             throw context.appending("config").expected("a dictionary", found: other)
         }
+        let id = description["shared_object_id"]?.intValue
+        if let id, let known = context.sharedObjects?[id] { return known }
         let object = type.init()
         do {
             try object.configure(from: Config(config, context: context.appending("config")))
@@ -115,6 +127,7 @@ public enum Serialization {
         } catch {
             throw error.located(at: context.path)
         }
+        if let id { context.sharedObjects?[id] = object }
         return object
     }
 
@@ -151,7 +164,7 @@ public enum Serialization {
     ) throws -> KerasObject.Type {
         let registeredName = description["registered_name"]?.stringValue
         let module = description["module"]?.stringValue
-        if let type = context.customObjects.type(named: registeredName ?? className) { return type }
+        if let type = context.customObjects.type(describedBy: description) { return type }
         if let reason = UnsafeContent.refusals[className], module?.hasPrefix("keras") == true {
             throw KerasError.unsafeContent(path: context.path, reason: reason)
         }
@@ -159,7 +172,7 @@ public enum Serialization {
             if let registeredName, !registeredName.isEmpty, registeredName != className {
                 throw KerasError.unsafeContent(
                     path: context.path,
-                    reason: "registered_name='\(registeredName)' was provided, but "
+                    reason: "registered_name='\(registeredName.excerpt())' was provided, but "
                         + "'\(module).\(className)' is built in and has no registered name")
             }
             return type

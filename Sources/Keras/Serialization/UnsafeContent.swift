@@ -18,6 +18,7 @@ enum UnsafeContent {
                 path: path,
                 reason: "a Python lambda carries bytecode, which cannot run here (Python itself "
                     + "refuses it in safe mode); use a registered function")
-            : .invalidConfig(path: path, expected: "the description of an object", found: tag)
+            : .invalidConfig(
+                path: path, expected: "the description of an object", found: tag.excerpt())
     }
 }

@@ -1,16 +1,13 @@
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Musl)
+    import Musl
 #else
     import Darwin
 #endif
 
 /// Ends the process; inside a command `exit` means the parser's own.
 func systemExit(_ status: Int32) -> Never { exit(status) }
-
-enum Terminal {
-    /// Whether standard output goes to a terminal, where progress can be shown.
-    static var isStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
-}
 
 enum StandardError {
     /// Writes one line, whatever the text holds.

@@ -117,6 +117,61 @@ import Testing
             }
         }
 
+    /// Text that a log must not repeat as it is; `check` wants one short line.
+    static let forgeries: [HostileCase] =
+        [
+            "1\nERROR: forged", "\u{1B}[2J", "\u{2028}x", String(repeating: "y", count: 1 << 20),
+            "e" + String(repeating: "\u{301}", count: 1 << 18),
+        ].flatMap { text in
+            let what = text.prefix(10)
+            return [
+                HostileCase("a value \(what)", "KerasError.invalidConfig \(place).config.units") {
+                    try $0.setConfig("\(layer).config.units", to: .string(text))
+                },
+                HostileCase("a key \(what)", "KerasError.unknownConfigKey \(place).config") {
+                    try $0.setConfig("\(layer).config.\(text)", to: 1)
+                },
+                HostileCase("a key in a value \(what)", "KerasError.invalidConfig \(place)") {
+                    try $0.setConfig(layer, to: .object([text: 1]))
+                },
+                HostileCase("a class name \(what)", "KerasError.unknownClass \(place)") {
+                    try $0.setConfig("\(layer).class_name", to: .string(text))
+                },
+                HostileCase("a module \(what)", "KerasError.unknownClass \(place)") {
+                    try $0.setConfig("\(layer).module", to: .string(text))
+                },
+                HostileCase("a registered name \(what)", "KerasError.unsafeContent \(place)") {
+                    try $0.setConfig("\(layer).registered_name", to: .string(text))
+                },
+                HostileCase(
+                    "an initializer \(what)", "KerasError.notRestored \(place): unknownIdentifier"
+                ) {
+                    try $0.setConfig("\(layer).config.kernel_initializer", to: .string(text))
+                },
+                HostileCase(
+                    "a layer's name \(what)", "KerasError.notRestored \(place): invalidArgument"
+                ) {
+                    try $0.setConfig("\(layer).config.name", to: .string(text))
+                    try $0.setConfig("\(layer).config.units", to: -1)
+                },
+                HostileCase("a special tag \(what)", "KerasError.invalidConfig \(place)") {
+                    try $0.setConfig("\(layer).class_name", to: .string("__" + text))
+                },
+                HostileCase(
+                    "a function \(what)", "KerasError.unknownFunction \(place).config.activation"
+                ) {
+                    try $0.setConfig(
+                        "\(layer).config.activation",
+                        to: ["class_name": "function", "config": .string(text)])
+                },
+            ]
+        }
+
+    @Test(arguments: forgeries)
+    func `no error repeats a file's text as it is`(_ item: HostileCase) throws {
+        try item.check()
+    }
+
     static let compile: [HostileCase] =
         ["3", "true", "1.5", "{\"class_name\": 3}"].flatMap { text in
             ["optimizer", "loss", "metrics"].map { key in

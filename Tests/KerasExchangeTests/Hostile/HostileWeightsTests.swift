@@ -63,8 +63,8 @@ import Testing
             "v.create_dataset('0', (4, 3), h5py.vlen_dtype('f4'))"),
         replaced(
             "HDF5Error.unsupported \(kernel)", "v.create_dataset('0', (4, 3), h5py.ref_dtype)"),
-        replaced("HDF5Error.wrongKind \(kernel)", "v['0'] = np.zeros((4, 3), 'V3')"),
-        replaced("HDF5Error.wrongKind \(kernel)", "v['0'] = np.zeros((4, 3), 'V2')"),
+        replaced("HDF5Error.unsupported \(kernel)", "v['0'] = np.zeros((4, 3), 'V3')"),
+        replaced("HDF5Error.unsupported \(kernel)", "v['0'] = np.zeros((4, 3), 'V2')"),
         replaced(
             "HDF5Error.unsupported \(kernel)",
             "v.create_dataset('0', (4, 3), h5py.enum_dtype({'a': 1, 'b': 7}))"),

@@ -103,7 +103,37 @@ import Testing
                 == unknown)
     }
 
+    /// Keras resolves names in the scope of the call's custom objects.
+    @Test func `a name in a config may mean a custom object of the call`() throws {
+        var archive = try sample()
+        try archive.setConfig("compile_config.loss", to: "my_loss")
+        try archive.setConfig("config.layers.1.config.activation", to: "my_activation")
+        try archive.setConfig("config.layers.1.config.kernel_initializer", to: "MyZeros")
+        let bytes = try archive.bytes()
+        let objects: CustomObjects = [
+            "my_loss": .function(NamedFunction("my_loss") { y, p in try Ops.square(y - p) }),
+            "my_activation": .function(NamedFunction("my_activation") { try Ops.relu($0) }),
+            "MyZeros": .type(Initializers.Zeros.self),
+        ]
+        let model = try Sequential.load(from: bytes, customObjects: objects)
+        #expect(try model.layer(at: 0, as: Dense.self).activation == "my_activation")
+        #expect(try model(Random.uniform([2, 4])).shape == [2, 2])
+        try model.fit(Random.uniform([4, 4]), Random.uniform([4, 2]), verbose: .silent)
+        #expect(
+            ErrorShape.of { try Sequential.load(from: bytes) }.hasSuffix("unknownIdentifier"))
+    }
+
     // MARK: Report and strictness
+
+    @Test func `an optimizer that is not wanted is not unexpected`() throws {
+        let options = LoadOptions(compiles: false, strict: true)
+        let model = try Model.load(from: ForgedArchive.sample.get(), options: options)
+        #expect(!model.isCompiled && model.loadReport.unexpected == [])
+        var archive = try sample()
+        try archive.setConfig("compile_config", to: .null)
+        let bytes = try archive.bytes()
+        #expect(throws: KerasError.self) { try Model.load(from: bytes, options: options) }
+    }
 
     @Test func `a file that fits has nothing to report`() throws {
         let model = try Model.load(
@@ -164,7 +194,8 @@ import Testing
             throws: KerasError.resourceLimit(
                 path: "the archive in memory",
                 what: "the memory of variables that the file has no values for", declared: 92,
-                limit: 50)
+                limit: 50,
+                remedy: "if you trust the file, raise LoadOptions.limits.unstoredVariableBytes")
         ) { try Model.load(from: bytes, options: options) }
         options.limits.unstoredVariableBytes = 92
         #expect(throws: Never.self) { try Model.load(from: bytes, options: options) }
@@ -194,6 +225,54 @@ import Testing
         let reluctant = Reluctant()
         override func call(_ inputs: Tensor) throws -> Tensor { try reluctant(inputs) }
         override func build(from config: Config) throws {}
+    }
+
+    /// Asks for an array that the file need not have.
+    final class Asking: Dense {
+        override func loadOwnVariables(from store: VariableReader) throws {
+            _ = try store.shape(of: "2")
+        }
+    }
+
+    @Test func `asking for what is not stored is a matter of the object, not of the file`() throws {
+        try register(Asking.self, package: "rules")
+        let bytes = try Sequential([InputLayer([2]), Asking(2)]).archiveBytes()
+        let error = #expect(throws: KerasError.self) { try Model.load(from: bytes) }
+        guard case .stateMismatch(_, let failures)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(failures.map(\.path) == ["layers/asking"])
+        #expect(failures.first?.reason.hasSuffix("there are: 0, 1") == true)
+    }
+
+    /// Keeps flags in the file.
+    final class Flagged: Dense {
+        @NotSaved var flags: [UInt8] = []
+        override func saveOwnVariables(to store: VariableWriter) throws {
+            try super.saveOwnVariables(to: store)
+            store["flags"] = try Tensor([true, false, true])
+        }
+        override func loadOwnVariables(from store: VariableReader) throws {
+            try store.load(numbered: ownVariables)
+            flags = try store["flags"].withBytes { Array($0) }
+        }
+    }
+
+    @Test func `a bool of a file is true or false, whatever its byte`() throws {
+        try register(Flagged.self, package: "rules")
+        var archive = try ForgedArchive(
+            Sequential([InputLayer([2]), Flagged(2)]).archiveBytes())
+        try archive.editWeights(
+            """
+            g = f['layers/flagged/vars']
+            del g['flags']
+            g['flags'] = np.array([7, 0, 255], 'u1').view(bool)
+            """)
+        let stored = archive[ForgedArchive.weights]
+        #expect(stored.indices.dropLast(2).contains { stored[$0..<$0 + 3] == [7, 0, 255] })
+        let model = try Sequential.load(from: archive.bytes())
+        #expect(try model.layer(at: 0, as: Flagged.self).flags == [1, 0, 1])
     }
 
     @Test func `the load hook of an object that was not built is not called`() throws {

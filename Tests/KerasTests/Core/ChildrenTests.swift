@@ -139,6 +139,58 @@ import Testing
         #expect(throws: Never.self) { try Plain().weights }
     }
 
+    private struct Block { let dense = Dense(8) }
+    private struct Outer { let name = "x", inner: [Block?] = [nil, Block()] }
+    private enum Choice {
+        case none
+        case some(Layer)
+    }
+    private struct Own { let variable = Variable(name: "v") }
+    private final class InStruct: Layer { let hidden = Block() }
+    private final class Deep: Layer { let hidden: Outer? = Outer() }
+    private final class InEnum: Layer { var hidden = Choice.some(Dense(1)) }
+    private final class VariableInStruct: Layer { let hidden = Own() }
+    private final class InMetric: Metric { let hidden = Own() }
+
+    @Test func `saveables inside structs and enums are refused, as no walk would find them`() throws
+    {
+        for (layer, type) in [
+            (InStruct(), "Block"), (Deep(), "Outer"), (InEnum(), "Choice"),
+            (VariableInStruct(), "Own"),
+        ] as [(Layer, String)] {
+            let expected = KerasError.hiddenObject(
+                object: layer.summaryDescription, property: "hidden", type: type)
+            #expect(throws: expected) { try layer.weights }
+            #expect(throws: expected) { try StateWalk.attributes(of: layer) }
+        }
+        #expect(throws: KerasError.self) { try InMetric().variables }
+        /// Objects that are no state, and ways back to an owner.
+        final class Reference { weak var owner: Layer? }
+        struct Plain { let seeds = SeedGenerator(seed: 1), size = 3, back = Reference() }
+        final class Harmless: Layer {
+            let plain = Plain()
+            var choice = Choice.none
+            var function: ActivationFunction?
+        }
+        let harmless = Harmless()
+        harmless.plain.back.owner = harmless
+        harmless.function = ActivationFunction(Dense(1))
+        #expect(throws: Never.self) { try harmless.weights }
+    }
+
+    @Test func `containers that nest too deep are refused, and not left out`() throws {
+        final class Nested: Layer { var layers: Any = Dense(1) }
+        let nested = Nested()
+        for _ in 0..<63 { nested.layers = [nested.layers] }
+        #expect(try nested.sublayers.count == 1)
+        nested.layers = [nested.layers]
+        let error = #expect(throws: KerasError.self) { try nested.sublayers }
+        guard case .resourceLimit(_, "the nesting of containers", 64, 64, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func `weights: the layer's own first, trainable before others, then layer by layer`()
         throws
     {

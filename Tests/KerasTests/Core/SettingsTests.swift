@@ -142,6 +142,82 @@ private final class Settings: Layer {
         #expect(expected.description.contains("mark it @Configured or @NotSaved"))
     }
 
+    private enum Mode { case fast, slow }
+    private struct Options: Equatable { var depth = 1 }
+    private struct Flags: OptionSet {
+        let rawValue: Int
+        static let verbose = Flags(rawValue: 1)
+    }
+
+    private final class Varied: Layer {
+        var alpha: Float = 0.1
+        var small: UInt8 = 1
+        var table: [String: Int] = [:]
+        var mode = Mode.fast
+        var choice: Mode?
+        var options = Options()
+        var flags: Flags = []
+        var range = 0..<3
+        @Configured var beta: Float = 0.5
+        @Configured var sizes: [String: Int32] = [:]
+    }
+
+    static let variedLosses: [(String, @Sendable (KerasObject) -> Void)] = [
+        ("alpha", { ($0 as? Varied)?.alpha = 0.2 }), ("small", { ($0 as? Varied)?.small = 2 }),
+        ("table", { ($0 as? Varied)?.table["a"] = 1 }), ("mode", { ($0 as? Varied)?.mode = .slow }),
+        ("choice", { ($0 as? Varied)?.choice = .fast }),
+        ("options", { ($0 as? Varied)?.options.depth = 2 }),
+        ("flags", { ($0 as? Varied)?.flags = .verbose }),
+        ("range", { ($0 as? Varied)?.range = 0..<4 }),
+    ]
+
+    @Test(arguments: variedLosses.indices)
+    func `whatever can be compared is not lost without a word`(_ index: Int) throws {
+        let (property, change) = Self.variedLosses[index]
+        let layer = Varied()
+        (layer.beta, layer.sizes) = (0.25, ["a": 1])
+        #expect(throws: Never.self) { try layer.config() }
+        change(layer)
+        #expect(
+            throws: KerasError.unsavedProperty(
+                object: layer.summaryDescription, property: property)
+        ) { try layer.config() }
+    }
+
+    // MARK: One key, one meaning
+
+    private final class Twice: Layer {
+        @Configured("rate") var first = 1
+        @Configured var rate = 2
+    }
+    private final class OwnDType: Layer { @Configured var dtype: DType = .float16 }
+    private final class OwnName: Loss { @Configured("name") var title = "t" }
+    private final class OwnRate: SGD { @Configured("learning_rate") var speed = 0.5 }
+
+    @Test func `a key that has another meaning already is refused by a save`() {
+        for (object, key) in [
+            (Twice(), "rate"), (OwnDType(), "dtype"), (OwnName(), "name"),
+            (OwnRate(), "learning_rate"),
+        ] as [(KerasObject, String)] {
+            let error = #expect(throws: KerasError.self) { try object.config() }
+            #expect(error?.description.contains("config key '\(key)'") == true, "\(key)")
+        }
+        #expect(throws: Never.self) { try InputLayer([2]).config() }
+    }
+
+    @Test func `an object whose settings lead back to it is refused, and not followed`() {
+        final class Ring: Layer { @Configured var next: Layer? }
+        let (a, b) = (Ring(), Ring())
+        (a.next, b.next) = (b, a)
+        defer { a.next = nil }
+        try? register(Ring.self, package: "settings_tests")
+        let error = #expect(throws: KerasError.self) { try Serialization.encode(a) }
+        guard case .resourceLimit(_, _, 65, 64, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func `layers inside and marked properties may differ from a fresh object's`() throws {
         let layer = Forgetful()
         layer.optional = Dense(1)

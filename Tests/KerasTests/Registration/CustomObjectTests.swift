@@ -1,4 +1,5 @@
 import KerasJSON
+import KerasTestSupport
 import Testing
 
 @testable import Keras
@@ -21,6 +22,13 @@ private final class UnregisteredOptimizer: SGD {}
             "config": ["units": 2],
             "registered_name": registeredName.map(JSONValue.string) ?? .null,
         ]
+    }
+
+    /// A description without the key `registered_name`.
+    private func unnamed(_ className: String, module: String? = nil) -> JSONValue {
+        var object = description(className, module: module).objectValue ?? [:]
+        object["registered_name"] = nil
+        return .object(object)
     }
 
     private func decode(_ json: JSONValue, _ objects: CustomObjects = [:]) throws -> KerasObject? {
@@ -51,12 +59,47 @@ private final class UnregisteredOptimizer: SGD {}
         #expect(try decode(json) is Ordered)
     }
 
-    @Test func `the call's objects are found by registered name or plain class name`() throws {
+    @Test func `the call's objects are found by registered name, or by class name without one`()
+        throws
+    {
         let objects: CustomObjects = [
             "p>Far": .type(Replacing.self), "Near": .type(Unregistered.self),
+            "Dense": .type(Replacing.self),
         ]
         #expect(try decode(description("Far", registeredName: "p>Far"), objects) is Replacing)
-        #expect(try decode(description("Near"), objects) is Unregistered)
+        #expect(try decode(unnamed("Near"), objects) is Unregistered)
+        #expect(throws: KerasError.self) { try decode(description("Near"), objects) }
+        #expect(try decode(unnamed("Dense", module: "keras.layers"), objects) is Replacing)
+        // Null says that the class is not a registered one.
+        #expect(!(try decode(description("Dense", module: "keras.layers"), objects) is Replacing))
+        #expect(throws: KerasError.self) { try decode(description("Dense"), objects) }
+    }
+
+    @Test func `a class that Keras finds by its name is found here, and no other`() throws {
+        let names: [JSONValue?] = [nil, .null, "Dense", "Mine"]
+        let modules: [JSONValue] = ["keras.layers", .null, "foreign"]
+        for name in names {
+            for module in modules {
+                var json: JSONObject = [
+                    "module": module, "class_name": "Dense", "config": ["units": 2],
+                ]
+                if let name { json["registered_name"] = name }
+                let text = try JSONValue.object(json).jsonString()
+                let answer = try Oracle.run(
+                    script: """
+                        import json, keras
+                        class Mine(keras.layers.Dense): pass
+                        try:
+                            result = type(keras.saving.deserialize_keras_object(
+                                json.loads(text), custom_objects={"Dense": Mine})).__name__
+                        except Exception:
+                            result = "none"
+                        """, arguments: ["text": .string(text)])
+                let found = (try? decode(.object(json), ["Dense": .type(Replacing.self)]))
+                    .map { $0 is Replacing ? "Mine" : "Dense" }
+                #expect(found ?? "none" == answer.stringValue, "\(text)")
+            }
+        }
     }
 
     @Test(arguments: ["os.system", "Dense", "Unregistered", "KerasTests.Unregistered", ""])
@@ -156,6 +199,23 @@ private final class UnregisteredOptimizer: SGD {}
         #expect(LossIdentifier.object(Losses.Huber(delta: 2)) != .object(Losses.Huber(delta: 1)))
         #expect((["mse", "mae"] as LossIdentifier) == ["mse", "mae"])
         #expect((["a": "mse"] as LossIdentifier) != ["b": "mse"])
+    }
+
+    @Test func `comparing identifiers neither sets their objects up nor names them`() throws {
+        final class OwnLoss: Loss { @Configured var factor = 1.0 }
+        let (a, b) = (OwnLoss(), OwnLoss())
+        #expect(LossIdentifier.object(a) == .object(b))
+        b.factor = 2
+        #expect(LossIdentifier.object(a) != .object(b))
+        #expect(!a.isSetUp && !b.isSetUp)
+        b.factor = 3
+        #expect(throws: Never.self) { try b.ensureSetUp() }
+        #expect(a.summaryDescription == "<OwnLoss>")
+        #expect(b.name == "own_loss" && a.name == "own_loss_1")
+        #expect(a.summaryDescription == "<OwnLoss name=own_loss_1>")
+        #expect(
+            OptimizerIdentifier.object(SGD(learningRate: 0.1))
+                != .object(SGD(learningRate: 0.2)))
     }
 
     @Test func `compile writes loss and metrics as they were spelled`() throws {

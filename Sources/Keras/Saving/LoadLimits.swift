@@ -1,0 +1,28 @@
+/// How much a file may ask for before it is refused. The defaults are far above real models.
+public struct LoadLimits: Sendable {
+    /// How deep objects (models in models) may nest.
+    public var objectDepth = 64
+    /// How deep lists and dictionaries (of shapes, of metrics, …) may nest inside one setting.
+    public var listDepth = 32
+    /// The size of `config.json`, and that of `metadata.json`, in bytes. As values in memory they
+    /// take several times that.
+    public var configBytes = 64 << 20
+    /// The size, once unpacked, of weights that are compressed in their archive, in bytes. Stored
+    /// ones, which is how they are written, are bounded by the file itself.
+    public var compressedWeightsBytes = 1 << 30
+    /// The size of one asset file, in bytes.
+    public var assetBytes = 1 << 30
+    /// The bytes that variables which the file has no values for may take in any case.
+    public var unstoredVariableBytes = 4 << 30
+    /// How many bytes such variables may take for each byte of those that the file has values for.
+    public var unstoredBytesPerStoredByte = 4
+
+    public init() {}
+
+    public static let `default` = LoadLimits()
+
+    /// What to do about a file that is right and needs more.
+    static func remedy(_ field: String) -> String {
+        "if you trust the file, raise LoadOptions.limits.\(field)"
+    }
+}

@@ -1,0 +1,28 @@
+import KerasTensors
+
+extension Nest where Leaf == Shape {
+    /// The shapes that a layer was built for, as Keras's `get_build_config` writes them: under
+    /// `input_shape`, or under `shapes_dict` if Python's `build` has several arguments.
+    init(buildConfig config: Config) throws {
+        if config.contains("input_shape") {
+            self = try config["input_shape"]
+            return
+        }
+        guard config.contains("shapes_dict"),
+            case .dictionary(let shapes) = try config["shapes_dict"] as Nest<Shape>
+        else {
+            throw KerasError.invalidConfig(
+                path: config.decodingContext.path,
+                expected:
+                    "'input_shape', or 'shapes_dict' with a shape for each argument of build; "
+                    + "a class with another build config overrides build(from:)",
+                found: config.keys.isEmpty ? "nothing" : config.keys.excerpt())
+        }
+        let suffix = "_shape"
+        self = .dictionary(
+            OrderedDictionary(
+                shapes.map { key, shape in
+                    (key.hasSuffix(suffix) ? String(key.dropLast(suffix.count)) : key, shape)
+                }, uniquingKeysWith: { $1 }))
+    }
+}
