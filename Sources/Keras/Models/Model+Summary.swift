@@ -58,7 +58,7 @@ extension Layer {
         to table: inout SummaryTable, nesting: Int, expandNested: Bool, showTrainable: Bool
     ) throws {
         let prefix = nesting == 0 ? "" : String(repeating: "   ", count: nesting) + "└ "
-        let count = ParameterCount.grouped(try countParams())
+        let count = try countParams().grouped
         var row = [
             "\(prefix)\(name) (\(Self.className))", outputShapeText,
             isBuilt ? count : "0 (unbuilt)",

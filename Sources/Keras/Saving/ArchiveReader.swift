@@ -1,16 +1,17 @@
+import KerasHDF5
 import KerasJSON
 import KerasZip
 
 /// A `.keras` archive that is read in place, without temporary files.
-struct ArchiveReader {
-    let path: String
+package struct ArchiveReader {
+    package let path: String
     private let zip: ZipReader
     private let limits: LoadLimits
 
     /// Opens the archive and checks its directory.
     ///
     /// - Throws: ``FileError`` if it cannot be read, ``ZipError`` if it is no valid zip file.
-    init(path: String, limits: LoadLimits) throws {
+    package init(path: String, limits: LoadLimits = .default) throws {
         try self.init(path: path, FileSource(path: path), limits: limits)
     }
 
@@ -24,17 +25,20 @@ struct ArchiveReader {
     /// The description of the model.
     ///
     /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for a missing or malformed one.
-    func config() throws -> JSONValue {
+    package func config() throws -> JSONValue {
         try json("config.json", limit: limits.configBytes)
     }
 
     /// Keras's version and the date; `nil` if the archive has no metadata, which is allowed.
-    func metadata() throws -> JSONValue? {
+    package func metadata() throws -> JSONValue? {
         zip["metadata.json"] == nil ? nil : try json("metadata.json", limit: limits.configBytes)
     }
 
-    /// The archive's members: name and size in bytes.
-    var members: [(name: String, size: Int)] { zip.entries.map { ($0.name, $0.size) } }
+    /// The archive's members, in its order.
+    package var members: [ZipEntry] { zip.entries }
+
+    /// The size of the whole archive, in bytes.
+    package var size: Int { zip.source.size }
 
     private func json(_ name: String, limit: Int) throws -> JSONValue {
         let entry = try required(name)
@@ -58,15 +62,7 @@ struct ArchiveReader {
                     "weights in pickled npz form are not supported (Keras cannot read them back "
                     + "either); save with model.weights.h5")
         }
-        let entry = try required("model.weights.h5")
-        guard entry.isStored else {
-            // Only an archive that was packed again by hand has them compressed; weights do not
-            // shrink by much, and what does need not be large.
-            let bytes = try zip.read(entry, maximumSize: limits.compressedWeightsBytes)
-            return (try HDF5Weights(MemberStorage(MemorySource(bytes), range: 0..<bytes.count)), {})
-        }
-        let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))
-        let verify = { [zip] in try zip.verify(entry, knowing: storage.summedPieces) }
+        let (storage, verify) = try storage(of: required("model.weights.h5"))
         do {
             return (try HDF5Weights(storage), verify)
         } catch {
@@ -74,6 +70,30 @@ struct ArchiveReader {
             try verify()
             throw error
         }
+    }
+
+    /// The weights, after all members of the archive were compared with their checksums; `nil` if
+    /// there are none.
+    package func verifiedWeights() throws -> HDF5File? {
+        for entry in zip.entries where entry.name != "model.weights.h5" { try zip.verify(entry) }
+        guard let entry = zip["model.weights.h5"] else { return nil }
+        let (storage, verify) = try storage(of: entry)
+        try verify()
+        return try HDF5File(storage)
+    }
+
+    /// The bytes of a member, and a check of those that will not have been read by then.
+    private func storage(of entry: ZipEntry) throws
+        -> (storage: MemberStorage, verify: () throws -> Void)
+    {
+        guard entry.isStored else {
+            // Only an archive that was packed again by hand has them compressed; weights do not
+            // shrink by much, and what does need not be large.
+            let bytes = try zip.read(entry, maximumSize: limits.compressedWeightsBytes)
+            return (MemberStorage(MemorySource(bytes), range: 0..<bytes.count), {})
+        }
+        let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))
+        return (storage, { [zip] in try zip.verify(entry, knowing: storage.summedPieces) })
     }
 
     /// The assets, if there are any.

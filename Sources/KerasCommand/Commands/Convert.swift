@@ -45,7 +45,7 @@ struct Convert: ParsableCommand {
 
     private func writeArrays() throws {
         let arrays = try namingFile(source) {
-            try ModelArchive(path: source).storedArrays()
+            try ArchiveReader(path: source).storedArrays()
         }
         try Interruption.check()
         try namingFile(destination) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Keras
 
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct Inspect: ParsableCommand {
     var json = false
 
     func run() throws {
-        let inspection = try namingFile(file) { try ModelInspection(of: ModelArchive(path: file)) }
+        let inspection = try namingFile(file) { try ModelInspection(of: ArchiveReader(path: file)) }
         print(json ? try inspection.json().jsonString(format: .indented) : inspection.text())
     }
 }

@@ -12,7 +12,7 @@ struct LoadingOptions: ParsableArguments {
     /// - Throws: ``CommandError`` for classes and functions that the tool does not have; else what
     ///   loading throws, with the path.
     func load(_ path: String, compiles: Bool) throws -> Model {
-        let options = LoadOptions(compiles: compiles, strict: strict && compiles)
+        let options = LoadOptions(compiles: compiles, strict: strict)
         let model = try namingFile(path) {
             do {
                 return try Model.load(from: path, options: options)
@@ -21,17 +21,12 @@ struct LoadingOptions: ParsableArguments {
             }
         }
         let report = model.loadReport
-        let missing = report.missing.map(\.path)
-        // The library itself has told what it skipped; and without compiling, nobody takes the
-        // optimizer's state.
-        let known = report.skipped.map(\.path) + (compiles ? [] : ["optimizer"])
+        // The library itself has told what it skipped.
+        let known = report.skipped.map(\.path)
         let unexpected = report.unexpected.map(\.path).filter { path in
             !known.contains { path.hasPrefix($0 + "/") }
         }
-        if strict, !compiles, let first = (missing + unexpected).first {
-            throw CommandError("\(path): loaded with differences, first at \(first)")
-        }
-        Self.warn(path, "has no state for", missing)
+        Self.warn(path, "has no state for", report.missing.map(\.path))
         Self.warn(path, "has state that no object takes:", unexpected)
         return model
     }

@@ -44,7 +44,7 @@ extension ModelInspection {
             let name = String(repeating: "  ", count: layer.depth) + (layer.name ?? "")
             table.add(
                 name.printable, (layer.shownClass ?? layer.path).printable,
-                NumberText.count(layer.parameterCount),
+                layer.parameterCount.grouped,
                 layer.inputShape.map(NumberText.shape) ?? "")
         }
         return ["Layers"] + table.lines(indent: 2) + ["  \(parameterSummary)"]

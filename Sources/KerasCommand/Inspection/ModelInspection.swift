@@ -1,3 +1,4 @@
+import Keras
 import KerasJSON
 import KerasZip
 
@@ -17,8 +18,8 @@ struct ModelInspection {
 
     /// - Throws: What is wrong with the archive, its JSON or its weights; every byte is compared
     ///   with its checksum.
-    init(of archive: ModelArchive) throws {
-        try archive.verify()
+    init(of archive: ArchiveReader) throws {
+        let file = try archive.verifiedWeights()
         path = archive.path
         size = archive.size
         members = archive.members
@@ -29,7 +30,6 @@ struct ModelInspection {
         guard description["class_name"]?.stringValue != nil else {
             throw CommandError("\(path): config.json does not describe a model")
         }
-        let file = try archive.weights()
         weights = try file.map(StoredWeights.init)
         let listed = LayerRow.rows(ofModel: description, weights: weights)
         layers = listed.isEmpty ? weights.map(LayerRow.rows(fromWeights:)) ?? [] : listed

@@ -1,17 +1,7 @@
+import Keras
+
 /// Numbers as people read them.
 enum NumberText {
-    /// `7,850`
-    static func count(_ value: Int) -> String {
-        var groups: [Substring] = []
-        var digits = String(value.magnitude)[...]
-        while digits.count > 3 {
-            groups.append(digits.suffix(3))
-            digits = digits.dropLast(3)
-        }
-        groups.append(digits)
-        return (value < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
-    }
-
     /// `64 B`, `31.4 kB`, `1.1 GB`
     static func bytes(_ value: Int) -> String {
         guard value >= 1000 else { return "\(value) B" }
@@ -27,7 +17,7 @@ enum NumberText {
 
     /// `1 array`, `2 arrays`
     static func items(_ value: Int, _ noun: String) -> String {
-        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+        "\(value.grouped) \(noun)\(value == 1 ? "" : "s")"
     }
 
     /// A shape as Python writes it: `(None, 784)`, `(10,)`, `()`.
