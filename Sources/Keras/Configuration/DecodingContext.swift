@@ -53,7 +53,7 @@ public struct DecodingContext {
 
     /// The context of an object inside the current one.
     ///
-    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:)`` if objects nest too deep.
+    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` if objects nest too deep.
     func nested() throws -> DecodingContext {
         guard depth < limits.objectDepth else {
             throw KerasError.resourceLimit(

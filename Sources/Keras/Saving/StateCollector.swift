@@ -23,7 +23,7 @@ struct StateCollector {
 
     /// Collects the state of `object` and everything in it.
     ///
-    /// - Throws: What the hooks throw; ``KerasError/resourceLimit(path:what:declared:limit:)`` for
+    /// - Throws: What the hooks throw; ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for
     ///   objects nested too deep.
     mutating func collect(_ object: KerasObject, at path: String = "", depth: Int = 0) throws {
         guard visited.insert(ObjectIdentifier(object)).inserted else { return }
