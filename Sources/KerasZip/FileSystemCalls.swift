@@ -34,8 +34,7 @@ public struct FileSystemCalls: Sendable {
     /// Tells the system to begin bringing a range to the device, without waiting for it.
     ///
     /// A hint, which cannot fail: ``synchronize`` is what vouches for the bytes.
-    public var startWriteBack:
-        @Sendable (_ descriptor: Int32, _ offset: Int, _ count: Int) -> Void
+    public var startWriteBack: @Sendable (_ descriptor: Int32, _ offset: Int, _ count: Int) -> Void
     /// Waits until everything written is on the device.
     public var synchronize: @Sendable (_ descriptor: Int32) throws(SystemError) -> Void
     /// Waits until the entries of a folder are on the device.
