@@ -46,7 +46,7 @@ let package = Package(
         // Containers and values: they know nothing of tensors or Keras.
         .target(name: "KerasJSON"),
         .target(name: "KerasZip", dependencies: ["CKerasZlib"]),
-        .target(name: "KerasHDF5"),
+        .target(name: "KerasHDF5", dependencies: ["CKerasZlib"]),
         .target(name: "KerasNPY", dependencies: ["KerasZip"]),
 
         .target(name: "KerasTensors", dependencies: ["CKerasKernels", "CKerasDNNL", "CKerasBLAS"]),

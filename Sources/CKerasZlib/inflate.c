@@ -8,17 +8,19 @@ struct keras_inflater {
     z_stream stream;
 };
 
-/// Negative window bits: no zlib header and no checksum around the deflate data.
-static const int raw_window_bits = -MAX_WBITS;
-
-keras_inflater *keras_inflater_create(void) {
+static keras_inflater *create(int window_bits) {
     keras_inflater *inflater = calloc(1, sizeof *inflater);
-    if (inflater && inflateInit2(&inflater->stream, raw_window_bits) != Z_OK) {
+    if (inflater && inflateInit2(&inflater->stream, window_bits) != Z_OK) {
         free(inflater);
         return NULL;
     }
     return inflater;
 }
+
+/// Negative window bits: no zlib header and no checksum around the deflate data.
+keras_inflater *keras_inflater_create(void) { return create(-MAX_WBITS); }
+
+keras_inflater *keras_inflater_create_zlib(void) { return create(MAX_WBITS); }
 
 static uInt clamped(size_t count) { return count > UINT_MAX ? UINT_MAX : (uInt)count; }
 

@@ -3,7 +3,8 @@ extension HDF5Dataset {
     ///
     /// - Parameter buffer: exactly `byteCount` bytes, aligned in any way.
     /// - Throws: `HDF5Error.wrongBufferSize`; `.wrongKind` for text of variable length, whose
-    ///   elements are no bytes of their own (use `readStrings`); `.io` if the storage fails.
+    ///   elements are no bytes of their own (use `readStrings`); `.malformed` for a chunk whose
+    ///   filters cannot be undone; `.io` if the storage fails.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws {
         guard buffer.count == byteCount else {
             throw HDF5Error.wrongBufferSize(path: path, expected: byteCount, found: buffer.count)
@@ -68,14 +69,12 @@ extension HDF5Dataset {
             } catch {
                 throw HDF5Error.io("\(path): \(error)")
             }
+        case .chunked(let content):
+            try HDF5Error.locating(path) { try content.read(into: buffer, reader) }
         case .inline(let bytes):
             buffer.copyBytes(from: bytes)
         case .fill(let element):
-            guard !element.isEmpty else {
-                buffer.initializeMemory(as: UInt8.self, repeating: 0)
-                return
-            }
-            for index in buffer.indices { buffer[index] = element[index % element.count] }
+            buffer.fill(repeating: element)
         }
     }
 }

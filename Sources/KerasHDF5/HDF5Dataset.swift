@@ -6,9 +6,9 @@ public struct HDF5Dataset: Sendable {
     public let address: UInt64
     /// The path by which the dataset was reached.
     public let path: String
-    /// Its dimensions, slowest first; empty for a scalar.
+    /// Its dimensions, slowest first; empty for a scalar, and for a null dataset.
     public let shape: [Int]
-    /// The number of elements; 1 for a scalar.
+    /// The number of elements; 1 for a scalar, 0 for a null dataset (h5py's `Empty`).
     public let elementCount: Int
     /// The type of its elements in the file.
     public let type: HDF5Type
@@ -23,6 +23,8 @@ public struct HDF5Dataset: Sendable {
         case stored(offset: Int)
         /// In the header.
         case inline([UInt8])
+        /// In pieces, which may be compressed.
+        case chunked(ChunkedContent)
         /// Never written: one element's bytes, repeated. Empty means zeros.
         case fill([UInt8])
     }
@@ -31,7 +33,7 @@ public struct HDF5Dataset: Sendable {
     public var isContiguous: Bool {
         switch content {
         case .none, .stored: true
-        case .inline, .fill: false
+        case .inline, .chunked, .fill: false
         }
     }
 

@@ -5,7 +5,7 @@
 public struct HDF5Limits: Sendable, Hashable {
     /// Dimensions of a dataset or attribute.
     public var rank = 32
-    /// Levels of a group's B-tree.
+    /// Levels of a B-tree.
     public var treeDepth = 32
     /// Continuation blocks of one object header.
     public var continuationBlocks = 1024
@@ -13,6 +13,8 @@ public struct HDF5Limits: Sendable, Hashable {
     public var headerBytes = 16 << 20
     /// Links of one group.
     public var groupEntries = 1 << 20
+    /// Attributes of one object.
+    public var attributes = 1 << 16
     /// Links met in one listing of a whole tree.
     public var totalNames = 1 << 20
     /// Bytes of one link name.
@@ -21,7 +23,9 @@ public struct HDF5Limits: Sendable, Hashable {
     public var stringBytes = 64 << 20
     /// Groups within groups, in a listing and in a path.
     public var depth = 64
-    /// Bytes of a dataset that has no storage at all and consists of its fill value only.
+    /// Chunks of one dataset.
+    public var chunks = 1 << 20
+    /// Bytes of a dataset that were never written and consist of its fill value only.
     public var fillOnlyBytes = 1 << 20
 
     /// The defaults.

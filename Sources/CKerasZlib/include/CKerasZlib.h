@@ -14,7 +14,7 @@ uint32_t keras_crc32_zlib(uint32_t crc, const void *bytes, size_t count);
 /// The CRC-32 of two runs of bytes in a row, from the CRC-32 of each and the second one's length.
 uint32_t keras_crc32_combine(uint32_t first, uint32_t second, uint64_t second_count);
 
-/// Decompresses one stream of raw deflate data.
+/// Decompresses one stream of deflate data, raw or with zlib's header and checksum around it.
 typedef struct keras_inflater keras_inflater;
 
 typedef enum keras_inflate_status {
@@ -27,8 +27,11 @@ typedef enum keras_inflate_status {
     keras_inflate_no_memory = 3,
 } keras_inflate_status;
 
-/// NULL if memory is short.
+/// For raw data. NULL if memory is short.
 keras_inflater *keras_inflater_create(void);
+
+/// For data in zlib's wrapping. NULL if memory is short.
+keras_inflater *keras_inflater_create_zlib(void);
 
 /// Decompresses from `input` to `output` until one of them is used up or the stream ends; stores how
 /// many bytes were taken and made.

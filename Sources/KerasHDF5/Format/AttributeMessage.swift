@@ -11,19 +11,19 @@ struct AttributeMessage {
         return try Head(&cursor).name
     }
 
-    init(_ message: ObjectHeader.Message, limits: HDF5Limits) throws {
+    init(_ message: ObjectHeader.Message, reader: MetadataReader) throws {
         var cursor = try Self.checkedCursor(message)
         let head = try Head(&cursor)
-        guard !head.isShared else {
-            throw HDF5Error.unsupported(path: "", feature: "an attribute of a named datatype")
+        guard !head.sharesSpace else {
+            throw HDF5Error.unsupported(path: "", feature: "an attribute of a shared dataspace")
         }
         name = head.name
         var part = ByteCursor(
             try cursor.block(head.padded(head.typeSize)), structure: "attribute datatype")
-        type = try DatatypeMessage.type(&part)
+        type = try reader.datatype(&part, isShared: head.sharesType)
         part = ByteCursor(
             try cursor.block(head.padded(head.spaceSize)), structure: "attribute dataspace")
-        dataspace = try DataspaceMessage(&part, limits: limits)
+        dataspace = try DataspaceMessage(&part, limits: reader.limits)
         let (size, overflow) = dataspace.elementCount.multipliedReportingOverflow(by: type.size)
         guard !overflow, size <= cursor.remaining else {
             throw cursor.malformed(
@@ -42,7 +42,8 @@ struct AttributeMessage {
 
     private struct Head {
         let version: UInt8
-        let isShared: Bool
+        let sharesType: Bool
+        let sharesSpace: Bool
         let typeSize: Int
         let spaceSize: Int
         let name: String
@@ -53,7 +54,8 @@ struct AttributeMessage {
                 throw cursor.malformed("version \(version) does not exist")
             }
             let flags = try cursor.uint8()
-            isShared = version > 1 && flags & 0x03 != 0
+            sharesType = version > 1 && flags & 0x01 != 0
+            sharesSpace = version > 1 && flags & 0x02 != 0
             let nameSize = Int(try cursor.uint16())
             typeSize = Int(try cursor.uint16())
             spaceSize = Int(try cursor.uint16())

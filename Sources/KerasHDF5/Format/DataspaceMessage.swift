@@ -1,8 +1,10 @@
 /// The dimensions of a dataset or attribute (message 0x0001, versions 1 and 2).
 struct DataspaceMessage: Hashable {
-    /// Row-major, slowest first; empty for a scalar.
+    /// Row-major, slowest first; empty for a scalar and for a null dataspace.
     let shape: [Int]
-    /// The number of elements.
+    /// What each dimension may grow to; `nil` for one without a limit.
+    let maximalShape: [Int?]
+    /// The number of elements; 1 for a scalar, 0 for a null dataspace.
     let elementCount: Int
 
     init(_ cursor: inout ByteCursor, limits: HDF5Limits) throws {
@@ -10,15 +12,17 @@ struct DataspaceMessage: Hashable {
         let rank = Int(try cursor.uint8())
         try HDF5Limits.check(rank, limit: limits.rank, "rank")
         let flags = try cursor.uint8()
+        var isNull = false
         switch version {
         case 1:
             try cursor.skip(5)
         case 2:
             let kind = try cursor.uint8()
-            guard kind != 2 else {
-                throw HDF5Error.unsupported(path: "", feature: "a null dataspace")
+            guard kind <= 2 else { throw cursor.malformed("class \(kind) does not exist") }
+            isNull = kind == 2
+            guard !isNull || rank == 0 else {
+                throw cursor.malformed("a null dataspace of rank \(rank)")
             }
-            guard kind <= 1 else { throw cursor.malformed("class \(kind) does not exist") }
         default:
             throw cursor.malformed("version \(version) does not exist")
         }
@@ -38,8 +42,18 @@ struct DataspaceMessage: Hashable {
             extent = product
             shape.append(size)
         }
-        if flags & 0x01 != 0 { try cursor.skip(8 * rank) }  // maximal dimensions
         self.shape = shape
-        elementCount = shape.contains(0) ? 0 : extent
+        maximalShape =
+            flags & 0x01 == 0 ? shape : try shape.map { try Self.maximum(&cursor, size: $0) }
+        elementCount = isNull || shape.contains(0) ? 0 : extent
+    }
+
+    private static func maximum(_ cursor: inout ByteCursor, size: Int) throws -> Int? {
+        let maximum = try cursor.uint64()
+        guard maximum != .max else { return nil }
+        guard let limit = Int(exactly: maximum), limit >= size else {
+            throw cursor.malformed("a dimension of \(size), at most \(maximum)")
+        }
+        return limit
     }
 }

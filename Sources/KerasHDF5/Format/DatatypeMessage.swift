@@ -1,4 +1,4 @@
-/// Reads a datatype (message 0x0003, versions 1 to 3) into the types that weights are made of.
+/// Reads a datatype (message 0x0003, versions 1 to 5) into the types that weights are made of.
 enum DatatypeMessage {
     /// - Throws: `HDF5Error.unsupported` for valid types that no Keras file holds.
     static func type(_ cursor: inout ByteCursor) throws -> HDF5Type {
@@ -15,6 +15,7 @@ enum DatatypeMessage {
         case 6: throw unsupported("a compound datatype")
         case 7: throw unsupported("a reference datatype")
         case 10: throw unsupported("an array datatype")
+        case 11: throw unsupported("a complex datatype")
         default: throw cursor.malformed("class \(head.typeClass) does not exist")
         }
     }
@@ -33,7 +34,7 @@ enum DatatypeMessage {
             let low = try cursor.uint16()
             bits = UInt32(low) | UInt32(try cursor.uint8()) << 16
             size = Int(try cursor.uint32())
-            guard (1...3).contains(version) else {
+            guard (1...5).contains(version) else {
                 throw cursor.malformed("version \(version) does not exist")
             }
             guard size > 0 else { throw cursor.malformed("elements of 0 bytes") }

@@ -1,7 +1,7 @@
 /// One link of a new-style group (message 0x0006, version 1).
 ///
-/// h5py's files hold them where a group has a link that a symbol table cannot express: a name
-/// beyond ASCII, or an external link.
+/// Even in files of h5py's defaults a group has them if a symbol table cannot express a link: a
+/// name beyond ASCII, or an external link.
 struct LinkMessage {
     let name: ArraySlice<UInt8>
     let target: HDF5Link.Target
@@ -24,19 +24,5 @@ struct LinkMessage {
         case 64: target = .external
         default: target = .userDefined(type: type)
         }
-    }
-}
-
-/// How a new-style group keeps its links (message 0x0002).
-struct LinkInfoMessage {
-    /// The heap of a group with many links; links of a small one are in its header.
-    let heap: UInt64?
-
-    init(_ cursor: inout ByteCursor) throws {
-        let version = try cursor.uint8()
-        guard version == 0 else { throw cursor.malformed("version \(version) does not exist") }
-        if try cursor.uint8() & 0x01 != 0 { try cursor.skip(8) }  // highest creation order
-        let address = try cursor.uint64()
-        heap = address == .undefinedAddress ? nil : address
     }
 }

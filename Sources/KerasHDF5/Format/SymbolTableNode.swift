@@ -22,8 +22,8 @@ struct SymbolTableNode {
         guard version == 1 else { throw cursor.malformed("version \(version) does not exist") }
         try cursor.skip(1)
         let count = Int(try cursor.uint16())
-        guard count <= 2 * reader.superblock.leafK else {
-            throw cursor.malformed("\(count) entries, room for \(2 * reader.superblock.leafK)")
+        if let leafK = reader.superblock.leafK, count > 2 * leafK {
+            throw cursor.malformed("\(count) entries, room for \(2 * leafK)")
         }
         cursor = try reader.cursor(
             at: address + 8, count: count * Self.entrySize, of: structure)

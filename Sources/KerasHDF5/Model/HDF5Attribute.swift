@@ -4,9 +4,9 @@ public struct HDF5Attribute: Sendable, Hashable {
     public let name: String
     /// The type of its elements in the file.
     public let type: HDF5Type
-    /// Its dimensions; empty for a scalar.
+    /// Its dimensions; empty for a scalar, and for a null attribute.
     public let shape: [Int]
-    /// Its elements in row-major order; a scalar has one.
+    /// Its elements in row-major order; a scalar has one, a null attribute (h5py's `Empty`) none.
     public let value: Value
 
     /// Elements, widened to the largest type of their kind.

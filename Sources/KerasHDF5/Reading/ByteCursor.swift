@@ -45,14 +45,24 @@ struct ByteCursor {
     mutating func uint32() throws -> UInt32 { try load(UInt32.self) }
     mutating func uint64() throws -> UInt64 { try load(UInt64.self) }
 
-    /// An unsigned integer of 1, 2, 4 or 8 bytes.
+    /// An unsigned integer of 1 to 8 bytes.
     mutating func unsigned(bytes: Int) throws -> UInt64 {
         switch bytes {
-        case 1: UInt64(try uint8())
-        case 2: UInt64(try uint16())
-        case 4: UInt64(try uint32())
-        default: try uint64()
+        case 1: return UInt64(try uint8())
+        case 2: return UInt64(try uint16())
+        case 4: return UInt64(try uint32())
+        case 8: return try uint64()
+        case 3, 5, 6, 7:
+            let field = try block(bytes)
+            return field.bytes[field.range].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        default: throw malformed("an integer of \(bytes) bytes")
         }
+    }
+
+    /// An address, or `nil` where the file has none.
+    mutating func address() throws -> UInt64? {
+        let address = try uint64()
+        return address == .undefinedAddress ? nil : address
     }
 
     mutating func skip(_ count: Int) throws {

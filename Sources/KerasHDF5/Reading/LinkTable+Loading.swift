@@ -50,18 +50,19 @@ extension LinkTable {
         self.init(nameBytes: names, entries: entries)
     }
 
-    /// Reads a new-style group that is small enough to have its links in its header.
+    /// Reads a new-style group: links of a small one are in its header, those of a large one in a
+    /// heap.
     convenience init(linkMessagesOf header: ObjectHeader, reader: MetadataReader) throws {
-        if let message = try header.message(.linkInfo) {
-            var cursor = message.cursor()
-            guard try LinkInfoMessage(&cursor).heap == nil else {
-                throw HDF5Error.unsupported(path: "", feature: "dense link storage")
-            }
-        }
         var links: [LinkMessage] = []
         for message in header.messages where message.type == .link {
             var cursor = message.cursor()
             links.append(try LinkMessage(&cursor))
+        }
+        if let message = try header.message(.linkInfo) {
+            var cursor = message.cursor()
+            if let (heap, names) = try LinkInfoMessage(&cursor).dense {
+                links += try Self.denseLinks(heap: heap, names: names, reader)
+            }
         }
         links.sort { $0.name.lexicographicallyPrecedes($1.name) }
         var names: [UInt8] = []
@@ -78,6 +79,22 @@ extension LinkTable {
             try Self.check(names: names, entries: entries, reader.limits)
         }
         self.init(nameBytes: names, entries: entries)
+    }
+
+    private static func denseLinks(
+        heap: UInt64, names: UInt64, _ reader: MetadataReader
+    ) throws -> [LinkMessage] {
+        let heap = try FractalHeap(at: heap, reader: reader)
+        var index = try BTree2(at: names, kind: .linkNames, reader: reader)
+        var links: [LinkMessage] = []
+        try index.forEach { record in
+            try record.skip(4)  // the name's hash
+            var cursor = ByteCursor(try heap.object(&record), structure: "link message")
+            links.append(try LinkMessage(&cursor))
+            try HDF5Limits.check(
+                links.count, limit: reader.limits.groupEntries, "number of links of a group")
+        }
+        return links
     }
 
     private static func check(

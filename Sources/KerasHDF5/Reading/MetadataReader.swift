@@ -5,7 +5,8 @@ import Synchronization
 final class MetadataReader: Sendable {
     let storage: any HDF5Storage
     let limits: HDF5Limits
-    /// The end of the file, as far as it is both declared and present.
+    /// The end of the file, as far as it is both declared and present; it and all addresses count
+    /// from the superblock.
     let end: Int
     let superblock: Superblock
 
@@ -17,7 +18,7 @@ final class MetadataReader: Sendable {
         self.storage = storage
         self.limits = limits
         superblock = try Superblock(storage: storage)
-        end = Int(clamping: min(superblock.endOfFile, UInt64(clamping: storage.size)))
+        end = Int(clamping: superblock.endOfFile)
     }
 
     /// The `count` bytes at `address`, for a structure named in the error if they do not exist.
@@ -33,13 +34,24 @@ final class MetadataReader: Sendable {
         let page = start / PageCache.pageSize
         let offset = start % PageCache.pageSize
         guard offset + count <= PageCache.pageSize else {
-            let bytes = try storage.bytes(at: start, count: count)
+            let bytes = try storage.bytes(at: superblock.base + start, count: count)
             return MetadataBlock(bytes: bytes, range: 0..<count, address: address)
         }
         let bytes = try pages.withLock {
-            try $0.bytes(ofPage: page, from: storage, end: end)
+            try $0.bytes(ofPage: page, from: storage, base: superblock.base, end: end)
         }
         return MetadataBlock(bytes: bytes, range: offset..<offset + count, address: address)
+    }
+
+    /// The `count` bytes at `address` in an array of their own, past the pages; the caller has
+    /// checked that they are inside the file.
+    func rawBytes(at address: UInt64, count: Int) throws -> [UInt8] {
+        try storage.bytes(at: superblock.base + Int(address), count: count)
+    }
+
+    /// Whether `count` bytes at `address` are inside the file.
+    func contains(_ address: UInt64, count: Int) -> Bool {
+        count >= 0 && address <= UInt64(end) && count <= end - Int(address)
     }
 
     /// A cursor over the `count` bytes at `address`.

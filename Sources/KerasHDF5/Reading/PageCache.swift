@@ -13,14 +13,15 @@ struct PageCache {
 
     private var slots = [Slot](repeating: Slot(), count: PageCache.slotCount)
 
-    /// The bytes of page number `page`; the last page of the file may be short.
-    mutating func bytes(ofPage page: Int, from storage: some HDF5Storage, end: Int) throws
-        -> [UInt8]
-    {
+    /// The bytes of page number `page`, counted from `base`; the last page of the file may be short.
+    mutating func bytes(
+        ofPage page: Int, from storage: some HDF5Storage, base: Int, end: Int
+    ) throws -> [UInt8] {
         let index = page & (Self.slotCount - 1)
         if slots[index].page == page { return slots[index].bytes }
         let start = page * Self.pageSize
-        let bytes = try storage.bytes(at: start, count: min(Self.pageSize, end - start))
+        let bytes = try storage.bytes(
+            at: base + start, count: min(Self.pageSize, end - start))
         slots[index] = Slot(page: page, bytes: bytes)
         return bytes
     }
