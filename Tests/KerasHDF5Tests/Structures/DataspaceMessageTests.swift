@@ -62,10 +62,39 @@ struct DataspaceMessageTests {
         #expect(error?.reason == reason)
     }
 
-    @Test("of nothing at all (h5py's Empty) is not supported")
-    func null() throws {
-        let file = try open(H5Py.file("f['n'] = h5py.Empty('f4')"))
-        let error = hdf5Error { _ = try file.root.dataset(at: "n") }
-        #expect(error == .unsupported(path: "n", feature: "a null dataspace"))
+    @Test("of nothing at all (h5py's Empty) has no elements", arguments: ["earliest", "latest"])
+    func null(libver: String) throws {
+        let file = try open(
+            H5Py.file(
+                "f['n'] = h5py.Empty('f4'); f.attrs['e'] = h5py.Empty('S3')", libver: libver))
+        let dataset = try file.root.requiredDataset(at: "n")
+        #expect(dataset.shape == [] && dataset.elementCount == 0)
+        #expect(try dataset.readBytes() == [])
+        let attribute = try #require(try file.root.attribute("e"))
+        #expect(attribute.value == .strings([]))
+        #expect(attribute.string == nil)
+    }
+
+    @Test("of version 2 and no elements has no dimensions either")
+    func nullRank() {
+        let error = hdf5Error {
+            _ = try read(HandmadeFile.cursor(.u8(2), .u8(1), .u8(0), .u8(2), .u64(5)))
+        }
+        #expect(error?.reason == "a null dataspace of rank 1")
+    }
+
+    @Test("tells what dimensions may grow to")
+    func maximum() throws {
+        let space = try read(
+            HandmadeFile.cursor(
+                .u8(2), .u8(2), .u8(1), .u8(1), .u64(3), .u64(4), .u64(9), .u64(.max)))
+        #expect(space.maximalShape == [9, nil])
+        let fixed = try read(HandmadeFile.cursor(.u8(2), .u8(1), .u8(0), .u8(1), .u64(5)))
+        #expect(fixed.maximalShape == [5])
+        let error = hdf5Error {
+            _ = try read(
+                HandmadeFile.cursor(.u8(2), .u8(1), .u8(1), .u8(1), .u64(3), .u64(2)))
+        }
+        #expect(error?.reason == "a dimension of 3, at most 2")
     }
 }

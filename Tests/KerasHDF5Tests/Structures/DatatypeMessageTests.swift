@@ -112,7 +112,7 @@ struct DatatypeMessageTests {
         "that contradicts itself is refused",
         arguments: [
             ([0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], HDF5Error.Case.malformed),
-            ([0x50, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], .malformed),
+            ([0x60, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], .malformed),
             ([0x00, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], .malformed),
             ([0x1E, 0, 0, 0, 4, 0, 0, 0, 0, 0, 32, 0], .malformed),
             ([0x10, 0, 0, 0, 4, 0, 0, 0, 0, 0, 31, 0], .unsupported),

@@ -50,15 +50,6 @@ struct LinkMessageTests {
         #expect(try file.root.group(at: "e\u{301}") == nil)
     }
 
-    @Test("in great number lies in a heap, which is not read yet")
-    func dense() throws {
-        let file = try open(
-            H5Py.file("for i in range(20): f.create_group(f'é{i}')"))
-        #expect(
-            throws: HDF5Error.unsupported(path: "/", feature: "dense link storage")
-        ) { try file.root.links }
-    }
-
     @Test("twice of one name is malformed")
     func duplicates() {
         var file = HandmadeFile()

@@ -25,9 +25,8 @@ struct SuperblockTests {
     @Test(
         "of another kind is refused",
         arguments: [
-            (8, [1], HDF5Error.Case.unsupported, "superblock version 1"),
-            (8, [2], .unsupported, "superblock version 2"),
-            (8, [3], .unsupported, "superblock version 3"),
+            (8, [2], HDF5Error.Case.malformed, "its checksum is wrong"),
+            (8, [3], .malformed, "its checksum is wrong"),
             (8, [4], .malformed, "version 4 does not exist"),
             (9, [1], .malformed, "a version is not 0"),
             (10, [1], .malformed, "a version is not 0"),
@@ -36,7 +35,7 @@ struct SuperblockTests {
             (14, [2], .unsupported, "offsets of 8 and lengths of 2 bytes"),
             (16, [0], .malformed, "a group's K is 0"),
             (18, [0], .malformed, "a group's K is 0"),
-            (24, [0, 2], .unsupported, "a base address other than 0"),
+            (24, [1, 0x10], .malformed, "it ends at 4096, before its base"),
         ] as [(Int, [UInt8], HDF5Error.Case, String)])
     func refused(offset: Int, value: [UInt8], kind: HDF5Error.Case, reason: String) {
         var file = HandmadeFile()

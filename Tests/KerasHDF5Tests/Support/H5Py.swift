@@ -26,6 +26,19 @@ enum H5Py {
         }
     }
 
+    /// Runs `script`, which itself makes the file at `path` with a user block of `size` bytes.
+    static func file(size: Int, libver: String, script: String) throws -> [UInt8] {
+        try withTemporaryDirectory { folder in
+            let path = folder.file("made.h5")
+            try Oracle.run(
+                script: script,
+                arguments: [
+                    "path": .string(path), "libver": .string(libver), "size": .int(size),
+                ])
+            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        }
+    }
+
     /// Runs `script` with `f`, the file of these bytes, open in `mode`; returns its `result`.
     @discardableResult
     static func read(
