@@ -20,12 +20,14 @@ public struct HDF5File: Sendable {
     /// - Parameters:
     ///   - storage: the file's bytes.
     ///   - limits: what the file may ask for.
-    /// - Throws: `HDF5Error.signatureNotFound`, `.truncated`, `.unsupported` (a superblock other
-    ///   than version 0) or `.malformed`; `.io` if the storage fails.
+    /// - Throws: `HDF5Error.signatureNotFound`, `.truncated`, `.unsupported` (addresses of another
+    ///   width than 8 bytes) or `.malformed`; `.io` if the storage fails.
     public init(_ storage: any HDF5Storage, limits: HDF5Limits = HDF5Limits()) throws {
-        let reader = try HDF5Error.locating("/") {
-            try MetadataReader(storage: storage, limits: limits)
-        }
+        try self.init(
+            HDF5Error.locating("/") { try MetadataReader(storage: storage, limits: limits) })
+    }
+
+    init(_ reader: MetadataReader) throws {
         self.reader = reader
         root = try HDF5Error.locating("/") {
             let address = reader.superblock.rootHeader

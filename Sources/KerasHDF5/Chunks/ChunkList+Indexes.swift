@@ -11,12 +11,12 @@ extension ChunkList {
         case .implicit: try addImplicit(address, cursor)
         case .fixedArray:
             let order = try ChunkOrder(grid, cursor: cursor)
-            try FixedArray(at: address, reader: reader).forEach { index, element in
+            try FixedArray(at: address, reader: reader).readElements { index, element in
                 try addElement(at: order.coordinates(of: index), &element)
             }
         case .extensibleArray:
             let order = try ChunkOrder(grid, cursor: cursor)
-            try ExtensibleArray(at: address, reader: reader).forEach { index, element in
+            try ExtensibleArray(at: address, reader: reader).readElements { index, element in
                 try addElement(at: order.coordinates(of: index), &element)
             }
         }
@@ -47,7 +47,7 @@ extension ChunkList {
         let rank = grid.shape.count
         var tree = BTree1(
             kind: .chunks, keySize: 8 + 8 * (rank + 1), maximalCount: nil, reader: reader)
-        try tree.forEach(from: address) { key, child in
+        try tree.readEntries(from: address) { key, child in
             let size = try key.uint32()
             let mask = try key.uint32()
             let coordinates = try grid.chunk.map { length in
@@ -73,7 +73,7 @@ extension ChunkList {
                 path: "", structure: "B-tree header", offset: address,
                 reason: "records of \(tree.recordSize) bytes for \(rank) dimensions")
         }
-        try tree.forEach { record in
+        try tree.readRecords { record in
             let place = try record.uint64()
             let size = isFiltered ? try record.unsigned(bytes: sizeWidth) : nil
             let mask = isFiltered ? try record.uint32() : 0

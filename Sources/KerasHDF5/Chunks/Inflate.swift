@@ -25,7 +25,7 @@ enum Inflate {
                     if status == keras_inflate_more, taken == 0, made == 0 {
                         throw malformed(
                             initialized == count
-                                ? "it decompresses to more than its \(count) bytes"
+                                ? "its compressed data does not end after its \(count) bytes"
                                 : "its compressed data ends early")
                     }
                 }

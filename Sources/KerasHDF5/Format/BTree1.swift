@@ -29,7 +29,7 @@ struct BTree1 {
     }
 
     /// Calls `body` with each leaf's entries: the key before a child, and the child's address.
-    mutating func forEach(
+    mutating func readEntries(
         from root: UInt64, _ body: (inout ByteCursor, UInt64) throws -> Void
     ) throws {
         try visit(root, expectedLevel: nil, body)

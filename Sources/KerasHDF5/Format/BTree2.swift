@@ -88,7 +88,7 @@ struct BTree2 {
     }
 
     /// Calls `body` with each record, in the order of the tree.
-    mutating func forEach(_ body: (inout ByteCursor) throws -> Void) throws {
+    mutating func readRecords(_ body: (inout ByteCursor) throws -> Void) throws {
         if let root {
             try visit(root.address, count: root.count, level: levels.count - 1, body)
         }
@@ -104,6 +104,11 @@ struct BTree2 {
         _ address: UInt64, count: Int, level: Int, _ body: (inout ByteCursor) throws -> Void
     ) throws {
         let structure: StaticString = level == 0 ? "B-tree leaf" : "B-tree node"
+        guard count <= levels[level].capacity else {
+            throw HDF5Error.malformed(
+                path: "", structure: "\(structure)", offset: address,
+                reason: "\(count) records, room for \(levels[level].capacity)")
+        }
         let countWidth = Self.width(of: UInt64(clamping: levels[0].capacity))
         let totalWidth = level > 0 ? levels[level - 1].totalWidth : 0
         let pointerSize = 8 + countWidth + totalWidth
@@ -117,9 +122,7 @@ struct BTree2 {
         }
         // Nodes do not overlap: together they cannot be larger than the file.
         visitedBytes += size
-        guard count <= levels[level].capacity, visitedBytes <= reader.end else {
-            throw cursor.malformed("\(count) records, room for \(levels[level].capacity)")
-        }
+        guard visitedBytes <= reader.end else { throw cursor.malformed("its nodes overlap") }
         visitedCount += UInt64(count)
         let records = try cursor.block(count * recordSize)
         var record = ByteCursor(records, structure: structure)
@@ -128,9 +131,6 @@ struct BTree2 {
                 let child = try cursor.uint64()
                 let childCount = Int(clamping: try cursor.unsigned(bytes: countWidth))
                 if totalWidth > 0 { try cursor.skip(totalWidth) }
-                guard childCount <= levels[level - 1].capacity else {
-                    throw cursor.malformed("a child with \(childCount) records")
-                }
                 try visit(child, count: childCount, level: level - 1, body)
             }
             if index < count {

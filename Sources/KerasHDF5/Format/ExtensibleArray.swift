@@ -46,7 +46,7 @@ struct ExtensibleArray {
     private func elementCount(_ step: Int) -> Int { minimum << ((step + 1) / 2) }
 
     /// Calls `body` with each element of each block that was written, and its number.
-    func forEach(_ body: (Int, inout ByteCursor) throws -> Void) throws {
+    func readElements(_ body: (Int, inout ByteCursor) throws -> Void) throws {
         guard let indexBlock else { return }
         let direct = min(directSteps, steps)
         let directBlocks = (0..<direct).reduce(0) { $0 + blockCount($1) }

@@ -26,7 +26,7 @@ struct FixedArray {
     }
 
     /// Calls `body` with each element and its number.
-    func forEach(_ body: (Int, inout ByteCursor) throws -> Void) throws {
+    func readElements(_ body: (Int, inout ByteCursor) throws -> Void) throws {
         guard let block else { return }
         let pageCount = 1 << pageBits
         guard count > pageCount else {

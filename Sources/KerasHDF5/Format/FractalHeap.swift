@@ -92,7 +92,7 @@ struct HugeObjects {
         self.idWidth = idWidth
         guard let tree else { return }
         var index = try BTree2(at: tree, kind: .hugeObjects, reader: reader)
-        try index.forEach { record in
+        try index.readRecords { record in
             let address = try record.uint64()
             let size = try record.uint64()
             guard let count = Int(exactly: size), reader.contains(address, count: count) else {

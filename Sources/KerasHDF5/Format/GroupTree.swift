@@ -9,7 +9,7 @@ struct GroupTree {
             reader: reader)
         var leaves: [UInt64] = []
         // The keys are not needed to list everything.
-        try tree.forEach(from: root) { _, leaf in
+        try tree.readEntries(from: root) { _, leaf in
             leaves.append(leaf)
             try HDF5Limits.check(
                 leaves.count, limit: reader.limits.groupEntries, "number of links of a group")

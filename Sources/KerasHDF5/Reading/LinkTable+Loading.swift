@@ -87,10 +87,14 @@ extension LinkTable {
         let heap = try FractalHeap(at: heap, reader: reader)
         var index = try BTree2(at: names, kind: .linkNames, reader: reader)
         var links: [LinkMessage] = []
-        try index.forEach { record in
-            try record.skip(4)  // the name's hash
+        try index.readRecords { record in
+            let hash = try record.uint32()
             var cursor = ByteCursor(try heap.object(&record), structure: "link message")
-            links.append(try LinkMessage(&cursor))
+            let link = try LinkMessage(&cursor)
+            guard Lookup3.hash(link.name) == hash else {
+                throw cursor.malformed("it has another name than in the index")
+            }
+            links.append(link)
             try HDF5Limits.check(
                 links.count, limit: reader.limits.groupEntries, "number of links of a group")
         }

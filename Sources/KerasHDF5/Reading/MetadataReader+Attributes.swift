@@ -28,28 +28,31 @@ extension MetadataReader {
         let messages = header.messages.filter { $0.type == .attribute }
         guard let info = try header.message(.attributeInfo) else { return messages }
         var cursor = info.cursor()
-        guard let (heap, names) = try AttributeInfoMessage(&cursor).dense else { return messages }
-        return try messages + denseAttributes(heap: heap, names: names)
+        return try messages + denseAttributes(AttributeInfoMessage(&cursor))
     }
 
-    /// Attributes of an object that has many, in the order of their creation.
-    private func denseAttributes(heap: UInt64, names: UInt64) throws -> [ObjectHeader.Message] {
-        let heap = try FractalHeap(at: heap, reader: self)
+    /// Attributes of an object that has many: in the order of their creation if that is known,
+    /// else of their names.
+    private func denseAttributes(_ info: AttributeInfoMessage) throws -> [ObjectHeader.Message] {
+        guard let (address, names) = info.dense else { return [] }
+        let heap = try FractalHeap(at: address, reader: self)
         var index = try BTree2(at: names, kind: .attributeNames, reader: self)
-        var attributes: [(order: UInt32, message: ObjectHeader.Message)] = []
-        try index.forEach { record in
+        var attributes: [(order: UInt32, name: String, message: ObjectHeader.Message)] = []
+        try index.readRecords { record in
             let body = try heap.object(&record)
             let flags = try record.uint8()
-            attributes.append(
-                (
-                    try record.uint32(),
-                    ObjectHeader.Message(
-                        type: .attribute, body: body, isShared: flags & 0x02 != 0)
-                ))
+            let message = ObjectHeader.Message(
+                type: .attribute, body: body, isShared: flags & 0x02 != 0)
+            let order = try record.uint32()
+            let name = try AttributeMessage.name(message)
+            guard Lookup3.hash(Array(name.utf8)[...]) == (try record.uint32()) else {
+                throw message.cursor().malformed("it has another name than in the index")
+            }
+            attributes.append((info.tracksOrder ? order : 0, name, message))
             try HDF5Limits.check(
                 attributes.count, limit: limits.attributes, "number of attributes of an object")
         }
-        return attributes.sorted { $0.order < $1.order }.map(\.message)
+        return attributes.sorted { ($0.order, $0.name) < ($1.order, $1.name) }.map(\.message)
     }
 
     private func decode(_ message: AttributeMessage) throws -> HDF5Attribute {

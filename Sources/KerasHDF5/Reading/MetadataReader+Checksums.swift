@@ -5,7 +5,12 @@ extension MetadataReader {
         at address: UInt64, count: Int, of structure: StaticString
     ) throws -> ByteCursor {
         let block = try block(at: address, count: count, of: structure)
-        try block.verifyChecksum(of: structure)
+        guard count >= 4 else {
+            throw HDF5Error.malformed(
+                path: "", structure: "\(structure)", offset: address,
+                reason: "\(count) bytes have no room for a checksum")
+        }
+        if verifiesChecksums { try block.verifyChecksum(of: structure) }
         let content = block.range.lowerBound..<block.range.upperBound - 4
         return ByteCursor(
             MetadataBlock(bytes: block.bytes, range: content, address: address),
@@ -23,13 +28,8 @@ extension MetadataReader {
 }
 
 extension MetadataBlock {
-    /// Throws if the last four bytes are not the checksum of those before them.
+    /// Throws if the last four bytes, which must be there, are not the checksum of those before.
     func verifyChecksum(of structure: StaticString) throws {
-        guard count >= 4 else {
-            throw HDF5Error.malformed(
-                path: "", structure: "\(structure)", offset: address,
-                reason: "\(count) bytes have no room for a checksum")
-        }
         let end = range.upperBound - 4
         let stored = bytes.withUnsafeBytes {
             UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: end, as: UInt32.self))

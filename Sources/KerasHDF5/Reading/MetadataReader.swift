@@ -9,13 +9,18 @@ final class MetadataReader: Sendable {
     /// from the superblock.
     let end: Int
     let superblock: Superblock
+    /// Off only in tests: damage must be survived where a checksum does not give it away, too.
+    let verifiesChecksums: Bool
 
     let linkTables = Mutex(LinkTableCache())
     let heapIndexes = Mutex(GlobalHeapCache())
     private let pages = Mutex(PageCache())
 
-    init(storage: any HDF5Storage, limits: HDF5Limits) throws {
+    init(
+        storage: any HDF5Storage, limits: HDF5Limits, verifiesChecksums: Bool = true
+    ) throws {
         self.storage = storage
+        self.verifiesChecksums = verifiesChecksums
         self.limits = limits
         superblock = try Superblock(storage: storage)
         end = Int(clamping: superblock.endOfFile)

@@ -1,60 +1,9 @@
 import KerasHDF5
 import KerasTestSupport
-import Synchronization
 import Testing
-
-/// A storage that counts what is read, and refuses what lies outside.
-private final class CountingStorage: HDF5Storage {
-    private let memory: HDF5MemoryStorage
-    let bytesRead = Atomic<Int>(0)
-
-    init(_ bytes: [UInt8]) { memory = HDF5MemoryStorage(bytes) }
-
-    var size: Int { memory.size }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
-        bytesRead.wrappingAdd(buffer.count, ordering: .relaxed)
-        try memory.read(into: buffer, at: offset)
-    }
-}
 
 @Suite("A damaged file")
 struct DamageTests {
-    /// Reads all there is and returns the number of data bytes; errors end it.
-    @discardableResult
-    private func readAll(_ storage: some HDF5Storage) throws -> Int {
-        let file = try HDF5File(storage)
-        var count = 0
-        try file.root.walk { object in
-            switch object {
-            case .group(let group):
-                _ = try (group.attributeNames, group.attributes)
-            case .dataset(let dataset):
-                _ = try (dataset.attributeNames, dataset.attributes)
-                if case .variableString = dataset.type {
-                    count += try dataset.readStrings().count
-                } else {
-                    count += try dataset.readBytes().count
-                }
-            }
-        }
-        return count
-    }
-
-    /// Every error must be one of ours, and nothing may be read often or from outside.
-    private func check(_ bytes: [UInt8], _ place: @autoclosure () -> String) {
-        let storage = CountingStorage(bytes)
-        do {
-            try readAll(storage)
-        } catch let error as HDF5Error {
-            if case .io = error { Issue.record("\(place()): \(error)") }
-        } catch {
-            Issue.record("\(place()): \(error)")
-        }
-        let read = storage.bytesRead.load(ordering: .relaxed)
-        #expect(read <= 64 * bytes.count + 4096, "\(place()): \(read) bytes read")
-    }
-
     /// A small file of Swift's, and one of h5py's with everything that old-style files have.
     private static func files() throws -> [[UInt8]] {
         var layout = HDF5Layout()
@@ -85,10 +34,10 @@ struct DamageTests {
         for length in 0..<bytes.count {
             let storage = CountingStorage(Array(bytes[..<length]))
             #expect(throws: HDF5Error.self, "cut to \(length) of \(bytes.count) bytes") {
-                try readAll(storage)
+                try FileContent(storage)
             }
         }
-        #expect(throws: Never.self) { try readAll(HDF5MemoryStorage(bytes)) }
+        #expect(throws: Never.self) { try FileContent(HDF5MemoryStorage(bytes)) }
     }
 
     /// The superblock's end is put right, so that the structures themselves are cut.
@@ -98,7 +47,7 @@ struct DamageTests {
         for length in 96..<bytes.count {
             var cut = Array(bytes[..<length])
             for byte in 0..<8 { cut[40 + byte] = UInt8(truncatingIfNeeded: length >> (8 * byte)) }
-            check(cut, "cut to \(length)")
+            FileContent.check(cut, "cut to \(length)")
         }
     }
 
@@ -112,7 +61,7 @@ struct DamageTests {
                 bytes[max(0, offset - 8)..<min(bytes.count, offset + 8)].allSatisfy { $0 == 0 }
             for bit in 0..<8 where !isRoom || offset % 16 == bit {
                 flipped[offset] ^= 1 << bit
-                check(flipped, "bit \(bit) of byte \(offset)")
+                FileContent.check(flipped, "bit \(bit) of byte \(offset)")
                 flipped[offset] = bytes[offset]
             }
         }
@@ -124,7 +73,7 @@ struct DamageTests {
         var changed = bytes
         for offset in bytes.indices where bytes[offset] != 0xFF {
             changed[offset] = 0xFF
-            check(changed, "byte \(offset)")
+            FileContent.check(changed, "byte \(offset)")
             changed[offset] = bytes[offset]
         }
     }
@@ -139,20 +88,7 @@ struct DamageTests {
                 let offset = Int.random(in: 0..<bytes.count, using: &random)
                 damaged[offset] = .random(in: 0...255, using: &random)
             }
-            check(damaged, "seed \(seed), round \(round)")
+            FileContent.check(damaged, "seed \(seed), round \(round)")
         }
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

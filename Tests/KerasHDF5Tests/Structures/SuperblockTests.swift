@@ -14,6 +14,38 @@ struct SuperblockTests {
         #expect(block.rootHeader == 96)
     }
 
+    @Test(
+        "of the newer versions says where the file ends and where the root is",
+        arguments: [("v108", 2), ("v110", 3), ("latest", 3)])
+    func newer(libver: String, version: UInt8) throws {
+        let bytes = try H5Py.file("f['x'] = 1.0", libver: libver)
+        #expect(bytes[8] == version)
+        let block = try Superblock(storage: HDF5MemoryStorage(bytes))
+        #expect(block.endOfFile == UInt64(bytes.count))
+        #expect(block.rootHeader == 48)
+        #expect(block.leafK == nil && block.internalK == nil)
+    }
+
+    @Test("of version 1 has four bytes more")
+    func version1() throws {
+        var file = HandmadeFile()
+        let rest = Array(file.bytes[24..<96])
+        file.put(at: 8, .u8(1))
+        file.put(at: 24, .u16(32), .u16(0), .bytes(rest))
+        file.put(at: 24 + 4 + 40, .address(512))
+        file.putHeader(at: 512, [])
+        let opened = try open(file.bytes)
+        #expect(opened.root.address == 512)
+        #expect(opened.reader.superblock.leafK == 4)
+    }
+
+    @Test("with a wrong bit in its newer form is found out", arguments: 8..<48)
+    func checksum(offset: Int) throws {
+        var bytes = try H5Py.file("", libver: "latest")
+        bytes[offset] ^= 0x10
+        #expect(throws: HDF5Error.self) { try open(bytes) }
+    }
+
     @Test("is written exactly as h5py does, but for the file's size and the root's tables")
     func written() throws {
         let ours = try HDF5Writer(HDF5Layout()).bytes()

@@ -54,6 +54,27 @@ struct HandmadeFile {
         bytes.replaceSubrange(offset..<offset + encoded.count, with: encoded)
     }
 
+    /// A structure that ends with its checksum.
+    mutating func putSealed(at offset: Int, _ fields: Field...) {
+        let encoded = fields.flatMap(\.encoded)
+        put(at: offset, .bytes(encoded), .u32(Int(Lookup3.hash(encoded[...]))))
+    }
+
+    /// An object header of version 2 with these messages in one block.
+    mutating func putNewHeader(
+        at offset: Int = 96, flags: Int = 2, _ messages: [(type: Int, body: [Field])]
+    ) {
+        let optional = (flags & 0x20 != 0 ? 16 : 0) + (flags & 0x10 != 0 ? 4 : 0)
+        let order = [UInt8](repeating: 0, count: flags & 0x04 != 0 ? 2 : 0)
+        let encoded = messages.flatMap { type, body in
+            let body = body.flatMap(\.encoded)
+            return Field.u8(type).encoded + Field.u16(body.count).encoded + [0] + order + body
+        }
+        let size = Array(Field.address(encoded.count).encoded.prefix(1 << (flags & 3)))
+        putSealed(
+            at: offset, "OHDR", .u8(2), .u8(flags), .zeros(optional), .bytes(size), .bytes(encoded))
+    }
+
     /// An object header of version 1 with these messages in one block.
     mutating func putHeader(
         at offset: Int = 96, declaring count: Int? = nil,
