@@ -10,22 +10,27 @@ enum Fletcher32 {
 
     /// Two sums modulo 65535: of the pairs, high byte first, and of the first sum's values.
     static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { bytes in
+        bytes.withUnsafeBytes { bytes in
             var (first, second) = (UInt32(0), UInt32(0))
-            let pairs = (bytes.count + 1) / 2
+            let pairs = bytes.count / 2
             for start in stride(from: 0, to: pairs, by: 360) {
                 // 360 pairs cannot overflow 32 bits.
                 for pair in start..<min(start + 360, pairs) {
-                    let low = 2 * pair + 1 < bytes.count ? UInt32(bytes[2 * pair + 1]) : 0
-                    first &+= UInt32(bytes[2 * pair]) << 8 | low
+                    let value = bytes.loadUnaligned(fromByteOffset: 2 * pair, as: UInt16.self)
+                    first &+= UInt32(UInt16(bigEndian: value))
                     second &+= first
                 }
-                first = (first & 0xFFFF) + (first >> 16)
-                second = (second & 0xFFFF) + (second >> 16)
+                first = folded(first)
+                second = folded(second)
             }
-            first = (first & 0xFFFF) + (first >> 16)
-            second = (second & 0xFFFF) + (second >> 16)
-            return second << 16 | first
+            // Half a pair is left of an odd number.
+            if bytes.count % 2 == 1 {
+                first = folded(first &+ UInt32(bytes[bytes.count - 1]) << 8)
+                second = folded(second &+ first)
+            }
+            return folded(second) << 16 | folded(first)
         }
     }
+
+    private static func folded(_ sum: UInt32) -> UInt32 { (sum & 0xFFFF) + (sum >> 16) }
 }

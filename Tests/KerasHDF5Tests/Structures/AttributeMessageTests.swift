@@ -126,6 +126,23 @@ struct AttributeMessageTests {
         #expect(try file.root.attribute("b")?.string?.count == 1000)
     }
 
+    /// Only version 1 fills its parts up to multiples of 8; version 3 adds a character set.
+    @Test("of the newer versions has its parts unpadded", arguments: [2, 3])
+    func newerVersions(version: Int) throws {
+        var file = HandmadeFile()
+        let body: [HandmadeFile.Field] = [
+            .u8(version), .u8(0), .u16(2), .u16(12), .u16(4), .zeros(version == 3 ? 1 : 0), "a\0",
+            .bytes(Array(DatatypeMessage.encoding(of: .int32).prefix(12))), .u8(2), .u8(0), .u8(0),
+            .u8(0), .u32(7),
+        ]
+        file.putHeader([(0x0C, body)])
+        #expect(try open(file.bytes).root.attribute("a")?.value == .signed([7]))
+        file.put(at: 96 + 16 + 8 + 1, .u8(2))
+        #expect(
+            throws: HDF5Error.unsupported(path: "/", feature: "an attribute of a shared dataspace")
+        ) { try open(file.bytes).root.attribute("a") }
+    }
+
     @Test("that does not fit its message is malformed")
     func doesNotFit() {
         var file = HandmadeFile()
