@@ -19,6 +19,9 @@ open class KerasObject {
     /// Python's class is named differently.
     open class var className: String { String(describing: self) }
 
+    /// The name of the object's class in files.
+    var className: String { Self.className }
+
     /// Called exactly once, when the settings are final and before the first build, call, walk or
     /// save: the place to make sublayers and variables that depend on settings. Call `super` first.
     open func setUp() throws {}

@@ -9,6 +9,9 @@ public final class InputLayer: Layer {
     @Configured public var ragged: Bool = false
     @Configured("optional") public var isOptional: Bool = false
 
+    /// The node of what ``output`` gave, so that it is the same tensor as long as anybody has it.
+    weak var outputNode: SymbolicNode?
+
     /// An input of `shape` for each sample, without the batch dimension.
     public convenience init(_ shape: Shape, dtype: DType = .float32, name: String? = nil) {
         self.init(batchShape: [nil] + shape, dtype: dtype, name: name)

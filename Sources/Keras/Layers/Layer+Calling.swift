@@ -35,6 +35,7 @@ extension Layer {
         keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
     ) throws -> Nest<Tensor> {
         try ensureSetUp()
+        let given = inputs
         let inputs = try inputs.map(castToComputeDType)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
         try buildIfNeeded(inputShapes: inputs.map(\.shape))
@@ -44,7 +45,8 @@ extension Layer {
         context.keywords = keywords
         context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
         context.mask = mask ?? (inputs.single?.mask)
-        if context.rootCall == 0 {
+        let isOutermost = context.rootCall == 0
+        if isOutermost {
             context.rootCall = rootCalls.wrappingAdd(1, ordering: .relaxed).newValue
         }
         startCall(root: context.rootCall)
@@ -56,7 +58,9 @@ extension Layer {
             let regularizer = try activityRegularizer.resolved()
             for output in outputs.leaves { try addActivityLoss(regularizer, output) }
         }
-        return outputs
+        guard context.isSymbolic, isOutermost else { return outputs }
+        return LayerCall.record(
+            self, given, mask: mask, keywords: keywords, training: training, outputs: outputs)
     }
 
     /// What can be checked before `build` made the spec exact: the rank.

@@ -49,8 +49,17 @@ open class Layer: KerasObject {
 
     private var hasAutomaticName = false
 
+    /// Counts an automatic name as that of another class.
+    func nameAutomatically(asClass className: String) {
+        guard hasAutomaticName else { return }
+        ObjectNames.giveBack(name, ofClass: Self.className)
+        hasAutomaticName = false
+        name = ObjectNames.next(forClass: className)
+        hasAutomaticName = true
+    }
+
     open override var summaryDescription: String {
-        "<\(Self.className) name=\(name.excerpt()), built=\(isBuilt ? "True" : "False")>"
+        "<\(className) name=\(name.excerpt()), built=\(isBuilt ? "True" : "False")>"
     }
 
     /// Whether the optimizer changes the layer's variables, and those of the layers inside.

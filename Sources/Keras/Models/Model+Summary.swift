@@ -60,7 +60,7 @@ extension Layer {
         let prefix = nesting == 0 ? "" : String(repeating: "   ", count: nesting) + "└ "
         let count = try countParams().grouped
         var row = [
-            "\(prefix)\(name) (\(Self.className))", outputShapeText,
+            "\(prefix)\(name) (\(className))", outputShapeText,
             isBuilt ? count : "0 (unbuilt)",
         ]
         if showTrainable { row.append(try weights.isEmpty ? "-" : trainable ? "Y" : "N") }

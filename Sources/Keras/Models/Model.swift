@@ -1,14 +1,18 @@
+import KerasJSON
 import KerasTensors
 import OrderedCollections
 
 /// A layer that is trained, saved and loaded: the root of a network. (Keras: `keras.Model`.)
 ///
-/// Subclass it with layers as properties and a `call(_:)`, or use ``Sequential``.
+/// Subclass it with layers as properties and a `call(_:)`, make one from symbolic tensors
+/// (``init(inputs:outputs:name:)``), or use ``Sequential``.
 open class Model: Layer {
     /// The optimizer, once the model is compiled.
     public internal(set) var optimizer: Optimizer?
     /// What `compile` was given, and the loss and metrics it made of it.
     var compiled: CompiledState?
+    /// The layers and ops from the inputs to the outputs, for a model that was made from them.
+    private(set) var graph: Graph?
     /// Set it to make `fit` stop after the current batch or epoch.
     public var stopTraining = false
     /// What the last load found: what was loaded, skipped, missing and unexpected.
@@ -24,8 +28,22 @@ open class Model: Layer {
         }
     }
 
-    /// Which of the layers directly inside count as ``layers``.
-    func visibleLayers() throws -> [Layer] { try sublayers }
+    /// Which of the layers directly inside count as ``layers``: those of the graph, if there is one.
+    func visibleLayers() throws -> [Layer] { try graph?.layers ?? sublayers }
+
+    /// Those of the graph, then those in properties.
+    open override func directLayers() throws -> [Layer] {
+        let others = try super.directLayers()
+        guard let graph else { return others }
+        var seen = Set<ObjectIdentifier>()
+        return (graph.layers + others).filter { seen.insert(ObjectIdentifier($0)).inserted }
+    }
+
+    /// Makes this the model of a graph, whose layers are built.
+    func setGraph(_ graph: Graph) {
+        self.graph = graph
+        markBuilt()
+    }
 
     /// A subclassed model has the property `layers` in Python, and the walk visits it at its
     /// alphabetical place; a compiled one has `optimizer`.
@@ -34,8 +52,9 @@ open class Model: Layer {
             var attributes: [StateWalk.Attribute] = []
             let layers = try layers
             if !layers.isEmpty {
-                attributes.append(
-                    .init(name: "layers", child: .container(layers.map { .object($0) })))
+                let child = StateWalk.Child.container(layers.map { .object($0) })
+                // Keras visits the layers of a graph before every attribute.
+                attributes.append(.init(name: "layers", child: child, isFirst: graph != nil))
             }
             if let optimizer {
                 attributes.append(.init(name: "optimizer", child: .object(optimizer)))
@@ -43,6 +62,58 @@ open class Model: Layer {
             return attributes
         }
     }
+
+    // MARK: Calling
+
+    /// Runs the graph of a model that has one; else as for every layer.
+    open override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
+        guard let graph else { return try super.call(inputs) }
+        return try run(graph, inputs)
+    }
+
+    /// As ``call(_:)-(Nest<Tensor>)``.
+    open override func call(_ inputs: Tensor) throws -> Tensor {
+        guard let graph else { return try super.call(inputs) }
+        guard let output = try run(graph, .leaf(inputs)).single else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a single output", found: "several")
+        }
+        return output
+    }
+
+    // MARK: Config
+
+    /// For a model with a graph Keras's config of a Functional, and the settings of a subclass.
+    open override func config() throws -> Config {
+        guard let graph else { return try super.config() }
+        try ensureSetUp()
+        var config: Config = ["name": name, "trainable": trainable]
+        for (key, value) in try graph.config(in: EncodingContext(path: summaryDescription)) {
+            config.set(value, forKey: key)
+        }
+        let own = try settingsConfig()
+        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        let keys: Set = ["layers", "input_layers", "output_layers"]
+        guard keys.allSatisfy(config.contains) else { return try super.configure(from: config) }
+        // The graph may refer to settings in no way, but its layers take their names first.
+        try super.configure(from: config.without(keys))
+        setGraph(try GraphDecoder.graph(config, model: summaryDescription))
+    }
+
+    /// Keras writes that there is nothing to say.
+    open override func buildConfig() throws -> Config? {
+        graph == nil ? try super.buildConfig() : ["input_shape": JSONValue.null]
+    }
+
+    /// `Functional` for a model that has a graph and no class of its own.
+    override var className: String { isFunctional ? Functional.className : super.className }
+
+    /// Whether files call the model a Functional.
+    var isFunctional: Bool { graph != nil && type(of: self) == Model.self }
 
     // MARK: Building
 

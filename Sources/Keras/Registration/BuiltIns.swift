@@ -34,6 +34,9 @@ enum BuiltIns {
                 table.modules[ObjectIdentifier(type)] = module
             }
         }
+        for module in Functional.modules {
+            table.types["\(module).\(Functional.className)"] = Model.self
+        }
         return table
     }()
 

@@ -26,7 +26,12 @@ public enum Serialization {
         try object.ensureSetUp()
         var description = JSONObject()
         let type = type(of: object)
-        if let module = BuiltIns.module(of: type) {
+        if let model = object as? Model, model.isFunctional {
+            description["module"] = .string(Functional.module)
+            description["class_name"] = .string(Functional.className)
+            description["config"] = .object(try object.config().json(in: context))
+            description["registered_name"] = .string(Functional.className)
+        } else if let module = BuiltIns.module(of: type) {
             description["module"] = .string(module)
             description["class_name"] = .string(type.className)
             description["config"] = .object(try object.config().json(in: context))

@@ -22,8 +22,9 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
 public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
     let specs = try op.outputSpecs(inputs)
     if inputs.contains(where: \.isSymbolic) {
+        let node = SymbolicNode(producer: op, inputs: inputs)
         return specs.enumerated().map { index, spec in
-            .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs, outputIndex: index))
+            .symbolic(spec, node: node, outputIndex: index)
         }
     }
     let operands = try operands(of: op, inputs)

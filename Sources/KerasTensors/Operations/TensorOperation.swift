@@ -10,6 +10,13 @@ public protocol TensorOperation: SymbolicProducer {
     /// The arguments of Keras's constructor of the op, in its order, for configs.
     var arguments: [OperationArgument] { get }
 
+    /// What Keras calls the op with, in its configs of graphs: the inputs one after the other unless
+    /// the op says otherwise.
+    func callArguments(inputCount: Int) -> [OperationArgument.Value]
+
+    /// Keyword arguments of the call that are no tensors.
+    var callKeywords: [OperationArgument] { get }
+
     /// Whether a gradient exists at all; `argmax` has none.
     static var isDifferentiable: Bool { get }
 
@@ -41,6 +48,10 @@ public struct OperationArgument: Sendable {
         case float(Double)
         case string(String)
         case list([Value])
+        /// The input with this number, in the arguments of a call.
+        case input(Int)
+        /// A part of an axis.
+        case slice(Int?, Int?)
     }
 
     public let name: String
@@ -73,6 +84,10 @@ public struct SavedApplication: Sendable {
 extension TensorOperation {
     public var kerasName: KerasName { Self.kerasName }
     public var arguments: [OperationArgument] { [] }
+    public var callKeywords: [OperationArgument] { [] }
+    public func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        (0..<inputCount).map { .input($0) }
+    }
     public static var isDifferentiable: Bool { true }
     public static var saves: SavedValues { [.inputs, .outputs] }
     public func computeDType(_ inputs: [Tensor]) throws -> DType? { nil }

@@ -1,15 +1,48 @@
-/// One application of an operation to symbolic tensors: how a graph knows where a tensor is from.
-public final class SymbolicNode: Sendable {
-    /// What made the tensor: an op of this module, or a layer. `nil` for a graph's input.
-    public let producer: (any SymbolicProducer)?
-    public let inputs: [Tensor]
-    /// Which of the producer's outputs the tensor is.
-    public let outputIndex: Int
+import Synchronization
 
-    public init(producer: (any SymbolicProducer)?, inputs: [Tensor] = [], outputIndex: Int = 0) {
+/// One application of an operation to symbolic tensors: how a graph knows where a tensor is from.
+///
+/// Nodes hold their inputs, which hold the nodes that made them: a graph lives as long as one of its
+/// results.
+public final class SymbolicNode: @unchecked Sendable {
+    /// What made the tensors: an op of this module, or a layer.
+    public let producer: any SymbolicProducer
+    /// The tensors it was applied to; those that are not symbolic are constants.
+    public private(set) var inputs: [Tensor]
+    /// Grows with each node: the order of the applications.
+    public let serial: Int
+
+    private static let counter = Atomic<Int>(0)
+
+    public init(producer: any SymbolicProducer, inputs: [Tensor] = []) {
         self.producer = producer
         self.inputs = inputs
-        self.outputIndex = outputIndex
+        serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    /// Gives the nodes before this one back one after the other: a long chain of them would
+    /// otherwise take a stack as deep as it is long.
+    deinit {
+        var waiting = inputs
+        inputs = []
+        while var tensor = waiting.popLast() {
+            if let inputs = tensor.takeInputsOfLastOwner() { waiting += inputs }
+        }
+    }
+
+    fileprivate func takeInputs() -> [Tensor] {
+        defer { inputs = [] }
+        return inputs
+    }
+}
+
+extension Tensor {
+    /// The inputs of the node of this symbolic tensor if nothing else holds the tensor and the node.
+    fileprivate mutating func takeInputsOfLastOwner() -> [Tensor]? {
+        guard isKnownUniquelyReferenced(&storage), storage.node != nil,
+            isKnownUniquelyReferenced(&storage.node)
+        else { return nil }
+        return storage.node?.takeInputs()
     }
 }
 
@@ -33,13 +66,15 @@ public struct KerasName: Sendable, Hashable {
 
 extension Tensor {
     /// A symbolic tensor: a shape and a dtype without values.
+    ///
+    /// - Parameters:
+    ///   - node: The application that gives it; `nil` where nobody will ask.
+    ///   - outputIndex: Which of the application's outputs it is.
     public static func symbolic(
-        _ spec: TensorSpec, node: SymbolicNode = SymbolicNode(producer: nil)
-    )
-        -> Tensor
-    {
+        _ spec: TensorSpec, node: SymbolicNode? = nil, outputIndex: Int = 0
+    ) -> Tensor {
         Tensor(
             storage: TensorStorage(
-                shape: spec.shape, dtype: spec.dtype, payload: .symbolic(node)))
+                shape: spec.shape, dtype: spec.dtype, node: node, outputIndex: outputIndex))
     }
 }

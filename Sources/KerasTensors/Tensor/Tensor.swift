@@ -48,9 +48,13 @@ public struct Tensor: Sendable {
         if case .scalar(let value) = storage.payload { value } else { nil }
     }
 
-    /// The op that made this symbolic tensor; `nil` for a tensor with values.
-    public var symbolicNode: SymbolicNode? {
-        if case .symbolic(let node) = storage.payload { node } else { nil }
+    /// The application that made this symbolic tensor; `nil` for a tensor with values, and for one
+    /// that is nobody's result.
+    public var symbolicNode: SymbolicNode? { storage.node }
+
+    /// Which of its node's outputs this symbolic tensor is.
+    public var symbolicOutputIndex: Int? {
+        if case .symbolic(let index) = storage.payload { index } else { nil }
     }
 
     /// The mask that travels with this tensor through layers (Keras's `_keras_mask`): a bool

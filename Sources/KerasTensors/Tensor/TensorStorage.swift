@@ -8,8 +8,8 @@ final class TensorStorage: @unchecked Sendable {
         case scalar(WeakScalar)
         /// Text, in row-major order.
         case strings([String])
-        /// No values: the result of an op that was recorded for a graph.
-        case symbolic(SymbolicNode)
+        /// No values: the result with this number of an application that a graph may keep.
+        case symbolic(outputIndex: Int)
         /// No values any more: the tape needed the shape and dtype only.
         case released
     }
@@ -21,12 +21,22 @@ final class TensorStorage: @unchecked Sendable {
     let isSymbolic: Bool
     /// Set exactly if `payload` is `.buffer`; apart from it so that uniqueness can be asked.
     var buffer: Buffer?
+    /// Where a symbolic tensor is from; apart from the payload so that uniqueness can be asked.
+    var node: SymbolicNode?
 
     init(shape: Shape, dtype: DType, payload: Payload) {
         self.shape = shape
         self.dtype = dtype
         self.payload = payload
         if case .symbolic = payload { isSymbolic = true } else { isSymbolic = false }
+    }
+
+    init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
+        self.shape = shape
+        self.dtype = dtype
+        payload = .symbolic(outputIndex: outputIndex)
+        isSymbolic = true
+        self.node = node
     }
 
     init(shape: Shape, dtype: DType, buffer: Buffer) {

@@ -105,6 +105,7 @@ import Testing
         "SymbolicProducer": (any SymbolicProducer).self,
         "Tape": Tape.self,
         "Tensor": Tensor.self,
+        "TensorStructure": (any TensorStructure).self,
         "TensorError": TensorError.self,
         "TensorIndex": (any TensorIndex).self,
         "TensorOperation": (any TensorOperation).self,

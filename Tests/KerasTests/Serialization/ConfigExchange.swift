@@ -47,27 +47,6 @@ struct ConfigRow: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Keys that Keras 3.15 writes and older readers refuse; they are omitted with these values.
-private let recentDefaults: [String: JSONValue] = [
-    "input_axes": .null, "output_axes": .null, "quantization_config": .null,
-]
-
-extension JSONValue {
-    /// What Keras wrote, without the recent keys that have their default.
-    func withoutRecentDefaults() -> JSONValue {
-        switch self {
-        case .array(let elements): return .array(elements.map { $0.withoutRecentDefaults() })
-        case .object(let members):
-            var kept = JSONObject()
-            for (key, value) in members where recentDefaults[key] != value {
-                kept[key] = value.withoutRecentDefaults()
-            }
-            return .object(kept)
-        default: return self
-        }
-    }
-}
-
 /// Compares the descriptions of `rows` with Keras's, in all directions; keys in their order,
 /// numbers with their kind.
 func expectSameConfigs(_ rows: [ConfigRow]) throws {

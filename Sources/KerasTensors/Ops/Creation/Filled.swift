@@ -58,6 +58,10 @@ struct FilledLike: SingleOutputOperation {
         [OperationArgument("dtype", dtype.map { .string($0.name) } ?? .none)]
     }
 
+    func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        kind == .full ? [.input(0), value.argument] : [.input(0)]
+    }
+
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         TensorSpec(shape: inputs[0].shape, dtype: dtype ?? inputs[0].dtype)
     }

@@ -58,6 +58,10 @@ struct Concatenate: SingleOutputOperation {
 
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
 
+    func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        [.list((0..<inputCount).map { .input($0) })]
+    }
+
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
         try DType.promoted(inputs, operation: Self.kerasName.className)
     }
@@ -108,6 +112,10 @@ struct Stack: SingleOutputOperation {
     let axis: Int
 
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
+
+    func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        [.list((0..<inputCount).map { .input($0) })]
+    }
 
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
         try DType.promoted(inputs, operation: Self.kerasName.className)

@@ -40,7 +40,12 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` for more indices than axes, or an index outside.
     public subscript(_ indices: any TensorIndex...) -> Tensor {
-        get throws { try apply(GetItem(slices: indices.map(\.tensorSlice)), [self]) }
+        get throws { try part(at: indices.map(\.tensorSlice)) }
+    }
+
+    /// The part of the tensor at `slices` of its first axes; see ``subscript(_:)``.
+    public func part(at slices: [TensorSlice]) throws -> Tensor {
+        try apply(GetItem(slices: slices), [self])
     }
 }
 
@@ -49,6 +54,16 @@ struct GetItem: SingleOutputOperation {
     static let saves: SavedValues = []
 
     let slices: [TensorSlice]
+
+    func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        let keys = slices.map { slice -> OperationArgument.Value in
+            switch slice {
+            case .index(let index): .int(index)
+            case .range(let start, let stop): .slice(start, stop)
+            }
+        }
+        return [.input(0), keys.count == 1 ? keys[0] : .list(keys)]
+    }
 
     /// The block's place in a tensor of `shape`, its sizes with every axis, and the result's.
     private func block(

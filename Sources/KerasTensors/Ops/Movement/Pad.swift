@@ -46,6 +46,10 @@ struct Pad: SingleOutputOperation {
         ]
     }
 
+    var callKeywords: [OperationArgument] {
+        mode == .constant ? [OperationArgument("constant_values", constantValue.argument)] : []
+    }
+
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         let sizes = inputs[0].shape.sizes
         guard sizes.count == before.count, (before + after).allSatisfy({ $0 >= 0 }) else {

@@ -11,7 +11,7 @@ extension Ops {
 
     /// `x` with its elements in reverse order along `axes`, all if `nil` (`keras.ops.flip`).
     public static func flip(_ x: Tensor, axis axes: Axes? = nil) throws -> Tensor {
-        try apply(Flip(axes: axes?.values), [x])
+        try apply(Flip(axes: axes), [x])
     }
 }
 
@@ -24,6 +24,10 @@ struct Slice: SingleOutputOperation {
 
     var arguments: [OperationArgument] {
         [OperationArgument("shape", .list(shape.map { .int($0) }))]
+    }
+
+    func callArguments(inputCount: Int) -> [OperationArgument.Value] {
+        [.input(0), .list(startIndices.map { .int($0) })]
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
@@ -80,19 +84,19 @@ struct Flip: SingleOutputOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Flip")
     static let saves: SavedValues = []
 
-    let axes: [Int]?
+    let axes: Axes?
 
     var arguments: [OperationArgument] {
-        [OperationArgument("axis", axes.map { .list($0.map { .int($0) }) } ?? .none)]
+        [OperationArgument("axis", axes?.argument ?? .none)]
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        _ = try inputs[0].shape.resolved(axes: axes ?? [], for: "flip")
+        _ = try inputs[0].shape.resolved(axes: axes?.values ?? [], for: "flip")
         return inputs[0].spec
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
-        let places = try axes.map { try spec.shape.resolved(axes: $0, for: "flip") }
+        let places = try axes.map { try spec.shape.resolved(axes: $0.values, for: "flip") }
         var layout = StridedLayout(dense: spec.shape.sizes)
         for place in places ?? Array(spec.shape.sizes.indices) {
             layout.offset += max(spec.shape.sizes[place] - 1, 0) * layout.strides[place]

@@ -14,14 +14,9 @@ extension Ops {
     /// `x` with the axes `source` moved to the places `destination`, the others in their order
     /// (`keras.ops.moveaxis`).
     public static func moveaxis(
-        _ x: Tensor, source: [Int], destination: [Int]
+        _ x: Tensor, source: Axes, destination: Axes
     ) throws -> Tensor {
         try apply(MoveAxis(source: source, destination: destination), [x])
-    }
-
-    /// `x` with one axis moved.
-    public static func moveaxis(_ x: Tensor, source: Int, destination: Int) throws -> Tensor {
-        try moveaxis(x, source: [source], destination: [destination])
     }
 }
 
@@ -116,23 +111,25 @@ struct SwapAxes: PermutingOperation {
 struct MoveAxis: PermutingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Moveaxis")
 
-    let source: [Int]
-    let destination: [Int]
+    let source: Axes
+    let destination: Axes
 
     var arguments: [OperationArgument] {
         [
-            OperationArgument("source", .list(source.map { .int($0) })),
-            OperationArgument("destination", .list(destination.map { .int($0) })),
+            OperationArgument("source", source.argument),
+            OperationArgument("destination", destination.argument),
         ]
     }
 
     func permutation(_ shape: Shape) throws -> [Int] {
-        let from = try shape.resolved(axes: source, for: "moveaxis", argument: "source")
-        let to = try shape.resolved(axes: destination, for: "moveaxis", argument: "destination")
+        let from = try shape.resolved(axes: source.values, for: "moveaxis", argument: "source")
+        let to = try shape.resolved(
+            axes: destination.values, for: "moveaxis", argument: "destination")
         guard from.count == to.count else {
             throw TensorError.invalidArgument(
                 operation: "moveaxis", argument: "destination",
-                expected: "as many axes as source (\(source))", found: "\(destination)")
+                expected: "as many axes as source (\(source.values))",
+                found: "\(destination.values)")
         }
         var result = (0..<shape.rank).filter { !from.contains($0) }
         for (place, axis) in zip(to, from).sorted(by: { $0.0 < $1.0 }) {

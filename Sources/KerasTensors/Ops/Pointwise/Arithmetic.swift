@@ -23,6 +23,11 @@ extension Ops {
         try Divide()(x1, x2)
     }
 
+    /// The same as ``divide(_:_:)`` (`keras.ops.true_divide`, the operator `/`).
+    public static func trueDivide(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
+        try Divide(isTrueDivide: true)(x1, x2)
+    }
+
     /// The largest integer not above `x1 / x2` (`keras.ops.floor_divide`).
     public static func floorDivide(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
         try FloorDivide()(x1, x2)
@@ -99,6 +104,11 @@ struct Divide: BinaryOperation {
     static let kernel = KERAS_BINARY_DIVIDE
     static let rule = BinaryDTypeRule.floating
     static let saves: SavedValues = .inputs
+
+    /// Whether it is Keras's `true_divide`, which its operator `/` is: the same under another name.
+    var isTrueDivide = false
+
+    var kerasName: KerasName { isTrueDivide ? KerasName.numpy("TrueDivide") : Self.kerasName }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let (a, b) = (saved.inputs[0], saved.inputs[1])

@@ -38,12 +38,14 @@ extension Tensor {
     }
 
     /// ``Ops/divide(_:_:)``
-    public static func / (lhs: Tensor, rhs: Tensor) throws -> Tensor { try Ops.divide(lhs, rhs) }
+    public static func / (lhs: Tensor, rhs: Tensor) throws -> Tensor {
+        try Ops.trueDivide(lhs, rhs)
+    }
     public static func / (lhs: Tensor, rhs: some WeakScalarConvertible) throws -> Tensor {
-        try Ops.divide(lhs, Tensor(rhs.weakScalar))
+        try Ops.trueDivide(lhs, Tensor(rhs.weakScalar))
     }
     public static func / (lhs: some WeakScalarConvertible, rhs: Tensor) throws -> Tensor {
-        try Ops.divide(Tensor(lhs.weakScalar), rhs)
+        try Ops.trueDivide(Tensor(lhs.weakScalar), rhs)
     }
 
     /// ``Ops/negative(_:)``

@@ -1,0 +1,92 @@
+import KerasJSON
+import KerasTensors
+import OrderedCollections
+
+/// An argument of a call in a graph, as configs have it.
+indirect enum GraphArgument {
+    case tensor(Tensor)
+    case list([GraphArgument])
+    case dictionary(OrderedDictionary<String, GraphArgument>)
+    /// A number, a text, a slice: anything without tensors in it.
+    case value(JSONValue)
+
+    /// Reads an argument; `tensor` finds a tensor of the graph by its description.
+    ///
+    /// - Throws: What `tensor` throws; ``KerasError/unsafeContent(path:reason:)`` for a lambda.
+    init(
+        _ json: JSONValue, in context: DecodingContext, depth: Int = 0,
+        tensor: (JSONObject, DecodingContext) throws -> Tensor
+    ) throws {
+        guard depth < context.limits.listDepth else {
+            throw context.expected("arguments that are not nested this deep", found: json)
+        }
+        switch json {
+        case .array(let elements):
+            self = .list(
+                try elements.enumerated().map {
+                    try GraphArgument(
+                        $1, in: context.appending(String($0)), depth: depth + 1, tensor: tensor)
+                })
+        case .object(let object):
+            switch object["class_name"]?.stringValue {
+            case "__keras_tensor__": self = .tensor(try tensor(object, context))
+            case "__tensor__", "__numpy__":
+                self = .tensor(try Self.constant(object, in: context))
+            case "__slice__", "__ellipsis__": self = .value(json)
+            case let name? where name.hasPrefix("__"):
+                throw UnsafeContent.error(forTag: name, at: context.path)
+            case .some where object["config"] != nil:
+                throw context.expected("tensors and plain values", found: json)
+            default:
+                var values: OrderedDictionary<String, GraphArgument> = [:]
+                for (key, value) in object {
+                    values[key] = try GraphArgument(
+                        value, in: context.appending(key), depth: depth + 1, tensor: tensor)
+                }
+                self = .dictionary(values)
+            }
+        default: self = .value(json)
+        }
+    }
+
+    private static func constant(
+        _ object: JSONObject, in context: DecodingContext
+    ) throws -> Tensor {
+        let context = context.appending("config")
+        guard let config = object["config"]?.objectValue, let value = config["value"],
+            let dtype = DType(name: config["dtype"]?.stringValue ?? "")
+        else {
+            throw context.expected("the value and dtype of a tensor", found: .object(object))
+        }
+        return try value.tensor(dtype: dtype, in: context)
+    }
+
+    /// The tensors in it, or `nil` if it holds anything else; a number is a weak scalar.
+    var tensors: Nest<Tensor>? {
+        switch self {
+        case .tensor(let tensor): return .leaf(tensor)
+        case .list(let elements):
+            let nests = elements.compactMap(\.tensors)
+            return nests.count == elements.count ? .list(nests) : nil
+        case .dictionary(let elements):
+            let nests = elements.compactMapValues(\.tensors)
+            return nests.count == elements.count ? .dictionary(nests) : nil
+        case .value(.int(let value)): return .leaf(Tensor(.int(value)))
+        case .value(.double(let value)): return .leaf(Tensor(.float(value)))
+        case .value(.bool(let value)): return .leaf(Tensor(.bool(value)))
+        case .value: return nil
+        }
+    }
+
+    var isNull: Bool { if case .value(.null) = self { true } else { false } }
+
+    /// For errors.
+    var summary: String {
+        switch self {
+        case .tensor(let tensor): "a tensor of shape \(tensor.shape)"
+        case .list(let elements): "a list of \(elements.count)"
+        case .dictionary(let elements): "a dictionary of \(elements.count)"
+        case .value(let json): json.summary
+        }
+    }
+}
