@@ -42,7 +42,7 @@ import Testing
         (train + "--output o.keras --validation-split nan", "below 1"),
         (train + "--output o.keras --verbose 3", "0, 1 or 2"),
         (train + "--output o.keras --seed -1", "seed"),
-        (train + "--output o.keras --history o.keras", "two files"),
+        (train + "--output o.keras --history o.keras", ".json"),
     ]
 
     @Test("ends wrong usage with one line and status 64", arguments: mistakes)

@@ -128,6 +128,11 @@ open class KerasObject {
     }
 }
 
+extension KerasObject: CustomStringConvertible {
+    /// ``summaryDescription``, the object in a few words.
+    public var description: String { summaryDescription }
+}
+
 extension KerasObject {
     func settingsConfig() throws -> Config {
         try Reflection.checkNothingIsLost(of: self)

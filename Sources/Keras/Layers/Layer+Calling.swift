@@ -44,6 +44,7 @@ extension Layer {
         if let training { context.training = training }
         context.keywords = keywords
         context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
+        if context.isSymbolic { try LoadBudget.current?.countLayerCall(of: self) }
         context.mask = mask ?? (inputs.single?.mask)
         let isOutermost = context.rootCall == 0
         if isOutermost {

@@ -11,6 +11,8 @@ open class Sequential: Model {
     private var given: [Layer] = []
     /// The stack, with the input layer first if the shape of the input is known.
     private var stack: [Layer] = []
+    /// Names that were met, so that most need no look at the whole stack.
+    private var names = Set<String>()
     /// Whether the layers fit each other and the input: the stack has an input layer and has been
     /// run through.
     private var isStackBuilt = false
@@ -59,7 +61,9 @@ open class Sequential: Model {
                 expected: "layers that do not contain the model itself",
                 found: layer.summaryDescription)
         }
-        guard !stack.contains(where: { $0.name == layer.name }) else {
+        guard
+            names.insert(layer.name).inserted || !stack.contains(where: { $0.name == layer.name })
+        else {
             throw KerasError.invalidArgument(
                 object: summaryDescription, argument: "layers",
                 expected: "layers with unique names",

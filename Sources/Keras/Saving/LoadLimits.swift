@@ -17,6 +17,11 @@ public struct LoadLimits: Sendable {
     /// How many bytes such variables may take for each byte of those that the file has values for.
     public var unstoredBytesPerStoredByte = 4
 
+    /// How often layers are called while the models of a file are built.
+    public var layerCalls = 100_000
+    /// How many thresholds all metrics of a file have together.
+    public var thresholds = 1 << 21
+
     public init() {}
 
     public static let `default` = LoadLimits()

@@ -47,7 +47,9 @@ extension Model {
             path: "config", customObjects: objects, limits: options.limits,
             sharedObjects: SharedObjects())
         guard
-            case .object(let object) = try Serialization.decode(.object(description), in: context)
+            case .object(let object) = try LoadBudget.$current.withValue(
+                LoadBudget(options.limits),
+                operation: { try Serialization.decode(.object(description), in: context) })
         else {
             throw KerasError.invalidFile(
                 path: path, entry: "config.json", reason: "it describes a function, not a model")

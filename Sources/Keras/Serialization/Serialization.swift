@@ -49,8 +49,10 @@ public enum Serialization {
             description["build_config"] = .object(try build.json(in: context))
         }
         if let model = object as? Model {
-            description["compile_config"] = .object(
-                try (model.compileConfig() ?? Config()).json(in: context))
+            let compile = try (model.compileConfig() ?? Config()).json(in: context)
+            // A class that says what it was compiled with has nothing to say before.
+            let isEmpty = compile.allSatisfy { $0.value == .null }
+            description["compile_config"] = .object(isEmpty ? [:] : compile)
         }
         if let id = EncodingScope.current.sharedObjects?.id(of: object) {
             description["shared_object_id"] = .int(id)
@@ -155,9 +157,12 @@ public enum Serialization {
     private static func restoreCompile(
         of object: KerasObject, _ description: JSONObject, in context: DecodingContext
     ) throws {
-        guard case .object(let compile)? = description["compile_config"], compile.count > 0,
-            let model = object as? Model
+        guard let model = object as? Model, let json = description["compile_config"], json != .null
         else { return }
+        guard case .object(let compile) = json else {
+            throw context.appending("compile_config").expected("a dictionary", found: json)
+        }
+        if compile.isEmpty { return }
         try model.compile(from: Config(compile, context: context.appending("compile_config")))
         try model.buildOptimizerIfPossible()
     }

@@ -45,7 +45,7 @@ struct BatchIterator {
     /// The next batch of the epoch, or `nil` at its end.
     mutating func next() throws -> Batch? {
         guard stepsLeft > 0 else { return nil }
-        if position == nil { startPass() }
+        if position == nil { try startPass() }
         guard let start = position, start < data.count else {
             // The data ran out before the epoch's steps did.
             stepsLeft = 0
@@ -62,12 +62,12 @@ struct BatchIterator {
 
     /// Draws the order of a pass that nobody makes. Keras does so when it builds a loss: with the
     /// same seed, samples then come in the same order.
-    func skipOrder() {
-        if shuffles { _ = Random.permutation(data.count) }
+    func skipOrder() throws {
+        if shuffles { _ = try Random.permutation(data.count) }
     }
 
-    private mutating func startPass() {
+    private mutating func startPass() throws {
         position = 0
-        if shuffles { permutation = Random.permutation(data.count) }
+        if shuffles { permutation = try Random.permutation(data.count) }
     }
 }

@@ -13,4 +13,7 @@ final class LossTracker {
     }
 
     var mean: Double { count == 0 ? 0 : Double(total / count) }
+
+    /// Whether no loss was counted: by a training step of the user's own, which may report one.
+    var isEmpty: Bool { count == 0 }
 }

@@ -93,7 +93,7 @@ extension Model {
 extension CompiledState {
     /// The means of the loss and of the metrics since the last reset.
     func logs(with own: [Metric]) throws -> Logs {
-        var logs: Logs = ["loss": lossTracker.mean]
+        var logs: Logs = lossTracker.isEmpty ? [:] : ["loss": lossTracker.mean]
         for (name, value) in try compileMetrics?.results() ?? [] {
             logs[name] = try value.doubleValue()
         }

@@ -26,6 +26,12 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// These logs and `others`, which win: `try computeMetrics(batch, outputs: y)
+    /// .merging(["loss": loss])`.
+    public func merging(_ others: StepLogs) -> StepLogs {
+        StepLogs { try read().merging(others.read()) { $1 } }
+    }
+
     /// The numbers now, ordered by name, as Keras reports them.
     public func values() throws -> Logs {
         var logs = try read()

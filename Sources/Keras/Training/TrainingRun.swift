@@ -30,7 +30,7 @@ struct TrainingRun {
     }
 
     mutating func run() throws -> History {
-        if !compiled.hasSeenData { batches.skipOrder() }
+        if !compiled.hasSeenData { try batches.skipOrder() }
         try model.prepare(for: batches.data, batchSize: batches.batchSize)
         return try model.keepingStructure { try runPrepared() }
     }

@@ -85,11 +85,13 @@ public final class Variable {
 
     /// Gives the variable its initial value.
     public func initialize(with value: Tensor) throws {
+        try refuseSymbolic(value, "initialize")
         try prepare(shape: value.shape, dtype: value.dtype)
         state = .value(value.detached)
     }
 
     private func prepare(shape: Shape, dtype: DType) throws {
+        try refuseRecording("initialize")
         let count = try shape.elementCount()
         let (bytes, overflow) = count.multipliedReportingOverflow(by: max(1, dtype.byteCount))
         guard !overflow, bytes <= BufferPool.allocationLimit else {
@@ -141,6 +143,7 @@ public final class Variable {
     public func assign(_ value: Tensor) throws {
         guard isInitialized else { throw KerasError.uninitializedVariable(name: name) }
         try refuseRecording("assign")
+        try refuseSymbolic(value, "assign")
         guard value.shape == shape else {
             throw KerasError.variableShape(
                 variable: description, expected: shape, found: value.shape)
@@ -156,13 +159,22 @@ public final class Variable {
         try refuseRecording("update")
         var value = try stored
         state = .uninitialized  // so that `value` is the only owner of the memory
+        // Also after an error the variable has a value of its shape.
         defer { state = .value(value) }
-        try body(&value)
-        guard value.shape == shape, value.dtype == dtype else {
+        let outcome = Result { try body(&value) }
+        guard value.shape == shape, value.dtype == dtype, !value.isSymbolic else {
             let found = value.shape
             value = try Ops.zeros(shape, dtype: dtype)
             throw KerasError.variableShape(variable: description, expected: shape, found: found)
         }
+        try outcome.get()
+    }
+
+    private func refuseSymbolic(_ value: Tensor, _ argument: String) throws {
+        guard value.isSymbolic else { return }
+        throw KerasError.invalidArgument(
+            object: description, argument: argument, expected: "a tensor with values",
+            found: "a symbolic tensor of shape \(value.shape)")
     }
 
     /// A watched variable is read from the tape: a new value would not be seen.

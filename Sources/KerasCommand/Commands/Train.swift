@@ -73,15 +73,22 @@ struct Train: ParsableCommand {
         if let seed, UInt32(exactly: seed) == nil {
             throw ValidationError("--seed must be from 0 to \(UInt32.max), found \(seed)")
         }
-        if history == output {
-            throw ValidationError("--history and --output must be two files")
+        if let history {
+            guard history.hasSuffix(".json") else {
+                throw ValidationError("--history must end in .json, found '\(history)'")
+            }
         }
     }
 
     func run() throws {
         Interruption.watch()
         try OutputFile.check(output)
-        if let history { try OutputFile.check(history) }
+        if let history {
+            try OutputFile.check(history)
+            guard !OutputFile.areOne(history, output), !OutputFile.areOne(history, model) else {
+                throw CommandError("--history leads to a model's file; give it a file of its own")
+            }
+        }
         // Before the model is made: its layers draw their seeds from the same stream.
         if let seed { try Random.setSeed(seed) }
         let trained = try loading.load(model, compiles: true)

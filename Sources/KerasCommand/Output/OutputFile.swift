@@ -1,3 +1,4 @@
+import Foundation
 import KerasZip
 
 /// Files that are written as a whole or not at all.
@@ -7,6 +8,14 @@ enum OutputFile {
     /// - Throws: `FileError` if not; nothing is left behind.
     static func check(_ path: String) throws {
         try AtomicFile(path: path).abort()
+    }
+
+    /// Whether both paths lead to one file, whatever links are between.
+    static func areOne(_ a: String, _ b: String) -> Bool {
+        func place(_ path: String) -> String {
+            URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        }
+        return place(a) == place(b)
     }
 
     /// Replaces or creates the file at `path`.

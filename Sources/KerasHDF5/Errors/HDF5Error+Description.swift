@@ -1,6 +1,14 @@
 extension HDF5Error: CustomStringConvertible {
-    /// One line: the object, what was expected, what was found, what to do.
+    /// One line: the object, what was expected, what was found, what to do. A file's own text is
+    /// printable in it.
     public var description: String {
+        text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control
+                ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }.joined()
+    }
+
+    private var text: String {
         switch self {
         case .signatureNotFound:
             "Not an HDF5 file: file signature not found. Check that the path names an HDF5 file."

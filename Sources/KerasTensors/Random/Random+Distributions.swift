@@ -98,7 +98,7 @@ extension Random {
         var key = seed ?? nextKey()
         var result = x
         for _ in 0..<Int(rounds) {
-            let keys = key.split()
+            let keys = try key.split()
             key = keys[0]
             let sortKeys = try Tensor(uninitialized: x.shape, dtype: .uint32) { target in
                 keras_random_bits(

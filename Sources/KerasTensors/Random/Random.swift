@@ -24,8 +24,12 @@ public enum Random {
 
         /// `count` keys whose numbers are independent of each other's and of this key's
         /// (`jax.random.split`).
-        public func split(_ count: Int = 2) -> [Key] {
-            (0..<Swift.max(count, 0)).map { index in
+        ///
+        /// - Throws: ``TensorError/invalidArgument(operation:argument:expected:found:)`` for a
+        ///   negative count, or more keys than one allocation may hold.
+        public func split(_ count: Int = 2) throws -> [Key] {
+            try Random.check(count: count, "split")
+            return (0..<count).map { index in
                 let high = UInt32(truncatingIfNeeded: index >> 32)
                 let key = keras_threefry(cValue, high, UInt32(truncatingIfNeeded: index))
                 return Key(key.first, key.second)
@@ -68,14 +72,28 @@ public enum Random {
 
     /// The numbers below `count` in a random order: as NumPy draws it after ``setSeed(_:)``, which
     /// is how Keras shuffles samples.
-    public static func permutation(_ count: Int) -> [Int] {
-        state.withLock { state in
+    ///
+    /// - Throws: ``TensorError/invalidArgument(operation:argument:expected:found:)`` for a negative
+    ///   count, or more numbers than one allocation may hold.
+    public static func permutation(_ count: Int) throws -> [Int] {
+        try check(count: count, "permutation")
+        return state.withLock { state in
             // One number of the system's, not one for each element: a system call takes longer
             // than a small step of training.
             var numPy =
                 state.numPy ?? PythonRandom(numPySeed: UInt32.random(in: 0...UInt32.max))
             defer { state.numPy = numPy }
             return numPy.permutation(count)
+        }
+    }
+
+    /// Refuses a count of numbers of 8 bytes that no allocation may hold.
+    fileprivate static func check(count: Int, _ operation: String) throws {
+        let most = min(BufferPool.allocationLimit / 8, Int(UInt32.max))
+        guard 0...max(most, 0) ~= count else {
+            throw TensorError.invalidArgument(
+                operation: operation, argument: "count",
+                expected: "from 0 to \(most)", found: "\(count)")
         }
     }
 

@@ -12,7 +12,7 @@ import Testing
         return try Value.decoded(from: json, in: context).encoded(in: EncodingContext())
     }
 
-    static let kept: [(any ConfigValue.Type, JSONValue)] = [
+    nonisolated(unsafe) static let kept: [(any ConfigValue.Type, JSONValue)] = [
         (Float.self, 0.5), (Int8.self, -128), (UInt8.self, 255), (Int16.self, 32767),
         (UInt16.self, 65535), (Int32.self, -2_147_483_648), (UInt32.self, 4_294_967_295),
         (Int64.self, 7), (UInt.self, 7), (UInt64.self, .bigInt("18446744073709551615")),
@@ -27,7 +27,7 @@ import Testing
         #expect(try Self.read(type, json) == json)
     }
 
-    static let refused: [(any ConfigValue.Type, JSONValue)] = [
+    nonisolated(unsafe) static let refused: [(any ConfigValue.Type, JSONValue)] = [
         (Int8.self, 128), (Int8.self, -129), (UInt8.self, -1), (UInt8.self, 256),
         (Int32.self, 2_147_483_648), (UInt32.self, -1), (UInt64.self, -1),
         (UInt64.self, .bigInt("18446744073709551616")), (Int.self, .bigInt("9223372036854775808")),

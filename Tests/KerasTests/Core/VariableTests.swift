@@ -17,6 +17,36 @@ import Testing
         #expect(try variable.value.spec == TensorSpec(shape: [2], dtype: .float32))
     }
 
+    @Test func `an update that throws leaves a value of its shape`() throws {
+        struct Stop: Error {}
+        let variable = try Variable(Tensor([Float(1), 2]))
+        #expect(throws: Stop.self) { try variable.update { _ in throw Stop() } }
+        #expect(try variable.value.array(of: Float.self) == [1, 2])
+        #expect(throws: KerasError.self) {
+            try variable.update {
+                $0 = try Ops.zeros([7])
+                throw Stop()
+            }
+        }
+        #expect(try variable.value.shape == [2])
+    }
+
+    @Test func `a symbolic tensor is no value`() throws {
+        let symbolic = Input([2])
+        #expect(throws: KerasError.self) { try Variable(symbolic) }
+        let variable = try Variable(Tensor([Float(1), 2]))
+        #expect(throws: KerasError.self) { try variable.update { $0 = symbolic } }
+        #expect(try !variable.value.isSymbolic)
+    }
+
+    @Test func `a variable that is asked for twice has its gradient twice`() throws {
+        let variable = try Variable(Tensor([Float(1), 2]))
+        let found = try gradients(
+            of: { try Ops.square(variable.value) }, with: [variable, variable]
+        ).gradients
+        #expect(try found.map { try $0?.array(of: Float.self) } == [[2, 4], [2, 4]])
+    }
+
     @Test func `it is not assigned while its gradients are recorded`() throws {
         let variable = try Variable(Tensor([Float(1), 2]))
         let step = try gradients(
