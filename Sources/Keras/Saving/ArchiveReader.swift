@@ -19,7 +19,22 @@ package struct ArchiveReader {
     init(path: String, _ source: some ByteSource, limits: LoadLimits) throws {
         self.path = path
         self.limits = limits
+        try Self.refuseHDF5(source, path: path)
         zip = try ZipReader(source)
+    }
+
+    /// The commonest file that is no archive is a whole model in the format before Keras 3.
+    private static func refuseHDF5(_ source: some ByteSource, path: String) throws {
+        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+        guard source.size >= signature.count else { return }
+        var start = [UInt8](repeating: 0, count: signature.count)
+        try start.withUnsafeMutableBytes { try source.read(into: $0, at: 0) }
+        guard start != signature else {
+            throw KerasError.invalidFile(
+                path: path, entry: nil,
+                reason: "it is an HDF5 file, Keras's format before .keras, which is not supported "
+                    + "yet; load it in Python and save it as .keras")
+        }
     }
 
     /// The description of the model.

@@ -141,9 +141,11 @@ public enum Serialization {
     private static func restoreBuild(
         of object: KerasObject, _ description: JSONObject, in context: DecodingContext
     ) throws {
-        guard case .object(let build)? = description["build_config"], build.count > 0 else {
-            return
+        guard let json = description["build_config"], json != .null else { return }
+        guard case .object(let build) = json else {
+            throw context.appending("build_config").expected("a dictionary", found: json)
         }
+        if build.isEmpty { return }
         if let layer = object as? Layer {
             if layer.isBuilt { return }
             try layer.ensureSetUp()

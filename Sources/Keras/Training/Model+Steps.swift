@@ -95,10 +95,21 @@ extension CompiledState {
     func logs(with own: [Metric]) throws -> Logs {
         var logs: Logs = lossTracker.isEmpty ? [:] : ["loss": lossTracker.mean]
         for (name, value) in try compileMetrics?.results() ?? [] {
-            logs[name] = try value.doubleValue()
+            logs[name] = try number(value, of: name)
         }
-        for metric in own { logs[metric.name] = try metric.result().doubleValue() }
+        for metric in own { logs[metric.name] = try number(metric.result(), of: metric.name) }
         return logs
+    }
+
+    /// Logs hold numbers: a metric with one for each class has to say how they become one.
+    private func number(_ value: Tensor, of name: String) throws -> Double {
+        guard try value.shape.elementCount() == 1 else {
+            throw KerasError.unsupported(
+                object: "metric '\(name)'", feature: "a result of shape \(value.shape) in the logs",
+                remedy: "compile with one that gives a number (for F1Score and FBetaScore "
+                    + "average: \"macro\", for others a single threshold), or evaluate it by hand")
+        }
+        return try value.doubleValue()
     }
 
     func resetMetrics(with own: [Metric]) throws {

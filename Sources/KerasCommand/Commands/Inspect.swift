@@ -17,6 +17,7 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         let inspection = try namingFile(file) { try ModelInspection(of: ArchiveReader(path: file)) }
-        print(json ? try inspection.json().jsonString(format: .indented) : inspection.text())
+        try StandardOutput.write(
+            json ? inspection.json().jsonString(format: .indented) : inspection.text())
     }
 }

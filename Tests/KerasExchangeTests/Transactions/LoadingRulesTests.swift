@@ -49,6 +49,13 @@ import Testing
         }
     }
 
+    @Test func `an HDF5 file under the name of an archive is told to be one`() throws {
+        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+        let bytes = signature + [UInt8](repeating: 0, count: 2000)
+        let error = #expect(throws: KerasError.self) { try Model.load(from: bytes) }
+        #expect(error?.description.contains("HDF5") == true)
+    }
+
     // MARK: Classes
 
     final class Subclassed: Model {

@@ -5,6 +5,19 @@ import Testing
 
 /// What `compile` makes of losses and metrics is what Keras makes of them.
 @Suite struct CompileMetricsTests {
+    @Test func `a metric with a number for each class says how to get one number`() throws {
+        let model = Sequential([InputLayer([4]), Dense(3, activation: "softmax")])
+        try model.compile(optimizer: "sgd", loss: "mse", metrics: ["f1_score"])
+        let (x, y) = (
+            try Random.uniform([6, 4]), try Ops.oneHot(Tensor([0, 1, 2, 0, 1, 2]), numClasses: 3)
+        )
+        let error = #expect(throws: KerasError.self) {
+            try model.fit(x, y, verbose: .silent)
+        }
+        #expect(error?.description.contains("f1_score") == true)
+        #expect(error?.description.contains("average") == true)
+    }
+
     struct Row: Sendable, CustomTestStringConvertible {
         let names: [String]
         let yTrue: Samples
