@@ -122,7 +122,9 @@ public enum Serialization {
         case let other?:
             throw context.appending("config").expected("a dictionary", found: other)
         }
-        let id = description["shared_object_id"]?.intValue
+        // Keras shares layers and models; what is resolved as an identifier (a regularizer, a metric) it
+        // makes anew.
+        let id = type is Layer.Type ? description["shared_object_id"]?.intValue : nil
         if let id, let known = context.sharedObjects?[id] { return known }
         let object = type.init()
         do {
