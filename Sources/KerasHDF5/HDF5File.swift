@@ -12,6 +12,9 @@
 public struct HDF5File: Sendable {
     let reader: MetadataReader
 
+    /// The first bytes of a file without a user block.
+    package static let signature = Superblock.signature
+
     /// The group that all paths start from.
     public let root: HDF5Group
 

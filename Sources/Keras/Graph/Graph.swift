@@ -61,6 +61,8 @@ final class Graph {
         _ map: GraphMap, names: [ObjectIdentifier: String], model: String
     ) throws -> ([GraphOperation], [ObjectIdentifier: GraphOperation]) {
         var found: [ObjectIdentifier: GraphOperation] = [:]
+        var given = Set(names.values)
+        for node in map.nodes { if let call = node.layerCall { given.insert(call.layer.name) } }
         // In the order of creation, so that automatic names count as in Keras.
         for node in map.nodes.sorted(by: { $0.serial < $1.serial }) {
             let id = GraphMap.operation(of: node)
@@ -68,8 +70,7 @@ final class Graph {
                 found[id]
                 ?? GraphOperation(
                     name: node.layerCall?.layer.name ?? names[ObjectIdentifier(node)]
-                        ?? ObjectNames.next(forClass: node.producer.kerasName.className),
-                    layer: node.layerCall?.layer)
+                        ?? automaticName(of: node, besides: given), layer: node.layerCall?.layer)
             operation.addCall(node)
             found[id] = operation
         }
@@ -81,6 +82,14 @@ final class Graph {
                 found: "two named '\(operation.name)'")
         }
         return (operations, found)
+    }
+
+    /// The next name of the op's class that nobody in the graph was given.
+    private static func automaticName(of node: SymbolicNode, besides given: Set<String>) -> String {
+        while true {
+            let name = ObjectNames.next(forClass: node.producer.kerasName.className)
+            if !given.contains(name) { return name }
+        }
     }
 
     /// The layers, in the order of `model.layers` in Keras, input layers included.

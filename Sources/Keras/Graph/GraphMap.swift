@@ -24,10 +24,9 @@ struct GraphMap {
         inputs: [TensorKey], outputs: [TensorKey], links: GraphLinks, model: String
     ) throws {
         self.links = links
-        let inputs = Set(inputs)
         var finished = Set<ObjectIdentifier>()
         for output in outputs { visit(output, &finished) }
-        try checkInputs(inputs, model: model)
+        try checkInputs(Set(inputs), model: model)
         order(inputs: inputs)
     }
 
@@ -80,7 +79,7 @@ struct GraphMap {
         }
     }
 
-    private mutating func order(inputs: Set<TensorKey>) {
+    private mutating func order(inputs: [TensorKey]) {
         var nodeDepths: [ObjectIdentifier: Int] = [:]
         var operationDepths: [ObjectIdentifier: Int] = [:]
         for node in nodes.reversed() {
@@ -95,13 +94,13 @@ struct GraphMap {
                 nodeDepths[ObjectIdentifier(key.node)] = max(depth + 1, previous)
             }
         }
-        // Inputs that no output needs count as met before all others.
-        for input in inputs where input.node.isInput {
+        // Inputs that no output needs count as met before all others, in their own order.
+        for (place, input) in inputs.enumerated() where input.node.isInput {
             let operation = Self.operation(of: input.node)
             guard operationDepths[operation] == nil else { continue }
             operationDepths[operation] = 0
-            firstVisits[operation] = -1
-            nodes.insert(input.node, at: 0)
+            firstVisits[operation] = place - inputs.count
+            nodes.append(input.node)
         }
         operations = operationDepths.sorted { a, b in
             a.value != b.value

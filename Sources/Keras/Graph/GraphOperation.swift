@@ -6,18 +6,20 @@ final class GraphOperation {
     let name: String
     /// `nil` for an op.
     let layer: Layer?
-    fileprivate(set) var calls: [SymbolicNode] = []
+    private(set) var calls: [SymbolicNode] = []
+    private var indices: [ObjectIdentifier: Int] = [:]
 
     init(name: String, layer: Layer?) {
         self.name = name
         self.layer = layer
     }
 
+    /// Adds a call that was made after all that are there.
     func addCall(_ node: SymbolicNode) {
+        indices[ObjectIdentifier(node)] = calls.count
         calls.append(node)
-        calls.sort { $0.serial < $1.serial }
     }
 
     /// The number of a call among the operation's calls in the graph.
-    func index(of node: SymbolicNode) -> Int? { calls.firstIndex { $0 === node } }
+    func index(of node: SymbolicNode) -> Int? { indices[ObjectIdentifier(node)] }
 }

@@ -63,15 +63,17 @@ struct OperationCall {
 
     /// The plain integers that argument number `index` holds.
     func integers(_ index: Int) throws -> [Int] {
-        guard arguments.indices.contains(index),
-            let numbers = arguments[index].tensors?.leaves.map(\.weakScalar)
-        else { throw context.expected("a list of integers", found: .null) }
-        return try numbers.map {
-            guard case .int(let value)? = $0 else {
-                throw context.expected("a list of integers", found: .null)
-            }
-            return value
+        let found = arguments.indices.contains(index) ? arguments[index] : nil
+        let numbers = found?.tensors?.leaves.compactMap { leaf -> Int? in
+            if case .int(let value)? = leaf.weakScalar { value } else { nil }
         }
+        guard let numbers, numbers.count == found?.tensors?.leaves.count else {
+            throw KerasError.invalidConfig(
+                path: context.appending("args").path,
+                expected: "a list of integers as argument \(index)",
+                found: found?.summary ?? "\(arguments.count) arguments")
+        }
+        return numbers
     }
 
     /// The key of a subscript: argument 1, one index or a list of them.

@@ -17,6 +17,12 @@ public struct CallContext: Sendable {
 
     public init(training: Bool? = nil) { self.training = training }
 
+    /// A single input with the mask of the call, for layers that only pass it on.
+    func masking(_ inputs: Nest<Tensor>) -> Nest<Tensor> {
+        guard let mask, let tensor = inputs.single else { return inputs }
+        return .leaf(tensor.withMask(mask))
+    }
+
     /// The context of the call that runs.
     @TaskLocal public static var current = CallContext()
 }

@@ -35,11 +35,7 @@ extension Model {
     /// Runs the graph.
     func run(_ graph: Graph, _ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
-        var inputs = inputs
-        if let mask = context.mask, let tensor = inputs.single {
-            inputs = .leaf(tensor.withMask(mask))
-        }
-        let values = try graph.values(of: inputs, model: self)
+        let values = try graph.values(of: context.masking(inputs), model: self)
         return try graph.program.run(values, training: context.training)
     }
 }

@@ -91,15 +91,15 @@ open class Model: Layer {
         for (key, value) in try graph.config(in: EncodingContext(path: summaryDescription)) {
             config.set(value, forKey: key)
         }
-        let own = try settingsConfig()
-        for key in own.keys { config.set(try own[key] as JSONValue, forKey: key) }
-        return config
+        return try config.merging(settingsConfig())
     }
 
     open override func configure(from config: Config) throws {
         let keys: Set = ["layers", "input_layers", "output_layers"]
-        guard keys.allSatisfy(config.contains) else { return try super.configure(from: config) }
-        // The graph may refer to settings in no way, but its layers take their names first.
+        // A plain model is nothing but its graph.
+        guard type(of: self) == Model.self || keys.allSatisfy(config.contains) else {
+            return try super.configure(from: config)
+        }
         try super.configure(from: config.without(keys))
         setGraph(try GraphDecoder.graph(config, model: summaryDescription))
     }

@@ -123,10 +123,7 @@ open class Sequential: Model {
 
     open override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
-        var value = inputs
-        if let mask = context.mask, let tensor = inputs.single {
-            value = .leaf(tensor.withMask(mask))
-        }
+        var value = context.masking(inputs)
         for layer in stack where !(layer is InputLayer) {
             value = try layer(value, training: context.training)
         }

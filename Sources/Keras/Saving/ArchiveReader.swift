@@ -25,11 +25,9 @@ package struct ArchiveReader {
 
     /// The commonest file that is no archive is a whole model in the format before Keras 3.
     private static func refuseHDF5(_ source: some ByteSource, path: String) throws {
-        let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+        let signature = HDF5File.signature
         guard source.size >= signature.count else { return }
-        var start = [UInt8](repeating: 0, count: signature.count)
-        try start.withUnsafeMutableBytes { try source.read(into: $0, at: 0) }
-        guard start != signature else {
+        guard try source.read(0..<signature.count) != signature else {
             throw KerasError.invalidFile(
                 path: path, entry: nil,
                 reason: "it is an HDF5 file, Keras's format before .keras, which is not supported "

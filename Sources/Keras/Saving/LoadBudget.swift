@@ -21,9 +21,10 @@ final class LoadBudget: @unchecked Sendable {
         layerCalls -= 1
         guard layerCalls < 0 else { return }
         throw KerasError.resourceLimit(
-            path: layer.name, what: "the number of layers' calls while the model is built",
+            path: layer.summaryDescription,
+            what: "the number of layers' calls while the model is built",
             declared: limits.layerCalls + 1, limit: limits.layerCalls,
-            remedy: "LoadLimits.layerCalls")
+            remedy: LoadLimits.remedy("layerCalls"))
     }
 
     /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for too many.
@@ -31,8 +32,9 @@ final class LoadBudget: @unchecked Sendable {
         let (rest, overflow) = thresholds.subtractingReportingOverflow(count)
         guard !overflow, rest >= 0 else {
             throw KerasError.resourceLimit(
-                path: metric.name, what: "the number of all metrics' thresholds",
-                declared: count, limit: limits.thresholds, remedy: "LoadLimits.thresholds")
+                path: metric.summaryDescription, what: "the number of all metrics' thresholds",
+                declared: overflow ? .max : limits.thresholds - rest, limit: limits.thresholds,
+                remedy: LoadLimits.remedy("thresholds"))
         }
         thresholds = rest
     }

@@ -24,27 +24,13 @@ public enum Serialization {
         _ object: KerasObject, in context: EncodingContext
     ) throws -> JSONValue {
         try object.ensureSetUp()
-        var description = JSONObject()
-        let type = type(of: object)
-        if let model = object as? Model, model.isFunctional {
-            description["module"] = .string(Functional.module)
-            description["class_name"] = .string(Functional.className)
-            description["config"] = .object(try object.config().json(in: context))
-            description["registered_name"] = .string(Functional.className)
-        } else if let module = BuiltIns.module(of: type) {
-            description["module"] = .string(module)
-            description["class_name"] = .string(type.className)
-            description["config"] = .object(try object.config().json(in: context))
-            description["registered_name"] = .null
-        } else {
-            guard let name = Registry.name(of: type) else {
-                throw KerasError.notRegistered(className: type.className)
-            }
-            description["module"] = .null
-            description["class_name"] = .string(type.className)
-            description["config"] = .object(try object.config().json(in: context))
-            description["registered_name"] = .string(name)
-        }
+        let (module, registeredName) = try origin(of: object)
+        var description: JSONObject = [
+            "module": module.map(JSONValue.string) ?? .null,
+            "class_name": .string(object.className),
+            "config": .object(try object.config().json(in: context)),
+            "registered_name": registeredName.map(JSONValue.string) ?? .null,
+        ]
         if let build = try object.buildConfig() {
             description["build_config"] = .object(try build.json(in: context))
         }
@@ -58,6 +44,23 @@ public enum Serialization {
             description["shared_object_id"] = .int(id)
         }
         return .object(description)
+    }
+
+    /// How files name the class of `object` beside its own name: a built-in one by its module, any
+    /// other by the name that it is registered under, and Keras's Functional, which is not public
+    /// there, by both.
+    private static func origin(
+        of object: KerasObject
+    ) throws -> (module: String?, registeredName: String?) {
+        if let model = object as? Model, model.isFunctional {
+            return (Functional.module, Functional.className)
+        }
+        let type = type(of: object)
+        if let module = BuiltIns.module(of: type) { return (module, nil) }
+        guard let name = Registry.name(of: type) else {
+            throw KerasError.notRegistered(className: type.className)
+        }
+        return (nil, name)
     }
 
     /// The description of a function.
@@ -122,8 +125,8 @@ public enum Serialization {
         case let other?:
             throw context.appending("config").expected("a dictionary", found: other)
         }
-        // Keras shares layers and models; what is resolved as an identifier (a regularizer, a metric) it
-        // makes anew.
+        // Keras shares layers and models. What it resolves as an identifier (a regularizer, a metric)
+        // it makes anew each time.
         let id = type is Layer.Type ? description["shared_object_id"]?.intValue : nil
         if let id, let known = context.sharedObjects?[id] { return known }
         let object = type.init()

@@ -32,11 +32,3 @@ enum PythonFormat {
         }
     }
 }
-
-enum StandardOutput {
-    /// Writes at once, in order with what `print` wrote.
-    static func write(_ text: String) {
-        print(text, terminator: "")
-        fflush(nil)
-    }
-}

@@ -3,8 +3,11 @@ extension HDF5Error: CustomStringConvertible {
     /// printable in it.
     public var description: String {
         text.unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control
-                ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                scalar.escaped(asASCII: true)
+            default: String(scalar)
+            }
         }.joined()
     }
 

@@ -50,7 +50,7 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
 }
 
 /// Seconds of work that this thread has done, whatever else the machine does.
-private func threadSeconds() -> Double {
+func threadSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

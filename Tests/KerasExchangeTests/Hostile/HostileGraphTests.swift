@@ -127,6 +127,9 @@ import Testing
             what: "layers that are a dictionary", expected: invalid("config.layers"),
             place: "config.layers", value: "{}"),
         Case(
+            what: "no graph at all", expected: invalid("config"), place: "config",
+            value: #"{"name": "graph"}"#),
+        Case(
             what: "two layers of one name", expected: invalid("config.layers.4"),
             place: "config.layers.4.name", value: #""shared""#),
     ]

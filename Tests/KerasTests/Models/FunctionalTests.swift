@@ -81,6 +81,14 @@ import Testing
         #expect(error?.description.contains("'same'") == true)
     }
 
+    @Test func `an op is not given a name that a layer has`() throws {
+        // The first name of an op that no other test uses.
+        let x = Input([3])
+        let named = Activation("linear", name: "erfinv")
+        let model = try Model(inputs: x, outputs: Ops.erfinv(named(x)))
+        #expect(try Model.load(from: model.archiveBytes()).outputs.count == 1)
+    }
+
     @Test func `names count as those of Keras's Functional`() throws {
         let x = Input([3])
         let model = try Model(inputs: x, outputs: x * 2.0)

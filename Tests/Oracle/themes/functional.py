@@ -126,9 +126,9 @@ def intermediate():
     return keras.Model(h, y)
 
 
-def unused_input():
-    x, y = keras.Input((3,), name="x"), keras.Input((2,), name="unused")
-    return keras.Model([x, y], layers.Dense(2)(x))
+def unused_inputs():
+    x, y, z = (keras.Input((3,), name=name) for name in ("x", "unused", "idle"))
+    return keras.Model([y, x, z], layers.Dense(2)(x))
 
 
 def input_as_output():
