@@ -5,7 +5,7 @@ extension JSONValue {
     /// A tensor's values as nested lists; floats as floats, integers as integers.
     ///
     /// - Throws: ``TensorError`` for a tensor without numeric values.
-    init(nestedValuesOf tensor: Tensor) throws {
+    package init(nestedValuesOf tensor: Tensor) throws {
         let elements: [JSONValue]
         switch tensor.dtype {
         case .bool:

@@ -1,4 +1,5 @@
 import KerasTensors
+import OrderedCollections
 
 /// A number worked out over many batches. (Keras: `keras.metrics.Metric`.)
 ///
@@ -62,6 +63,10 @@ open class Metric: KerasObject {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "a result", remedy: "override result()")
     }
+
+    /// The values of a metric that has several, each with a name of its own in the logs; `nil`
+    /// (the default) for one that has a ``result()``. (Keras: a `result` that is a dictionary.)
+    open func namedResults() throws -> OrderedDictionary<String, Tensor>? { nil }
 
     /// Forgets all batches: the default sets every variable to zero.
     open func resetState() throws {

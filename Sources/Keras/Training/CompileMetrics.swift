@@ -42,9 +42,9 @@ final class CompileMetrics {
         }
     }
 
-    /// Names and values, in the order of `compile`'s lists. A name that occurs again gets a number
-    /// (`mse_1`), in the weighted list a prefix first (`weighted_mse`).
-    func results() throws -> [(name: String, value: Tensor)] {
+    /// The metrics with their names in the logs, in the order of `compile`'s lists. A name that
+    /// occurs again gets a number (`mse_1`), in the weighted list a prefix first (`weighted_mse`).
+    func named() -> [(name: String, metric: Metric)] {
         var counts: [String: Int] = [:]
         func unique(_ name: String) -> String {
             guard let count = counts[name] else {
@@ -54,13 +54,11 @@ final class CompileMetrics {
             counts[name] = count + 1
             return "\(name)_\(count)"
         }
-        let first = try plain.compactMap(\.metric).map { (unique($0.name), try $0.result()) }
-        return try first
+        let first = plain.compactMap(\.metric).map { (unique($0.name), $0) }
+        return first
             + weighted.compactMap(\.metric).map { metric in
                 let isTaken = counts[metric.name] != nil
-                return (
-                    unique(isTaken ? "weighted_\(metric.name)" : metric.name), try metric.result()
-                )
+                return (unique(isTaken ? "weighted_\(metric.name)" : metric.name), metric)
             }
     }
 

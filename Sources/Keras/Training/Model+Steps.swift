@@ -94,27 +94,23 @@ extension CompiledState {
     /// The means of the loss and of the metrics since the last reset.
     func logs(with own: [Metric]) throws -> Logs {
         var logs: Logs = lossTracker.isEmpty ? [:] : ["loss": lossTracker.mean]
-        for (name, value) in try compileMetrics?.results() ?? [] {
-            logs[name] = try number(value, of: name)
-        }
-        for metric in own { logs[metric.name] = try number(metric.result(), of: metric.name) }
+        for (name, metric) in compileMetrics?.named() ?? [] { try logs.add(metric, as: name) }
+        for metric in own { try logs.add(metric, as: metric.name) }
         return logs
-    }
-
-    /// Logs hold numbers: a metric with one for each class has to say how they become one.
-    private func number(_ value: Tensor, of name: String) throws -> Double {
-        guard try value.shape.elementCount() == 1 else {
-            throw KerasError.unsupported(
-                object: "metric '\(name)'", feature: "a result of shape \(value.shape) in the logs",
-                remedy: "compile with one that gives a number (for F1Score and FBetaScore "
-                    + "average: \"macro\", for others a single threshold), or evaluate it by hand")
-        }
-        return try value.doubleValue()
     }
 
     func resetMetrics(with own: [Metric]) throws {
         lossTracker.reset()
         try compileMetrics?.resetState()
         for metric in own { try metric.resetState() }
+    }
+}
+
+extension Logs {
+    /// Adds the metric's value, or its values under their own names.
+    fileprivate mutating func add(_ metric: Metric, as name: String) throws {
+        for (name, value) in try metric.namedResults() ?? [name: metric.result()] {
+            self[value: name] = try LogValue(value)
+        }
     }
 }

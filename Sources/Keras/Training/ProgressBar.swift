@@ -1,3 +1,5 @@
+import KerasTensors
+
 /// The bar or line that shows how far an epoch is, byte for byte as Keras writes it.
 /// (Keras: `keras.utils.Progbar` with stateful metrics.)
 struct ProgressBar {
@@ -57,8 +59,9 @@ struct ProgressBar {
         lastUpdate = now
     }
 
-    private mutating func take(_ logs: Logs) {
+    private mutating func take(_ logs: Logs) throws {
         for (name, value) in logs {
+            let value = try value.mean()
             if values.updateValue(value, forKey: name) == nil { names.append(name) }
         }
     }
@@ -140,6 +143,16 @@ struct ProgressBar {
             return "\(whole / 3600):\(twoDigits(whole % 3600 / 60)):\(twoDigits(whole % 60))"
         }
         return seconds > 60 ? "\(whole / 60):\(twoDigits(whole % 60))" : "\(whole)s"
+    }
+}
+
+extension LogValue {
+    /// The number that is shown.
+    fileprivate func mean() throws -> Double {
+        switch self {
+        case .number(let number): number
+        case .tensor(let tensor): try Ops.mean(tensor).doubleValue()
+        }
     }
 }
 

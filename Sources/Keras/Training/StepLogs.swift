@@ -1,10 +1,6 @@
 import KerasTensors
-import OrderedCollections
 
-/// Names and their numbers, in order: `["loss": 0.25, "accuracy": 0.9]`.
-public typealias Logs = OrderedDictionary<String, Double>
-
-/// What a step reports. The numbers are read when somebody asks for them, not at each step.
+/// What a step reports. The values are read when somebody asks for them, not at each step.
 ///
 /// The logs of the built-in steps are the means since the epoch began, up to the moment at which
 /// they are read. A step of your own returns tensors or numbers:
@@ -17,11 +13,11 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
 
     public init(_ values: Logs) { read = { values } }
 
-    /// Logs of tensors, each with one element.
+    /// Logs of tensors: numbers where these are scalars.
     public init(dictionaryLiteral elements: (String, Tensor)...) {
         read = {
-            var logs: Logs = [:]
-            for (name, value) in elements { logs[name] = try value.doubleValue() }
+            var logs = Logs()
+            for (name, value) in elements { logs[value: name] = try LogValue(value) }
             return logs
         }
     }
@@ -29,13 +25,13 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
     /// These logs and `others`, which win: `try computeMetrics(batch, outputs: y)
     /// .merging(["loss": loss])`.
     public func merging(_ others: StepLogs) -> StepLogs {
-        StepLogs { try read().merging(others.read()) { $1 } }
+        StepLogs { try read().merging(others.read()) }
     }
 
-    /// The numbers now, ordered by name, as Keras reports them.
+    /// The values now, ordered by name, as Keras reports them.
     public func values() throws -> Logs {
         var logs = try read()
-        logs.sort { $0.key < $1.key }
+        logs.sort()
         return logs
     }
 }

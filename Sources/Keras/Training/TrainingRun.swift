@@ -75,7 +75,8 @@ struct TrainingRun {
         }
         var logs = try lastLogs?.values() ?? [:]
         if validation != nil, (epoch + 1) % validationFreq == 0 {
-            for (name, value) in try validate() { logs["val_" + name] = value }
+            for (name, value) in try validate() { logs[value: "val_" + name] = value }
+            logs.sort()
         }
         history.add(logs, epoch: epoch)
         try callbacks.each { try $0.onEpochEnd(epoch, logs: logs) }

@@ -117,9 +117,17 @@ struct Train: ParsableCommand {
     /// The history as Python's `json.dump(history.history, file)` writes it.
     private static func json(of history: History) throws -> String {
         var series = JSONObject()
-        for (name, values) in history.history {
-            series[name] = .array(values.map(JSONValue.double))
+        for name in history.names {
+            series[name] = .array(try history[value: name].map(json(of:)))
         }
         return try JSONValue.object(series).jsonString()
+    }
+
+    /// A number, or the numbers of a metric with several in nested lists.
+    private static func json(of value: LogValue) throws -> JSONValue {
+        switch value {
+        case .number(let number): return .double(number)
+        case .tensor(let tensor): return try JSONValue(nestedValuesOf: tensor)
+        }
     }
 }

@@ -58,6 +58,7 @@ import Testing
         "LoadLimits": LoadLimits.self,
         "LoadOptions": LoadOptions.self,
         "LoadReport": LoadReport.self,
+        "LogValue": LogValue.self,
         "Logs": Logs.self,
         "Loss": Loss.self,
         "LossIdentifier": LossIdentifier.self,

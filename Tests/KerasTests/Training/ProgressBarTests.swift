@@ -78,7 +78,7 @@ import Testing
                     row.updates.map {
                         [
                             .int($0.step), .double($0.time), OracleValue($0.logs.keys),
-                            OracleValue($0.logs.values.map { "\($0)" }), .bool($0.isLast),
+                            OracleValue($0.logs.numbers.values.map { "\($0)" }), .bool($0.isLast),
                         ]
                     }),
             ])
