@@ -2,7 +2,7 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test kill-test bench python lint clean swift
+.PHONY: help guide test kill-test fuzz bench python lint clean swift
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -21,6 +21,10 @@ kill-test: swift ## Kill a save at 100 moments and check that the old or the new
 	@Scripts/install-system-packages.sh
 	@Scripts/kill-test.sh
 
+fuzz: swift ## Give the readers of files made-up inputs for a minute each, with the address sanitizer
+	@Scripts/install-system-packages.sh
+	@Scripts/fuzz.sh
+
 bench: swift ## Measure beside Keras on JAX and write docs/Performance.md (ten minutes)
 	@Scripts/install-system-packages.sh --with-python
 	@Scripts/make-python-environment.sh
@@ -31,10 +35,10 @@ python: ## Make the Python environments that the tests ask
 	@Scripts/make-python-environment.sh
 
 lint: swift ## Check the format of all Swift sources
-	swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Examples Benchmarks)
+	swift format lint --strict --recursive Package.swift Sources Tests $(wildcard Examples Benchmarks Fuzzing)
 
 clean: ## Remove what was built, the Python environments included
-	rm -rf .build .build-* .venv .venv-* Examples/*/.build Benchmarks/.build
+	rm -rf .build .build-* .venv .venv-* Examples/*/.build Benchmarks/.build Fuzzing/.build
 
 swift:
 	@command -v swift >/dev/null || \
