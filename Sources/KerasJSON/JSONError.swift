@@ -13,6 +13,8 @@ public struct JSONError: Error, Equatable, Sendable {
         case invalidNumber
         /// An integer with more digits than the limit.
         case numberTooLong(limit: Int)
+        /// More values than the limit.
+        case tooManyValues(limit: Int)
         /// A backslash that is not followed by a known escape.
         case invalidEscape
         /// Half of a surrogate pair, which no Swift string can hold.
@@ -73,6 +75,7 @@ extension JSONError.Kind: CustomStringConvertible {
         case .invalidNumber: "expected a decimal number, such as 0, -1 or 1.5e-3"
         case .numberTooLong(let limit):
             "an integer has more digits than the limit of \(limit)"
+        case .tooManyValues(let limit): "the document has more values than the limit of \(limit)"
         case .invalidEscape:
             "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX after a backslash"
         case .loneSurrogate: "expected a pair of surrogate escapes, found half of one"

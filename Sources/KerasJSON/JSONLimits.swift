@@ -4,6 +4,9 @@ public struct JSONLimits: Sendable, Equatable {
     public var maximumDepth: Int
     /// How many digits an integer may have. Python refuses integers of more than 4300 digits.
     public var maximumIntegerDigits: Int
+    /// How many values the arrays and objects of a document may have together. In memory a value takes
+    /// up to a hundred bytes, in a document two: this bounds the memory that a document can cost.
+    public var maximumValueCount: Int
 
     /// The nesting that the stack of every thread can bear when such a value is freed, which goes level
     /// by level; ``maximumDepth`` beyond it has no effect.
@@ -11,9 +14,12 @@ public struct JSONLimits: Sendable, Equatable {
 
     public static let `default` = JSONLimits()
 
-    public init(maximumDepth: Int = 512, maximumIntegerDigits: Int = 4300) {
+    public init(
+        maximumDepth: Int = 512, maximumIntegerDigits: Int = 4300, maximumValueCount: Int = 1 << 21
+    ) {
         self.maximumDepth = maximumDepth
         self.maximumIntegerDigits = maximumIntegerDigits
+        self.maximumValueCount = maximumValueCount
     }
 
     var effectiveDepth: Int { Swift.min(maximumDepth, Self.deepestNesting) }

@@ -7,6 +7,7 @@ struct JSONParser {
     let limits: JSONLimits
     let count: Int
     var position = 0
+    private var valueCount = 0
 
     init(document: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.document = document
@@ -98,6 +99,10 @@ struct JSONParser {
     ) throws(JSONError) -> JSONValue? {
         var value = lastValue
         while let innermost = open.indices.last {
+            valueCount += 1
+            guard valueCount <= limits.maximumValueCount else {
+                throw error(.tooManyValues(limit: limits.maximumValueCount), at: position)
+            }
             open[innermost].append(value)
             let isObject = open[innermost].key != nil
             switch nextSignificantByte() {

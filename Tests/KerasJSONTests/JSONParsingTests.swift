@@ -184,6 +184,17 @@ final class JSONParsingTests: Sendable {
         #expect(finished.withLock { $0 })
     }
 
+    @Test(
+        "limits how many values there are, wherever they are",
+        arguments: ["[1,2,[3,4]]", #"{"a":[1,{"b":2}],"c":3}"#])
+    func valueCount(document: String) throws {
+        _ = try JSONValue(jsonString: document, limits: JSONLimits(maximumValueCount: 5))
+        let error = #expect(throws: JSONError.self) {
+            try JSONValue(jsonString: document, limits: JSONLimits(maximumValueCount: 4))
+        }
+        #expect(error?.kind == .tooManyValues(limit: 4))
+    }
+
     @Test("limits the digits of integers, not of floats")
     func digits() throws {
         let digits = String(repeating: "7", count: 4300)
