@@ -20,7 +20,7 @@ enum Child {
         }
         tell("r")
         guard getchar() != EOF else { return }
-        try model.save(to: path, overwrite: .replace, calls: calls)
+        try model.save(to: path, options: SaveOptions(), calls: calls)
     }
 
     private static func tell(_ mark: StaticString) { _ = write(1, mark.utf8Start, 1) }

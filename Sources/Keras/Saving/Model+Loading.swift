@@ -2,14 +2,15 @@ import KerasJSON
 import KerasZip
 
 extension Model {
-    /// Loads a model from a `.keras` archive, written by Python or by Swift: built, compiled if it
-    /// was, with its weights, optimizer state and assets. (Keras: `keras.models.load_model`.)
+    /// Loads a model from a `.keras` archive or the same as a folder, written by Python or by
+    /// Swift: built, compiled if it was, with its weights, optimizer state and assets. (Keras:
+    /// `keras.models.load_model`.)
     ///
     /// Call it on the class that the file has, or on `Model` for any:
     /// `let model = try Sequential.load(from: "model.keras")`. What was skipped, missing or
     /// unexpected is in ``loadReport``.
     /// - Parameters:
-    ///   - path: A path that ends in `.keras`.
+    ///   - path: A path that ends in `.keras`, or that of a folder with a `config.json`.
     ///   - customObjects: Classes and functions that the file may name, beside the registered ones.
     ///   - options: Whether to compile, to be strict, and the limits.
     /// - Throws: ``KerasError`` for a model that cannot be restored, naming the object and what to
@@ -17,9 +18,20 @@ extension Model {
     public class func load(
         from path: String, customObjects: CustomObjects = [:], options: LoadOptions = LoadOptions()
     ) throws -> Self {
-        try SavePath.check(path)
-        let archive = try ArchiveReader(path: path, limits: options.limits)
-        return try load(from: archive, customObjects: customObjects, options: options)
+        let container: any ModelContainer
+        switch try FileKind(loading: path) {
+        case .archive: container = try ArchiveReader(path: path, limits: options.limits)
+        case .directory:
+            throw KerasError.invalidPath(
+                path: path, reason: "folders are not supported yet; save as .keras")
+        case .legacy:
+            return try loadLegacy(from: path, customObjects: customObjects, options: options)
+        case .weights, .shards:
+            throw KerasError.invalidPath(
+                path: path,
+                reason: "it has weights and no model; make the model and call loadWeights(from:)")
+        }
+        return try load(from: container, customObjects: customObjects, options: options)
     }
 
     /// Loads a model from the bytes of a `.keras` archive, as ``archiveBytes()`` returns them.
@@ -35,12 +47,12 @@ extension Model {
     }
 
     private class func load(
-        from archive: ArchiveReader, customObjects: CustomObjects, options: LoadOptions
+        from container: any ModelContainer, customObjects: CustomObjects, options: LoadOptions
     ) throws -> Self {
-        let path = archive.path
+        let path = container.path
         var objects = options.customObjects
         objects.merge(customObjects)
-        var description = try Self.description(in: archive)
+        var description = try Self.description(in: container)
         let isCompiled = description["compile_config"]?.objectValue.map { $0.count > 0 } ?? false
         if !options.compiles { description["compile_config"] = .null }
         let context = DecodingContext(
@@ -60,41 +72,39 @@ extension Model {
                 reason: "it describes a \(type(of: object).className), not a \(className); "
                     + "load it as that class, or as Model for any")
         }
-        try model.loadState(
-            from: archive, options, ignoresOptimizer: isCompiled && !options.compiles)
+        // An optimizer that is not wanted is not unexpected either.
+        let ignored = isCompiled && !options.compiles ? ["optimizer"] : []
+        try model.loadState(from: container, options, ignoring: ignored)
         return model
     }
 
-    private static func description(in archive: ArchiveReader) throws -> JSONObject {
-        let json = try archive.config()
+    private static func description(in container: any ModelContainer) throws -> JSONObject {
+        let json = try container.config()
         guard case .object(let description) = json, description["class_name"] != nil else {
             throw KerasError.invalidFile(
-                path: archive.path, entry: "config.json",
+                path: container.path, entry: "config.json",
                 reason: "config.json does not describe a model: expected a dictionary with "
                     + "class_name, found \(json.summary)")
         }
         return description
     }
 
-    /// - Parameter ignoresOptimizer: Whether the file's optimizer is not wanted, so that nobody
-    ///   takes its state.
+    /// - Parameter ignored: Attributes whose state is not wanted.
     private func loadState(
-        from archive: ArchiveReader, _ options: LoadOptions, ignoresOptimizer: Bool
+        from container: any ModelContainer, _ options: LoadOptions, ignoring ignored: [String]
     ) throws {
-        let weights = try archive.weights()
-        var loader = StateLoader(weights: weights.source, assets: archive.assets())
-        do {
-            try loader.load(
-                self, file: archive.path, ignoring: ignoresOptimizer ? ["optimizer"] : [])
-        } catch {
-            try weights.verify()
-            throw error
-        }
-        try weights.verify()
-        try checkUnstoredVariables(path: archive.path, options.limits)
-        loadReport = loader.report
-        for entry in loadReport.skipped { logger.warning("\(entry.path): \(entry.reason)") }
-        if options.strict { try loadReport.refuseDifferences(path: archive.path) }
+        let weights = try container.weights()
+        var loader = StateLoader(weights: weights.source, assets: try container.assets())
+        try weights.verifying { try loader.load(self, file: container.path, ignoring: ignored) }
+        try checkUnstoredVariables(path: container.path, options.limits)
+        take(loader.report)
+        if options.strict { try loadReport.refuseDifferences(path: container.path) }
+    }
+
+    /// Keeps the report of a load, and warns of what was skipped.
+    func take(_ report: LoadReport) {
+        loadReport = report
+        for entry in report.skipped { logger.warning("\(entry.path): \(entry.reason)") }
     }
 }
 

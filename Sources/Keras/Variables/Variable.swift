@@ -15,7 +15,7 @@ import Synchronization
 /// The initial value is worked out when it is first read; a variable that a file fills never runs
 /// its initializer.
 public final class Variable {
-    private enum State {
+    fileprivate enum State {
         case uninitialized
         /// The value is made at first use; its random key is drawn already.
         case pending((Shape, DType) throws -> Tensor)
@@ -183,6 +183,22 @@ public final class Variable {
         throw KerasError.invalidArgument(
             object: description, argument: argument,
             expected: "called after the gradients were computed", found: "a recording")
+    }
+
+    /// All that a load can change of a variable, to be put back by ``restore(_:)``.
+    struct Snapshot {
+        fileprivate let shape: Shape
+        fileprivate let dtype: DType
+        fileprivate let state: State
+    }
+
+    /// The variable as it is; the value is shared, not copied.
+    var snapshot: Snapshot { Snapshot(shape: shape, dtype: dtype, state: state) }
+
+    func restore(_ snapshot: Snapshot) {
+        shape = snapshot.shape
+        dtype = snapshot.dtype
+        state = snapshot.state
     }
 
     /// Stands on `tape` while `body` runs: reading the value gives a watched tensor.

@@ -11,6 +11,7 @@ struct CommandError: Error, CustomStringConvertible {
 }
 
 /// Runs `body`; errors that do not say which file they are about are told with `path` before them.
+@discardableResult
 func namingFile<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

@@ -35,14 +35,14 @@ import Testing
     func `any system call may fail`(code: Int32) throws {
         let model = try model()
         let undisturbed = Sabotage()
-        try model.save(to: path, overwrite: .replace, calls: undisturbed.calls)
+        try model.save(to: path, options: SaveOptions(), calls: undisturbed.calls)
         let new = try ModelState(model)
         #expect(undisturbed.callCount > 8)
         for failing in 1...undisturbed.callCount {
             try Data(old).write(to: URL(fileURLWithPath: path))
             let sabotage = Sabotage(failing: failing, code: code)
             let error = #expect(throws: FileError.self, "call \(failing)") {
-                try model.save(to: path, overwrite: .replace, calls: sabotage.calls)
+                try model.save(to: path, options: SaveOptions(), calls: sabotage.calls)
             }
             #expect(error?.reason == .system(code: code), "call \(failing)")
             if failing == undisturbed.callCount {

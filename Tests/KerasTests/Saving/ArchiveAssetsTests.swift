@@ -5,7 +5,7 @@ import Testing
 
 /// Which files of an archive belong to which folder of assets.
 @Suite struct ArchiveAssetsTests {
-    private func assets(_ names: [String]) throws -> ArchiveAssets? {
+    private func assets(_ names: [String]) throws -> (any AssetSource)? {
         let sink = MemorySink()
         let zip = ZipWriter(sink)
         for name in names { try zip.add(ZipMember(name: name), bytes: Array(name.utf8)) }

@@ -21,6 +21,11 @@ struct StateCollector {
     /// Objects nest to this depth.
     private static let maximumDepth = 512
 
+    /// - Parameter skipped: Objects that are left out, with everything in them.
+    init(skipping skipped: [KerasObject] = []) {
+        visited = Set(skipped.map(ObjectIdentifier.init))
+    }
+
     /// Collects the state of `object` and everything in it.
     ///
     /// - Throws: What the hooks throw; ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for

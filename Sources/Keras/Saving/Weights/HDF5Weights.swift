@@ -4,11 +4,11 @@ import KerasTensors
 /// The variables of a saved model in an HDF5 file.
 final class HDF5Weights: WeightsSource {
     private let file: HDF5File
-    private let storage: MemberStorage
+    private let storage: SummedStorage
     private var readPaths = Set<String>()
 
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
-    init(_ storage: MemberStorage) throws {
+    init(_ storage: SummedStorage) throws {
         self.storage = storage
         file = try HDF5File(storage)
     }
@@ -37,10 +37,10 @@ final class HDF5Weights: WeightsSource {
 private struct HDF5Variables: VariableSource {
     let group: HDF5Group
     let keys: [String]
-    let storage: MemberStorage
+    let storage: SummedStorage
     let didRead: (String) -> Void
 
-    init(group: HDF5Group, storage: MemberStorage, didRead: @escaping (String) -> Void) throws {
+    init(group: HDF5Group, storage: SummedStorage, didRead: @escaping (String) -> Void) throws {
         self.group = group
         self.storage = storage
         self.didRead = didRead
@@ -56,11 +56,11 @@ private struct HDF5Variables: VariableSource {
 private struct HDF5Array: StoredArray {
     let dataset: HDF5Dataset
     let spec: TensorSpec
-    let storage: MemberStorage
+    let storage: SummedStorage
     let didRead: (String) -> Void
 
     /// - Throws: ``HDF5Error`` for elements that no tensor holds.
-    init(_ dataset: HDF5Dataset, storage: MemberStorage, didRead: @escaping (String) -> Void) throws
+    init(_ dataset: HDF5Dataset, storage: SummedStorage, didRead: @escaping (String) -> Void) throws
     {
         guard let dtype = try DType(dataset) else {
             switch dataset.type {

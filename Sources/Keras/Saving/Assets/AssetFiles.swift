@@ -1,21 +1,18 @@
-import KerasZip
-
-/// The asset files in an archive.
-struct ArchiveAssets: AssetSource {
-    private let zip: ZipReader
-    private let limit: Int
+/// The asset files of a saved model: a list of their paths, and a way to read one.
+struct AssetFiles: AssetSource {
     /// The UTF-8 paths of the files in ascending order, in which those of a folder are neighbours.
     private let paths: [[UInt8]]
+    private let readFile: (String) throws -> [UInt8]
 
-    init(zip: ZipReader, limit: Int) {
-        self.zip = zip
-        self.limit = limit
-        paths = zip.entries.filter { $0.name.hasPrefix("assets/") && !$0.isDirectory }
-            .map { Array($0.name.utf8) }
+    /// - Parameter names: All files there are; those outside of `assets/` do not count.
+    /// - Returns: `nil` if there are no assets.
+    init?(among names: [String], read: @escaping (String) throws -> [UInt8]) {
+        paths = names.filter { $0.hasPrefix("assets/") }
+            .map { Array($0.utf8) }
             .sorted { $0.lexicographicallyPrecedes($1) }
+        readFile = read
+        if paths.isEmpty { return nil }
     }
-
-    var isEmpty: Bool { paths.isEmpty }
 
     func isEmpty(_ folder: String) -> Bool {
         let prefix = Array("\(folder)/".utf8)
@@ -29,9 +26,7 @@ struct ArchiveAssets: AssetSource {
             .map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
     }
 
-    func read(_ path: String) throws -> [UInt8] {
-        try zip.read(try zip.entry(named: path), maximumSize: limit)
-    }
+    func read(_ path: String) throws -> [UInt8] { try readFile(path) }
 
     /// The position of the first path that does not come before `prefix`.
     private func firstIndex(from prefix: [UInt8]) -> Int {

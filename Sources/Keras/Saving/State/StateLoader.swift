@@ -18,22 +18,35 @@ struct StateLoader {
     private(set) var report = LoadReport()
     private static let maximumDepth = 512
 
-    init(weights: any WeightsSource, assets: (any AssetSource)?) {
+    /// - Parameter skipped: Objects that keep their state, with everything in them.
+    init(
+        weights: any WeightsSource, assets: (any AssetSource)? = nil,
+        skipping skipped: [KerasObject] = []
+    ) {
         self.weights = weights
         self.assets = assets
+        visited = Set(skipped.map(ObjectIdentifier.init))
     }
 
     /// Loads the state of `model` and everything in it.
     ///
-    /// - Parameter ignored: Attributes of the model whose state is not wanted.
+    /// - Parameters:
+    ///   - ignored: Attributes of the model whose state is not wanted.
+    ///   - skip: What is done with an object that could not take its state; `nil` if that is an
+    ///     error.
     /// - Throws: ``KerasError/stateMismatch(path:failures:)`` if objects could not take their
     ///   state; at once, the error of a file that is damaged or not allowed.
     mutating func load(
-        _ model: KerasObject, file: String, ignoring ignored: [String] = []
+        _ model: KerasObject, file: String, ignoring ignored: [String] = [],
+        skippingMismatches skip: ((ObjectIdentifier) -> Void)? = nil
     ) throws {
         try load(model, at: "", depth: 0)
-        guard failures.isEmpty else {
+        guard failures.isEmpty || skip != nil else {
             throw KerasError.stateMismatch(path: file, failures: Array(failures.values))
+        }
+        for (object, failure) in failures {
+            skip?(object)
+            report.skipped.append(.init(path: failure.path, reason: failure.reason))
         }
         for path in try weights.unreadPaths()
         where !ignored.contains(where: { path.hasPrefix("\($0)/") }) {

@@ -7,7 +7,7 @@ import Synchronization
 /// Values are read straight into their tensors, in any order. Each such piece's CRC is kept; when
 /// everything is loaded, what was not read yet is, and the pieces make up the CRC of the whole
 /// member. So every byte is checked and (metadata apart) read once.
-final class MemberStorage: HDF5Storage {
+final class SummedStorage: HDF5Storage {
     private let source: any ByteSource
     private let start: Int
     let size: Int

@@ -3,7 +3,7 @@ import KerasJSON
 import KerasZip
 
 /// A `.keras` archive that is read in place, without temporary files.
-package struct ArchiveReader {
+package struct ArchiveReader: ModelContainer {
     package let path: String
     private let zip: ZipReader
     private let limits: LoadLimits
@@ -35,9 +35,6 @@ package struct ArchiveReader {
         }
     }
 
-    /// The description of the model.
-    ///
-    /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for a missing or malformed one.
     package func config() throws -> JSONValue {
         try json("config.json", limit: limits.configBytes)
     }
@@ -64,10 +61,7 @@ package struct ArchiveReader {
         }
     }
 
-    /// The weights, and a check of their checksum to be made when everything is read.
-    ///
-    /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for an archive without HDF5 weights.
-    func weights() throws -> (source: HDF5Weights, verify: () throws -> Void) {
+    func weights() throws -> StoredWeights {
         if zip["model.weights.h5"] == nil, zip["model.weights.npz"] != nil {
             throw KerasError.invalidFile(
                 path: path, entry: "model.weights.npz",
@@ -76,13 +70,7 @@ package struct ArchiveReader {
                     + "either); save with model.weights.h5")
         }
         let (storage, verify) = try storage(of: required("model.weights.h5"))
-        do {
-            return (try HDF5Weights(storage), verify)
-        } catch {
-            // A damaged file should be called damaged, not whatever its bytes happen to say.
-            try verify()
-            throw error
-        }
+        return try StoredWeights(storage, verify: verify)
     }
 
     /// The weights, after all members of the archive were compared with their checksums; `nil` if
@@ -97,22 +85,22 @@ package struct ArchiveReader {
 
     /// The bytes of a member, and a check of those that will not have been read by then.
     private func storage(of entry: ZipEntry) throws
-        -> (storage: MemberStorage, verify: () throws -> Void)
+        -> (storage: SummedStorage, verify: () throws -> Void)
     {
         guard entry.isStored else {
             // Only an archive that was packed again by hand has them compressed; weights do not
             // shrink by much, and what does need not be large.
             let bytes = try zip.read(entry, maximumSize: limits.compressedWeightsBytes)
-            return (MemberStorage(MemorySource(bytes), range: 0..<bytes.count), {})
+            return (SummedStorage(MemorySource(bytes), range: 0..<bytes.count), {})
         }
-        let storage = MemberStorage(zip.source, range: try zip.storedRange(of: entry))
+        let storage = SummedStorage(zip.source, range: try zip.storedRange(of: entry))
         return (storage, { [zip] in try zip.verify(entry, knowing: storage.summedPieces) })
     }
 
-    /// The assets, if there are any.
-    func assets() -> ArchiveAssets? {
-        let assets = ArchiveAssets(zip: zip, limit: limits.assetBytes)
-        return assets.isEmpty ? nil : assets
+    func assets() throws -> (any AssetSource)? {
+        AssetFiles(among: zip.entries.filter { !$0.isDirectory }.map(\.name)) { [zip, limits] in
+            try zip.read(zip.entry(named: $0), maximumSize: limits.assetBytes)
+        }
     }
 
     private func required(_ name: String) throws -> ZipEntry {

@@ -1,0 +1,126 @@
+import KerasZip
+
+extension Model {
+    /// Saves the weights and the optimizer's state, without configuration and assets, as a
+    /// `.weights.h5` file. (Keras: `model.save_weights`.)
+    ///
+    /// A save is a transaction, as for ``save(to:overwrite:)``.
+    /// - Parameters:
+    ///   - path: A path that ends in `.weights.h5`.
+    ///   - overwrite: What happens if the file exists.
+    ///   - skipped: Objects that are left out, with everything in them: layers, or the optimizer.
+    /// - Returns: Whether the weights were saved: `false` only if ``OverwritePolicy/ask(_:)`` got a
+    ///   "no".
+    /// - Throws: ``KerasError/notBuilt(object:remedy:)`` for a model that has no weights yet;
+    ///   ``KerasError/invalidPath(path:reason:)`` for a path with another ending; `FileError` if
+    ///   the disk refuses.
+    @discardableResult
+    public func saveWeights(
+        to path: String, overwrite: OverwritePolicy = .replace, skipping skipped: [KerasObject] = []
+    ) throws -> Bool {
+        try saveWeights(to: path, overwrite: overwrite, skipping: skipped, calls: .system)
+    }
+
+    /// Saves by means of `calls`, so that tests can make each of them fail.
+    @discardableResult
+    package func saveWeights(
+        to path: String, overwrite: OverwritePolicy, skipping skipped: [KerasObject],
+        calls: FileSystemCalls
+    ) throws -> Bool {
+        let kind = try FileKind(savingWeightsTo: path, isSharded: false)
+        try ensureBuilt("You are saving a model that has not yet been built")
+        guard try overwrite.allowsSaving(to: path) else { return false }
+        var state = StateCollector(skipping: skipped)
+        try state.collect(self)
+        switch kind {
+        default:
+            let weights = try WeightsContent(state.groups)
+            try AtomicFile.replace(path, calls: calls, weights.write(to:))
+        }
+        return true
+    }
+
+    /// Loads weights and the optimizer's state into this model, which has to be built. (Keras:
+    /// `model.load_weights`.)
+    ///
+    /// The model's objects are matched with the file's by their places. A load that throws leaves
+    /// all variables as they were; until it is over, the old values are kept beside the new ones.
+    /// - Parameters:
+    ///   - path: A `.weights.h5` file, a `.weights.json` file with its shards beside it, a `.keras`
+    ///     archive or a folder saved with `isZipped: false`, or a legacy `.h5` file.
+    ///   - skipsMismatches: Whether objects that do not fit what the file has for them keep their
+    ///     state, instead of being an error. Damaged files are errors all the same.
+    ///   - byName: For legacy files: layers find their weights by their names.
+    ///   - skipped: Objects that keep their state, with everything in them; for weights files.
+    ///   - limits: How much the file may ask for.
+    /// - Returns: What was loaded, skipped, missing and unexpected; also in ``loadReport``.
+    /// - Throws: ``KerasError/notBuilt(object:remedy:)``;
+    ///   ``KerasError/stateMismatch(path:failures:)`` if objects could not take their state;
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for an argument that does
+    ///   not go with the kind of file; `HDF5Error`, `ZipError`, `FileError` for a damaged file.
+    @discardableResult
+    public func loadWeights(
+        from path: String, skipsMismatches: Bool = false, byName: Bool = false,
+        skipping skipped: [KerasObject] = [], limits: LoadLimits = .default
+    ) throws -> LoadReport {
+        let kind = try FileKind(loading: path)
+        try Self.check(path, kind, byName: byName, skipping: skipped)
+        try ensureBuilt("You are loading weights into a model that has not yet been built")
+        let old = try StateSnapshot(of: self)
+        do {
+            let report: LoadReport
+            if kind == .legacy {
+                report = try loadLegacyWeights(
+                    from: path, skipsMismatches: skipsMismatches, byName: byName, limits: limits)
+            } else {
+                let weights = try StoredWeights(path: path, kind, limits: limits)
+                var loader = StateLoader(weights: weights.source, skipping: skipped)
+                try weights.verifying {
+                    try loader.load(
+                        self, file: path, skippingMismatches: skipsMismatches ? old.restore : nil)
+                }
+                report = loader.report
+            }
+            take(report)
+            return report
+        } catch {
+            old.restore()
+            throw error
+        }
+    }
+
+    private static func check(
+        _ path: String, _ kind: FileKind, byName: Bool, skipping skipped: [KerasObject]
+    ) throws {
+        guard !byName || kind == .legacy else {
+            throw KerasError.invalidArgument(
+                object: "loadWeights", argument: "byName",
+                expected: "false: by_name only supports loading legacy '.h5' or '.hdf5' files",
+                found: path)
+        }
+        guard skipped.isEmpty || kind == .weights || kind == .shards else {
+            throw KerasError.invalidArgument(
+                object: "loadWeights", argument: "skipping",
+                expected: "empty: objects_to_skip only supports loading '.weights.h5' files",
+                found: path)
+        }
+    }
+
+    private func ensureBuilt(_ problem: String) throws {
+        try ensureSetUp()
+        guard !isBuilt else { return }
+        throw KerasError.notBuilt(
+            object: summaryDescription,
+            remedy: "\(problem): call it on some data or use build(inputShape:) first")
+    }
+}
+
+extension StoredWeights {
+    /// Opens the weights in a file of a kind other than the legacy one.
+    fileprivate init(path: String, _ kind: FileKind, limits: LoadLimits) throws {
+        switch kind {
+        case .archive: self = try ArchiveReader(path: path, limits: limits).weights()
+        default: try self.init(path: path)
+        }
+    }
+}
