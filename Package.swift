@@ -54,6 +54,7 @@ let package = Package(
             name: "Keras",
             dependencies: [
                 "KerasTensors", "KerasHDF5", "KerasZip", "KerasJSON", "CKerasKernels",
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

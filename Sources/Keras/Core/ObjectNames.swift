@@ -2,13 +2,24 @@ import Synchronization
 
 /// Gives objects their automatic names: `dense`, `dense_1`, … (Keras: `auto_name`.)
 public enum ObjectNames {
-    private static let counters = Mutex<[String: Int]>([:])
+    private final class Counters: Sendable {
+        let counts = Mutex<[String: Int]>([:])
+    }
+
+    private static let ofProcess = Counters()
+    @TaskLocal private static var ofScope: Counters?
+    private static var current: Counters { ofScope ?? ofProcess }
+
+    /// Runs `body`, whose objects are counted from the beginning and among themselves.
+    static func apart<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $ofScope.withValue(Counters(), operation: body)
+    }
 
     /// The next name for an object of the class called `className`.
     static func next(forClass className: String) -> String {
         let prefix = SnakeCase.fromClassName(className)
         guard isCounting else { return prefix }
-        return counters.withLock { counters in
+        return current.counts.withLock { counters in
             let count = counters[prefix, default: 0]
             counters[prefix] = count + 1
             return numbered(prefix, count)
@@ -18,7 +29,7 @@ public enum ObjectNames {
     /// Takes back the last name of a class: its object was given another one.
     static func giveBack(_ name: String, ofClass className: String) {
         let prefix = SnakeCase.fromClassName(className)
-        counters.withLock { counters in
+        current.counts.withLock { counters in
             guard let count = counters[prefix], count > 0, numbered(prefix, count - 1) == name
             else { return }
             counters[prefix] = count - 1
@@ -34,6 +45,6 @@ public enum ObjectNames {
 
     /// Starts every count anew. (Keras: `keras.utils.clear_session`.)
     public static func reset() {
-        counters.withLock { $0 = [:] }
+        current.counts.withLock { $0 = [:] }
     }
 }

@@ -51,6 +51,8 @@ public enum KerasError: Error, Sendable, Equatable {
     case hiddenObject(object: String, property: String, type: String)
     /// `fit`, `evaluate` or `trainStep` before `compile`.
     case notCompiled(object: String)
+    /// A model that `frozen()` cannot make another of.
+    case notReplicable(object: String, reason: String)
     /// Something Keras has and this library does not.
     case unsupported(object: String, feature: String, remedy: String)
 
@@ -149,6 +151,9 @@ extension KerasError: CustomStringConvertible {
                 + "or a tuple"
         case .notCompiled(let object):
             return "\(object): You must call `compile()` before using the model."
+        case .notReplicable(let object, let reason):
+            return "\(object) cannot be frozen, since its config and state do not restore it: "
+                + "\(reason). Mend that, or give frozen(makingReplicas:) a closure that makes one"
         case .unsupported(let object, let feature, let remedy):
             return "\(object): \(feature) is not supported; \(remedy)"
         case .invalidPath(let path, let reason):

@@ -26,6 +26,14 @@ public struct LoadLimits: Sendable {
 
     public static let `default` = LoadLimits()
 
+    /// For what is not from a file, and exists already.
+    static let unbounded = {
+        var limits = LoadLimits()
+        limits.layerCalls = .max
+        limits.thresholds = .max
+        return limits
+    }()
+
     /// What to do about a file that is right and needs more.
     static func remedy(_ field: String) -> String {
         "if you trust the file, raise LoadOptions.limits.\(field)"

@@ -10,6 +10,8 @@ struct EncodingScope: Sendable {
     private var depth = 0
     /// Counts occurrences, while a file is written.
     private(set) var sharedObjects: SharedObjectCounter?
+    /// Whether how models were compiled is left out.
+    private(set) var omitsCompilation = false
 
     /// Runs `body`, which describes `object`.
     ///
@@ -32,10 +34,15 @@ struct EncodingScope: Sendable {
 
     /// The description of `object` for a file: whatever occurs in it more than once has an id by
     /// which a load makes it only once.
-    static func describingSharedObjects(of object: KerasObject) throws -> JSONValue {
+    ///
+    /// - Parameter omittingCompilation: Whether how models were compiled is left out.
+    static func describingSharedObjects(
+        of object: KerasObject, omittingCompilation: Bool = false
+    ) throws -> JSONValue {
         let counter = SharedObjectCounter()
         var scope = EncodingScope()
         scope.sharedObjects = counter
+        scope.omitsCompilation = omittingCompilation
         return try $current.withValue(scope) {
             let description = try Serialization.encode(object)
             // That an object is shared is known only after its first occurrence was written.

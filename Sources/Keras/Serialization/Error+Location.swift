@@ -35,7 +35,8 @@ extension KerasError {
             true
         case .notConfigured, .settingChanged, .unsavedProperty, .unknownIdentifier, .notRegistered,
             .invalidRegistration, .notBuilt, .uninitializedVariable, .variableShape, .invalidInput,
-            .invalidArgument, .unorderedContainer, .hiddenObject, .notCompiled, .unsupported:
+            .invalidArgument, .unorderedContainer, .hiddenObject, .notCompiled, .notReplicable,
+            .unsupported:
             false
         }
     }

@@ -34,7 +34,7 @@ public enum Serialization {
         if let build = try object.buildConfig() {
             description["build_config"] = .object(try build.json(in: context))
         }
-        if let model = object as? Model {
+        if let model = object as? Model, !EncodingScope.current.omitsCompilation {
             let compile = try (model.compileConfig() ?? Config()).json(in: context)
             // A class that says what it was compiled with has nothing to say before.
             let isEmpty = compile.allSatisfy { $0.value == .null }

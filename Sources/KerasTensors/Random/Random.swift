@@ -59,7 +59,17 @@ public enum Random {
 
     /// A seed as Keras draws one where none was given: from 1 to 1 000 000 000, of Python's
     /// generator after ``setSeed(_:)``, else of the system's.
-    public static func makeDefaultSeed() -> Int { state.withLock { $0.makeDefaultSeed() } }
+    public static func makeDefaultSeed() -> Int {
+        isApart ? Int.random(in: 1...1_000_000_000) : state.withLock { $0.makeDefaultSeed() }
+    }
+
+    @TaskLocal private static var isApart = false
+
+    /// Runs `body`, whose default seeds are the system's: they take nothing from the sequence that
+    /// ``setSeed(_:)`` began.
+    package static func apart<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $isApart.withValue(true, operation: body)
+    }
 
     /// A key of the process's generator.
     public static func nextKey() -> Key {
