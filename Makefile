@@ -2,7 +2,7 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test kill-test fuzz bench python lint clean swift
+.PHONY: help guide test kill-test fuzz thread-test bench python lint clean swift
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -24,6 +24,10 @@ kill-test: swift ## Kill a save at 100 moments and check that the old or the new
 fuzz: swift ## Give the readers of files made-up inputs for a minute each, with the address sanitizer
 	@Scripts/install-system-packages.sh
 	@Scripts/fuzz.sh
+
+thread-test: swift ## Run what happens at once under ThreadSanitizer (all of its tests with FULL=1)
+	@Scripts/install-system-packages.sh
+	@Scripts/thread-test.sh $(if $(FULL),full)
 
 bench: swift ## Measure beside Keras on JAX and write docs/Performance.md (ten minutes)
 	@Scripts/install-system-packages.sh --with-python

@@ -14,11 +14,12 @@ do {
             to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)
     case ("load", 2): try Child.load(arguments[1])
     case ("train", 1): try Child.train()
+    case ("serve", 1): try await Serving.run()
     case ("count-allocations", 2): try Child.countAllocations(optimizer: arguments[1])
     default:
         throw Failure(
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | save PATH VERSION "
-                + "MEGABYTES | load PATH | train | count-allocations OPTIMIZER")
+                + "MEGABYTES | load PATH | train | serve | count-allocations OPTIMIZER")
     }
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))

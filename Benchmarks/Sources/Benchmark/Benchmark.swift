@@ -44,7 +44,9 @@ struct Benchmark {
     private static let workloads: [String: @Sendable (String) throws -> any Workload] = [
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
-        "load-deep": { try FileWorkload(Models.deep(), path: "\($0)/deep.keras") },
+        "serve": { _ in try ServeWorkload() },
+        "load-deep": { try FileWorkload(Models.deep(500), path: "\($0)/deep.keras") },
+        "load-deeper": { try FileWorkload(Models.deep(10_000), path: "\($0)/deeper.keras") },
         "wide": { try FileWorkload(Models.wide(), path: "\($0)/wide.keras") },
         "start": { try FileWorkload(FitWorkload.trainedMLP(), path: "\($0)/mlp.keras") },
     ]

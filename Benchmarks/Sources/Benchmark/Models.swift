@@ -19,9 +19,19 @@ enum Models {
         return model
     }
 
-    /// 500 layers of little work: what a load costs for each layer.
-    static func deep() throws -> Model {
-        Sequential([InputLayer([16])] + (0..<500).map { _ in Dense(16) })
+    static let smallInputs = 16
+
+    static func small() throws -> Model {
+        let model = Sequential([
+            InputLayer([smallInputs]), Dense(32, activation: "relu"), Dense(4),
+        ])
+        _ = try model.weights
+        return model
+    }
+
+    /// Many layers of little work: what a load costs for each layer.
+    static func deep(_ count: Int) throws -> Model {
+        Sequential([InputLayer([16])] + (0..<count).map { _ in Dense(16) })
     }
 
     /// 1.07 GB of weights: what a save and a load cost for each byte.
