@@ -39,6 +39,7 @@ import Testing
         "Dropout": Dropout.self,
         "EncodingContext": EncodingContext.self,
         "Flatten": Flatten.self,
+        "FrozenModel": FrozenModel.self,
         "History": History.self,
         "Identifier": Identifier<Losses>.self,
         "IdentifierKind": (any IdentifierKind).self,
