@@ -95,6 +95,7 @@ import Testing
         "SavedApplication": SavedApplication.self,
         "SavedValues": SavedValues.self,
         "Schedules": Schedules.self,
+        "SaveOptions": SaveOptions.self,
         "Seed": Seed.self,
         "SeedGenerator": SeedGenerator.self,
         "SeedState": SeedState.self,
