@@ -53,6 +53,8 @@ public enum KerasError: Error, Sendable, Equatable {
     case notCompiled(object: String)
     /// A model that `frozen()` cannot make another of.
     case notReplicable(object: String, reason: String)
+    /// The loss of a training is NaN or infinite.
+    case invalidLoss(batch: Int, value: String)
     /// Something Keras has and this library does not.
     case unsupported(object: String, feature: String, remedy: String)
 
@@ -154,6 +156,9 @@ extension KerasError: CustomStringConvertible {
         case .notReplicable(let object, let reason):
             return "\(object) cannot be frozen, since its config and state do not restore it: "
                 + "\(reason). Mend that, or give frozen(makingReplicas:) a closure that makes one"
+        case .invalidLoss(let batch, let value):
+            return "NaN or Inf loss encountered at batch \(batch): \(value); lower the learning rate, "
+                + "clip the gradients, or look for such numbers in the data"
         case .unsupported(let object, let feature, let remedy):
             return "\(object): \(feature) is not supported; \(remedy)"
         case .invalidPath(let path, let reason):

@@ -36,7 +36,7 @@ extension KerasError {
         case .notConfigured, .settingChanged, .unsavedProperty, .unknownIdentifier, .notRegistered,
             .invalidRegistration, .notBuilt, .uninitializedVariable, .variableShape, .invalidInput,
             .invalidArgument, .unorderedContainer, .hiddenObject, .notCompiled, .notReplicable,
-            .unsupported:
+            .invalidLoss, .unsupported:
             false
         }
     }

@@ -4,10 +4,29 @@ import KerasTensors
 /// change the learning rate. (Keras: `keras.callbacks.Callback`.)
 ///
 /// Override what you need. Epochs and batches are counted from 0. The logs of a batch are read only
-/// if you ask for them. A hook that throws ends the training.
+/// if you ask for them. A hook that throws ends the training. The ready-made ones are described in
+/// <doc:Callbacks>.
 open class Callback {
+    /// What the call of `fit`, `evaluate` or `predict` was given. (Keras: `callback.params`.)
+    public struct Parameters: Sendable {
+        /// The number of the last epoch; 1 outside of `fit`.
+        public let epochs: Int
+        /// Batches in each epoch, or in the evaluation or prediction.
+        public let steps: Int
+        /// How progress is shown.
+        public let verbose: Verbosity
+    }
+
     /// The model that is trained, during training.
     public internal(set) weak var model: Model?
+    /// What the call was given that the callback takes part in; `nil` before.
+    public internal(set) var params: Parameters?
+    /// The call of `fit`, during one.
+    weak var training: TrainingRun?
+    /// Where messages go.
+    var output: (String) -> Void = StandardOutput.write
+    /// Whether it keeps the state of the others, and so comes after them.
+    var keepsOthers: Bool { false }
 
     public init() {}
 
@@ -23,8 +42,13 @@ open class Callback {
     open func onEpochBegin(_ epoch: Int) throws {}
     /// Called after the last batch of an epoch and its validation.
     ///
-    /// - Parameter logs: The epoch's, those of the validation with the prefix `val_`.
+    /// - Parameter logs: The epoch's, those of the validation with the prefix `val_`, and what
+    ///   callbacks before this one added.
     open func onEpochEnd(_ epoch: Int, logs: Logs) throws {}
+    /// What the callback adds to the logs of an epoch, as `learning_rate`: for its own
+    /// ``onEpochEnd(_:logs:)``, before which it is asked, for callbacks after it and for the
+    /// ``History``. The default adds nothing. (Keras: a callback that writes into `logs`.)
+    open func additionalLogs(_ epoch: Int) throws -> Logs { [:] }
     /// Called before a training step.
     open func onTrainBatchBegin(_ batch: Int) throws {}
     /// Called after a training step.
@@ -59,4 +83,13 @@ open class Callback {
     ///
     /// - Parameter outputs: The model's, each `(batch, …)`.
     open func onPredictBatchEnd(_ batch: Int, outputs: Nest<Tensor>) throws {}
+
+    // MARK: State
+
+    /// What the callback has to know to go on in a new process as if nothing had happened: its
+    /// counters, its best value so far. ``BackupAndRestore`` keeps it. The default is empty.
+    open func state() throws -> CallbackState { CallbackState() }
+    /// Takes up what ``state()`` returned in the run that was interrupted. It is called after
+    /// ``onTrainBegin()``, if that state was not empty.
+    open func restore(from state: CallbackState) throws {}
 }

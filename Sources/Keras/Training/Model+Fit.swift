@@ -65,7 +65,7 @@ extension Model {
                 $0, batchSize: validationBatchSize ?? batchSize, stepsPerEpoch: validationSteps,
                 shuffles: false, model: self)
         }
-        var run = try TrainingRun(
+        let run = try TrainingRun(
             model: self, batches: batches, validation: validationBatches,
             validationFreq: validationFreq,
             epochs: initialEpoch..<max(initialEpoch, epochs),

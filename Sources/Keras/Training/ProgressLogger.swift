@@ -5,7 +5,6 @@ final class ProgressLogger: Callback {
     private let verbosity: Verbosity
     private let epochs: Int
     private let steps: Int
-    private let output: (String) -> Void
     private var bar: ProgressBar
     private var isFitting = false
 
@@ -16,8 +15,9 @@ final class ProgressLogger: Callback {
         self.verbosity = verbosity
         self.epochs = epochs
         self.steps = steps
-        self.output = output
         bar = ProgressBar(target: steps, verbosity: verbosity, output: output)
+        super.init()
+        self.output = output
     }
 
     private func startBar() {

@@ -1,3 +1,5 @@
+import KerasJSON
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -16,6 +18,32 @@ enum PythonFormat {
     /// `f"{value:.4e}"`.
     static func scientific(_ value: Double, decimals: Int) -> String {
         format("%.\(decimals)e", value)
+    }
+
+    /// `f"{value:.4g}"`.
+    static func general(_ value: Double, digits: Int) -> String {
+        format("%.\(digits)g", value)
+    }
+
+    /// `repr(value)`.
+    static func repr(_ value: Double) -> String {
+        if value.isNaN { return "nan" }
+        if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+        return (try? JSONValue.double(value).jsonString()) ?? "\(value)"
+    }
+
+    /// `str(numpy.float32(value))`: the fewest digits that tell the float32 from others.
+    static func repr(_ value: Float) -> String {
+        let shortest = Double("\(value)") ?? Double(value)
+        guard value.isFinite, value != 0, !(1e-4..<1e6 ~= Double(value.magnitude)) else {
+            return repr(shortest)
+        }
+        var text = scientific(shortest, decimals: 8)
+        for decimals in 0..<8 {
+            text = scientific(shortest, decimals: decimals)
+            if Float(text) == value { break }
+        }
+        return text
     }
 
     private static func format(_ pattern: String, _ value: Double) -> String {
