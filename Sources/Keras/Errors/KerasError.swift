@@ -157,8 +157,8 @@ extension KerasError: CustomStringConvertible {
             return "\(object) cannot be frozen, since its config and state do not restore it: "
                 + "\(reason). Mend that, or give frozen(makingReplicas:) a closure that makes one"
         case .invalidLoss(let batch, let value):
-            return "NaN or Inf loss encountered at batch \(batch): \(value); lower the learning rate, "
-                + "clip the gradients, or look for such numbers in the data"
+            return "NaN or Inf loss encountered at batch \(batch): \(value); lower the learning "
+                + "rate, clip the gradients, or look for such numbers in the data"
         case .unsupported(let object, let feature, let remedy):
             return "\(object): \(feature) is not supported; \(remedy)"
         case .invalidPath(let path, let reason):
