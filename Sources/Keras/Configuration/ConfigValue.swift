@@ -17,12 +17,13 @@ public protocol ConfigValue {
 }
 
 extension ConfigValue {
-    /// Whether values of the type are Keras's objects, or hold nothing else.
+    /// Whether values of the type are Keras's objects or tensors, or hold nothing else: what an
+    /// object works with, and no setting unless it is marked.
     static var isOfObjects: Bool {
         if let container = self as? any ConfigContainer.Type {
             return container.elementType.isOfObjects
         }
-        return self is KerasObject.Type
+        return self is KerasObject.Type || self == Tensor.self
     }
 }
 
@@ -39,11 +40,11 @@ extension Array: ConfigContainer where Element: ConfigValue {
     fileprivate static var elementType: any ConfigValue.Type { Element.self }
 }
 
-extension Dictionary: ConfigContainer where Key == String, Value: ConfigValue {
+extension Dictionary: ConfigContainer where Key: ConfigKey, Value: ConfigValue {
     fileprivate static var elementType: any ConfigValue.Type { Value.self }
 }
 
-extension OrderedDictionary: ConfigContainer where Key == String, Value: ConfigValue {
+extension OrderedDictionary: ConfigContainer where Key: ConfigKey, Value: ConfigValue {
     fileprivate static var elementType: any ConfigValue.Type { Value.self }
 }
 
@@ -91,10 +92,10 @@ extension Array: ConfigValue where Element: ConfigValue {
     }
 }
 
-extension OrderedDictionary: ConfigValue where Key == String, Value: ConfigValue {
+extension OrderedDictionary: ConfigValue where Key: ConfigKey, Value: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         var object = JSONObject()
-        for (key, value) in self { object[key] = try value.encoded(in: context) }
+        for (key, value) in self { object[key.configKey] = try value.encoded(in: context) }
         return .object(object)
     }
 
@@ -103,14 +104,17 @@ extension OrderedDictionary: ConfigValue where Key == String, Value: ConfigValue
             throw context.expected("a dictionary", found: json)
         }
         var values: Self = [:]
-        for (key, value) in object {
-            values[key] = try Value.decoded(from: value, in: context.appending(key))
+        for (text, value) in object {
+            guard let key = Key(configKey: text) else {
+                throw context.expected("keys that are integers", found: json)
+            }
+            values[key] = try Value.decoded(from: value, in: context.appending(text))
         }
         return values
     }
 }
 
-extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
+extension Dictionary: ConfigValue where Key: ConfigKey, Value: ConfigValue {
     /// In the order of the keys, so that equal values are written alike.
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         try OrderedDictionary(
@@ -119,7 +123,7 @@ extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
     }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        let ordered = try OrderedDictionary<String, Value>.decoded(from: json, in: context)
+        let ordered = try OrderedDictionary<Key, Value>.decoded(from: json, in: context)
         return Dictionary(ordered.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     }
 }

@@ -13,19 +13,24 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     private(set) var isChangedAfterFreeze = false
     let key: String?
     let omitsDefault: Bool
+    let isRequired: Bool
 
     /// - Parameters:
     ///   - key: The key in the config, if it is not the property's name in snake case.
     ///   - since: The first Keras version that knows the key. Readers before it refuse unknown
     ///     keys, so the key is written only when the value is not the default.
     ///   - omitsDefault: Whether the key is left out while it has its default.
+    ///   - isRequired: Whether Keras's class has no default, so that a config without the key is
+    ///     refused.
     public init(
-        wrappedValue: Value, _ key: String? = nil, since: String? = nil, omitsDefault: Bool = false
+        wrappedValue: Value, _ key: String? = nil, since: String? = nil, omitsDefault: Bool = false,
+        isRequired: Bool = false
     ) {
         value = wrappedValue
         initialValue = wrappedValue
         self.key = key
         self.omitsDefault = omitsDefault || since != nil
+        self.isRequired = isRequired
     }
 
     public var wrappedValue: Value {
@@ -64,6 +69,7 @@ extension Configured where Value: ExpressibleByNilLiteral {
 /// What every setting can do whatever its type, as Mirror hands it out.
 protocol AnyConfigured: AnyObject {
     var key: String? { get }
+    var isRequired: Bool { get }
     var anyValue: Any { get }
     var valueType: Any.Type { get }
     var isChangedAfterFreeze: Bool { get }

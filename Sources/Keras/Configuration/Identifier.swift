@@ -207,7 +207,8 @@ extension Identifier: ConfigValue {
             switch try Serialization.decode(json, in: context) {
             case .object(let object): return .object(object)
             case .function(let function): return .function(function)
-            case .name(let name): return .name(name)
+            case .builtInFunction(let name): return .name(name)
+            default: throw context.expected("the description of a \(Kind.noun)", found: json)
             }
         case .null:
             if let name = Kind.nameForNull { return .name(name) }

@@ -167,5 +167,12 @@ extension KerasObject {
             }
             try setting.decode(json, in: context.appending(key))
         }
+        // A subclass may have given its base class's settings itself.
+        guard BuiltIns.module(of: type(of: self)) != nil else { return }
+        for setting in settings where setting.setting.isRequired && !config.contains(setting.key) {
+            throw KerasError.invalidConfig(
+                path: context.path, expected: "a value for '\(setting.key)', which has no default",
+                found: "only " + (config.keys.isEmpty ? "nothing" : config.keys.excerpt()))
+        }
     }
 }

@@ -46,7 +46,7 @@ extension Graph {
         var (arguments, keywords) = ([JSONValue](), JSONObject())
         if let call = node.layerCall {
             func input(_ index: Int) throws -> JSONValue { try argument(node.inputs[index]) }
-            arguments = try call.arguments.map { [try description(of: $0, leaf: input)] } ?? []
+            (arguments, keywords) = try described(call, leaf: input)
             if let training = call.training { keywords["training"] = .bool(training) }
             if let mask = call.mask { keywords["mask"] = try input(mask) }
             for (name, value) in call.keywords {
@@ -59,6 +59,27 @@ extension Graph {
             for keyword in op.callKeywords { keywords[keyword.name] = JSONValue(keyword.value, []) }
         }
         return .object(["args": .array(arguments), "kwargs": .object(keywords)])
+    }
+
+    /// The tensors of a call: one argument, or several where Python's `call` has several, of which
+    /// those after one that is left out are given by name.
+    private func described(
+        _ call: LayerCall, leaf: (Int) throws -> JSONValue
+    ) throws -> ([JSONValue], JSONObject) {
+        guard let given = call.arguments else { return ([], [:]) }
+        let names = call.layer.callArgumentNames
+        guard !names.isEmpty, case .dictionary(let elements) = given else {
+            return ([try description(of: given, leaf: leaf)], [:])
+        }
+        let first = names.prefix { elements[$0] != nil }
+        let arguments = try first.compactMap {
+            try elements[$0].map { try description(of: $0, leaf: leaf) }
+        }
+        var keywords = JSONObject()
+        for (name, value) in elements where !first.contains(name) {
+            keywords[name] = try description(of: value, leaf: leaf)
+        }
+        return (arguments, keywords)
     }
 
     private func description(of nest: Nest<Tensor>) throws -> JSONValue {
@@ -88,15 +109,7 @@ extension Graph {
     /// A tensor of a call: by where it is from, or by its values.
     private func argument(_ tensor: Tensor) throws -> JSONValue {
         if let scalar = tensor.weakScalar { return JSONValue(scalar) }
-        guard tensor.isSymbolic else {
-            return .object([
-                "class_name": "__tensor__",
-                "config": [
-                    "value": try JSONValue(nestedValuesOf: tensor),
-                    "dtype": .string(tensor.dtype.name),
-                ],
-            ])
-        }
+        guard tensor.isSymbolic else { return try tensor.described(tag: "__tensor__") }
         let (operation, index, output) = try history(of: tensor)
         return .object([
             "class_name": "__keras_tensor__",
@@ -140,14 +153,15 @@ extension JSONValue {
         case .list(let values): self = .array(values.map { JSONValue($0, tensors) })
         case .input(let index):
             self = tensors.indices.contains(index) ? tensors[index] : .null
-        case .slice(let start, let stop):
-            self = .object([
-                "class_name": "__slice__",
-                "config": [
+        case .slice(let start, let stop, let step):
+            self = .tagged(
+                "__slice__",
+                [
                     "start": start.map(JSONValue.int) ?? .null,
-                    "stop": stop.map(JSONValue.int) ?? .null, "step": .null,
-                ],
-            ])
+                    "stop": stop.map(JSONValue.int) ?? .null,
+                    "step": step.map(JSONValue.int) ?? .null,
+                ])
+        case .ellipsis: self = .tagged("__ellipsis__", [:])
         }
     }
 }

@@ -31,7 +31,7 @@ indirect enum GraphArgument {
             switch object["class_name"]?.stringValue {
             case "__keras_tensor__": self = .tensor(try tensor(object, context))
             case "__tensor__", "__numpy__":
-                self = .tensor(try Self.constant(object, in: context))
+                self = .tensor(try Tensor.decoded(from: json, in: context))
             case "__slice__", "__ellipsis__": self = .value(json)
             case let name? where name.hasPrefix("__"):
                 throw UnsafeContent.error(forTag: name, at: context.path)
@@ -47,18 +47,6 @@ indirect enum GraphArgument {
             }
         default: self = .value(json)
         }
-    }
-
-    private static func constant(
-        _ object: JSONObject, in context: DecodingContext
-    ) throws -> Tensor {
-        let context = context.appending("config")
-        guard let config = object["config"]?.objectValue, let value = config["value"],
-            let dtype = DType(name: config["dtype"]?.stringValue ?? "")
-        else {
-            throw context.expected("the value and dtype of a tensor", found: .object(object))
-        }
-        return try value.tensor(dtype: dtype, in: context)
     }
 
     /// The tensors in it, or `nil` if it holds anything else; a number is a weak scalar.

@@ -52,7 +52,7 @@ final class GraphEntry {
             layer = nil
             return
         }
-        let layer = try Serialization.decode(Layer.self, from: json, in: context)
+        let layer = try Serialization.decodeLayer(json, in: context)
         if layer.name != name { layer.name = name }
         self.layer = layer
         if let input = layer as? InputLayer { results = [[input.output]] }
@@ -152,11 +152,7 @@ extension Layer {
         _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
         in context: DecodingContext
     ) throws -> Nest<Tensor> {
-        guard let inputs = arguments.first?.tensors, arguments.count == 1 else {
-            throw KerasError.invalidConfig(
-                path: context.path, expected: "one argument with the layer's inputs",
-                found: arguments.count == 1 ? arguments[0].summary : "\(arguments.count)")
-        }
+        let (inputs, keywords) = try inputs(arguments, keywords, in: context)
         var (training, mask) = (Bool?.none, Tensor?.none)
         var others: OrderedDictionary<String, Nest<Tensor>> = [:]
         for (key, value) in keywords where !value.isNull {
@@ -173,5 +169,41 @@ extension Layer {
             }
         }
         return try self(inputs, training: training, mask: mask, keywords: others)
+    }
+    /// The layer's inputs and the other keywords: by the names of the arguments, where Python's
+    /// `call` takes several tensors.
+    private func inputs(
+        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
+        in context: DecodingContext
+    ) throws -> (Nest<Tensor>, OrderedDictionary<String, GraphArgument>) {
+        let names = callArgumentNames
+        guard !names.isEmpty else {
+            guard let inputs = arguments.first?.tensors, arguments.count == 1 else {
+                throw KerasError.invalidConfig(
+                    path: context.path,
+                    expected: "one argument with the layer's inputs; a class that takes more "
+                        + "overrides callArgumentNames",
+                    found: arguments.count == 1 ? arguments[0].summary : "\(arguments.count)")
+            }
+            return (inputs, keywords)
+        }
+        var (given, others) = (OrderedDictionary<String, Nest<Tensor>>(), keywords)
+        guard arguments.count <= names.count else {
+            throw KerasError.invalidConfig(
+                path: context.path, expected: "at most the arguments \(names.excerpt())",
+                found: "\(arguments.count)")
+        }
+        for (index, name) in names.enumerated() {
+            let argument =
+                index < arguments.count ? arguments[index] : others.removeValue(forKey: name)
+            guard let argument, !argument.isNull else { continue }
+            guard let tensors = argument.tensors else {
+                throw KerasError.invalidConfig(
+                    path: context.path, expected: "tensors as argument '\(name)'",
+                    found: argument.summary)
+            }
+            given[name] = tensors
+        }
+        return (.dictionary(given), others)
     }
 }

@@ -70,6 +70,13 @@ struct GraphProgram {
     /// - Parameter training: What the model was called with; it wins over what a call in the graph
     ///   was recorded with.
     func run(_ inputs: [Tensor], training: Bool?) throws -> Nest<Tensor> {
+        try run(inputs) { try Self.apply($0, $1, training: training) }
+    }
+
+    /// Computes the outputs by `apply`, which gives the results of a node for its operands.
+    func run(
+        _ inputs: [Tensor], apply: (SymbolicNode, [Tensor]) throws -> [Tensor]
+    ) throws -> Nest<Tensor> {
         var values = [Tensor?](repeating: nil, count: placeCount)
         for (place, value) in zip(inputPlaces, inputs) { values[place] = value }
         for step in steps {
@@ -83,7 +90,7 @@ struct GraphProgram {
             }
             // Before the step runs, so that it may be the only owner of what it gets.
             for place in step.lastUses { values[place] = nil }
-            let results = try Self.apply(step.node, operands, training: training)
+            let results = try apply(step.node, operands)
             for (index, place) in step.results {
                 guard results.indices.contains(index) else { throw Self.missing(step.node) }
                 values[place] = results[index]
@@ -104,14 +111,15 @@ struct GraphProgram {
             expected: "as many outputs as when the graph was made", found: "fewer")
     }
 
-    private static func apply(
-        _ node: SymbolicNode, _ operands: [Tensor], training: Bool?
+    /// The results of a node; `layer` is called in place of the node's own, if given.
+    static func apply(
+        _ node: SymbolicNode, _ operands: [Tensor], training: Bool?, by layer: Layer? = nil
     ) throws -> [Tensor] {
         guard let call = node.layerCall else {
             guard let op = node.producer as? any TensorOperation else { throw missing(node) }
             return try applyAll(op, operands)
         }
-        return try call.layer(
+        return try (layer ?? call.layer)(
             call.arguments?.map { operands[$0] } ?? .list([]),
             training: training ?? call.training, mask: call.mask.map { operands[$0] },
             keywords: call.keywords.mapValues { $0.map { operands[$0] } }

@@ -18,13 +18,3 @@ public func Input(
 ) -> Tensor {
     InputLayer(batchShape: [batchSize] + shape, dtype: dtype, name: name).output
 }
-
-extension InputLayer {
-    /// The symbolic tensor that stands for what is given to the model. (Keras: `output`.)
-    public var output: Tensor {
-        // The node holds the layer: the layer must not hold the node.
-        let node = outputNode ?? SymbolicNode(producer: LayerCall(self))
-        outputNode = node
-        return .symbolic(TensorSpec(shape: batchShape, dtype: dtype), node: node)
-    }
-}

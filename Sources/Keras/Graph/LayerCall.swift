@@ -11,22 +11,25 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     let keywords: OrderedDictionary<String, Nest<Int>>
     /// The training flag that the call was given itself.
     let training: Bool?
+    /// The shapes and dtypes of what the call gave; `nil` for an input layer.
+    let outputs: Nest<TensorSpec>?
 
     /// The call of an input layer.
     init(_ input: InputLayer) {
         layer = input
-        (arguments, mask, keywords, training) = (nil, nil, [:], nil)
+        (arguments, mask, keywords, training, outputs) = (nil, nil, [:], nil, nil)
     }
 
     private init(
         _ layer: Layer, arguments: Nest<Int>, mask: Int?,
-        keywords: OrderedDictionary<String, Nest<Int>>, training: Bool?
+        keywords: OrderedDictionary<String, Nest<Int>>, training: Bool?, outputs: Nest<TensorSpec>
     ) {
         self.layer = layer
         self.arguments = arguments
         self.mask = mask
         self.keywords = keywords
         self.training = training
+        self.outputs = outputs
     }
 
     var kerasName: KerasName {
@@ -48,8 +51,9 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
         }
         let call = LayerCall(
             layer, arguments: number(arguments), mask: mask.flatMap { number(.leaf($0)).single },
-            keywords: keywords.mapValues(number), training: training)
+            keywords: keywords.mapValues(number), training: training, outputs: outputs.map(\.spec))
         let node = SymbolicNode(producer: call, inputs: inputs)
+        layer.noteRecordedCall(node)
         var results = outputs.kerasLeaves.enumerated().map { index, output in
             Tensor.symbolic(output.spec, node: node, outputIndex: index).withMask(output.mask)
         }[...]

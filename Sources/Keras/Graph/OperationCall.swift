@@ -95,16 +95,15 @@ struct OperationCall {
                 case let other?: throw context.expected("an integer as \(key)", found: other)
                 }
             }
-            guard bounds[2] ?? 1 == 1 else {
-                throw KerasError.unsupported(
-                    object: context.path, feature: "a slice with the step \(bounds[2] ?? 1)",
-                    remedy: "use steps of 1")
-            }
-            return .range(bounds[0], bounds[1])
+            guard let step = bounds[2] else { return .range(bounds[0], bounds[1]) }
+            return .strided(bounds[0], bounds[1], step: step)
+        case .value(.object(let object)) where object["class_name"] == "__ellipsis__":
+            return .ellipsis
+        case .value(.null): return .newAxis
         default:
             throw KerasError.unsupported(
                 object: context.path, feature: "a subscript with \(key.summary)",
-                remedy: "use integers and slices, and expandDims for new axes")
+                remedy: "use integers, slices, ellipses and new axes")
         }
     }
 }

@@ -46,14 +46,7 @@ extension Initializers.ConstantValue: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         switch self {
         case .number(let number): return number.encoded(in: context)
-        case .tensor(let tensor):
-            return .object([
-                "class_name": "__numpy__",
-                "config": [
-                    "value": try JSONValue(nestedValuesOf: tensor),
-                    "dtype": .string(tensor.dtype.name),
-                ],
-            ])
+        case .tensor(let tensor): return try tensor.described(tag: "__numpy__")
         }
     }
 
@@ -62,16 +55,7 @@ extension Initializers.ConstantValue: ConfigValue {
     ) throws -> Initializers.ConstantValue {
         switch json {
         case .bool, .int, .double: return .number(try WeakScalar.decoded(from: json, in: context))
-        case .array: return .tensor(try json.tensor(dtype: nil, in: context))
-        case .object(let object):
-            let tag = object["class_name"]?.stringValue
-            guard tag == "__numpy__" || tag == "__tensor__", let config = object["config"],
-                let values = config["value"], let name = config["dtype"]?.stringValue,
-                let dtype = DType(name: name), dtype != .string
-            else { fallthrough }
-            return .tensor(try values.tensor(dtype: dtype, in: context.appending("config.value")))
-        default:
-            throw context.expected("a number or an array", found: json)
+        default: return .tensor(try Tensor.decoded(from: json, in: context))
         }
     }
 }

@@ -3,7 +3,7 @@ import KerasTensors
 /// Applies an activation function. (Keras: `keras.layers.Activation`.)
 open class Activation: Layer {
     /// What is applied to the input.
-    @Configured public var activation: ActivationIdentifier = "linear"
+    @Configured(isRequired: true) public var activation: ActivationIdentifier = "linear"
     private var function: ActivationFunction?
 
     public convenience init(_ activation: ActivationIdentifier, name: String? = nil) {

@@ -10,6 +10,8 @@ public struct CallContext: Sendable {
     /// Other keywords (`initial_state`, `attention_mask`), as the layer's documentation names them.
     public var keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
 
+    /// The path of the layer that is being built or called.
+    var path: String?
     /// Whether an input is symbolic: only shapes are worked out.
     var isSymbolic = false
     /// The number of the outermost call that this one is part of.

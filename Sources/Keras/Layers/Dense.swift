@@ -7,7 +7,7 @@ import KerasTensors
 /// `(inputDim, units)` and, if `useBias`, `bias` of shape `(units,)`.
 open class Dense: Layer {
     /// The size of the output's last axis; must be set.
-    @Configured public var units: Int = 0
+    @Configured(isRequired: true) public var units: Int = 0
     /// What is applied to the sum, elementwise for most functions.
     @Configured public var activation: ActivationIdentifier = "linear"
     /// Whether a bias is added.
@@ -84,6 +84,7 @@ open class Dense: Layer {
                 found: "\(inputShape)")
         }
         try super.build(inputShape: inputShape)
+        try refuseQuantization()
         try kernel.initialize(
             shape: [inputDim, units], with: kernelInitializer, dtype: dtypePolicy.variableDType,
             regularizer: kernelRegularizer, constraint: kernelConstraint)

@@ -4,7 +4,7 @@ import KerasTensors
 /// (Keras: `keras.layers.Dropout`.)
 open class Dropout: Layer {
     /// The fraction that is dropped, in `0...1`.
-    @Configured public var rate: Double = 0
+    @Configured(isRequired: true) public var rate: Double = 0
     @Configured public var seed: Int?
     /// The shape of the mask, where `nil` takes the input's size: `[nil, 1, nil]` drops the same
     /// features at every step.

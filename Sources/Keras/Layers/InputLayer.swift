@@ -24,6 +24,14 @@ public final class InputLayer: Layer {
         if let name { self.name = name }
     }
 
+    /// The symbolic tensor that stands for what is given to the model. (Keras: `output`.)
+    public override var output: Tensor {
+        // The node holds the layer: the layer must not hold the node.
+        let node = outputNode ?? SymbolicNode(producer: LayerCall(self))
+        outputNode = node
+        return .symbolic(TensorSpec(shape: batchShape, dtype: dtype), node: node)
+    }
+
     /// There is nothing to build.
     public override var isBuilt: Bool { true }
 

@@ -29,6 +29,31 @@ extension Layer {
         return output
     }
 
+    /// Runs a layer that takes several tensors, in the order of its ``callArgumentNames``.
+    public final func callAsFunction(
+        _ first: Tensor, _ second: Tensor, _ others: Tensor..., training: Bool? = nil,
+        keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
+    ) throws -> Tensor {
+        let tensors = [first, second] + others
+        let names = callArgumentNames
+        guard tensors.count <= names.count else {
+            throw KerasError.invalidInput(
+                object: summaryDescription,
+                expected: names.isEmpty
+                    ? "a single tensor, or a list in a Nest" : "at most \(names.excerpt())",
+                found: "\(tensors.count) tensors")
+        }
+        let inputs = Nest<Tensor>.dictionary(
+            OrderedDictionary(zip(names, tensors.map(Nest.leaf)), uniquingKeysWith: { $1 }))
+        let outputs: Nest<Tensor> = try self(inputs, training: training, keywords: keywords)
+        guard let output = outputs.single else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a single output",
+                found: "\(outputs.leaves.count); call it with a Nest")
+        }
+        return output
+    }
+
     /// Runs the layer on one or several tensors.
     public final func callAsFunction(
         _ inputs: Nest<Tensor>, training: Bool? = nil, mask: Tensor? = nil,
@@ -43,6 +68,7 @@ extension Layer {
         var context = CallContext.current
         if let training { context.training = training }
         context.keywords = keywords
+        context.path = path ?? name
         context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
         if context.isSymbolic { try LoadBudget.current?.countLayerCall(of: self) }
         context.mask = mask ?? (inputs.single?.mask)

@@ -1,4 +1,6 @@
+import KerasJSON
 import KerasTensors
+import OrderedCollections
 import Synchronization
 
 /// A building block of models: variables and a computation on tensors. (Keras: `keras.Layer`.)
@@ -13,6 +15,11 @@ open class Layer: KerasObject {
 
     /// The policy that decides the dtypes of computation and of variables.
     public var dtypePolicy = DTypePolicy.float32
+    /// Policies of which the layer's ``path`` chooses ``dtypePolicy`` when it is built.
+    public var dtypePolicyMap: DTypePolicyMap?
+    /// Where the layer was first built or called: the names of the layers around it and its own,
+    /// `encoder/dense`. (Keras: `layer.path`.)
+    public private(set) var path: String?
     /// A regularizer of the layer's output, whose value is added to ``losses``.
     public var activityRegularizer: RegularizerIdentifier?
 
@@ -21,6 +28,11 @@ open class Layer: KerasObject {
     private var isMarkedBuilt = false
     /// The shapes that `build` was called with.
     public private(set) var buildShapes: Nest<Shape>?
+    /// Whether the build config had a shape for each of several arguments.
+    private var isBuiltByArguments = false
+    /// The call on symbolic tensors, and how many there were.
+    private weak var recordedNode: SymbolicNode?
+    private var recordedCalls = 0
     private var isTrainable = true
     /// Whether `trainable` was set before the set-up, which may make further layers inside.
     private var passesTrainableOn = false
@@ -154,6 +166,14 @@ open class Layer: KerasObject {
         return .leaf(try call(tensor))
     }
 
+    /// The names of the arguments of Python's `call`, for a layer that takes several tensors there
+    /// and not a list: `["query", "value", "key"]`.
+    ///
+    /// Such a layer is called with the tensors in this order, `try attention(query, value)`, or with
+    /// a dictionary by these names, which `call(_:)` and `build(inputShapes:)` get in any case;
+    /// arguments may be left out. Its build config has a shape for each (`query_shape`).
+    open var callArgumentNames: [String] { [] }
+
     /// Whether a mask may pass through the layer.
     open var supportsMasking: Bool { false }
 
@@ -163,19 +183,56 @@ open class Layer: KerasObject {
     /// The mask of the output, given the input's. The default passes it on.
     open func computeMask(_ inputs: Nest<Tensor>, previous: Tensor?) throws -> Tensor? { previous }
 
+    // MARK: In graphs
+
+    /// The symbolic tensor that the layer gave when it was called on one, as long as a model has
+    /// it: `try Model(inputs: model.inputs, outputs: model.layer(named: "features").output)`.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a layer that
+    ///   was called several times there, or not at all, or has several outputs.
+    open var output: Tensor {
+        get throws {
+            guard recordedCalls == 1, let node = recordedNode, let call = node.layerCall,
+                let spec = call.outputs?.single
+            else {
+                throw KerasError.invalidArgument(
+                    object: summaryDescription, argument: "output",
+                    expected: "a layer that was called once, in a model that has its graph, and "
+                        + "has one output", found: "\(recordedCalls) calls")
+            }
+            return .symbolic(spec, node: node)
+        }
+    }
+
+    func noteRecordedCall(_ node: SymbolicNode) {
+        recordedNode = node
+        recordedCalls += 1
+    }
+
     // MARK: Building
 
     /// Builds the layer unless it is built.
     public final func buildIfNeeded(inputShapes: Nest<Shape>) throws {
         try ensureSetUp()
         guard !isBuilt else { return }
+        try findPath()
+        var context = CallContext.current
+        context.path = path
         do {
-            try build(inputShapes: inputShapes)
+            try CallContext.$current.withValue(context) { try build(inputShapes: inputShapes) }
         } catch {
             markUnbuilt()
             throw error
         }
         markBuilt(with: inputShapes)
+    }
+
+    /// The first build or call says where the layer is, and so which policy of a map is its own.
+    private func findPath() throws {
+        guard path == nil else { return }
+        let path = CallContext.current.path.map { "\($0)/\(name)" } ?? name
+        if let dtypePolicyMap { dtypePolicy = try dtypePolicyMap.policy(forPath: path) }
+        self.path = path
     }
 
     /// Records that the variables exist, for a layer with a `build` of its own that takes more
@@ -243,7 +300,8 @@ open class Layer: KerasObject {
     open override func config() throws -> Config {
         try ensureSetUp()
         var config: Config = [
-            "name": name, "trainable": trainable, "dtype": dtypePolicy,
+            "name": name, "trainable": trainable,
+            "dtype": dtypePolicyMap as (any ConfigValue)? ?? dtypePolicy,
         ]
         if let activityRegularizer {
             config.set(try activityRegularizer.canonical(), forKey: "activity_regularizer")
@@ -255,8 +313,11 @@ open class Layer: KerasObject {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
         // Before layers come from the settings: those have flags of their own.
         trainable = try config.value(forKey: "trainable", default: true)
-        if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
-            dtypePolicy = policy
+        let policy: JSONValue = try config.value(forKey: "dtype", default: .null)
+        if policy["class_name"]?.stringValue == DTypePolicyMap.className {
+            dtypePolicyMap = try config["dtype"]
+        } else if policy != .null {
+            dtypePolicy = try config["dtype"]
         }
         activityRegularizer = try config.value(forKey: "activity_regularizer", default: nil)
         // Python writes it for classes without an __init__ of their own.
@@ -265,13 +326,26 @@ open class Layer: KerasObject {
                 object: summaryDescription, feature: "autocast: false",
                 remedy: "give the layer the dtype that its inputs have")
         }
+        guard try config.value(forKey: "quantization_config", default: JSONValue.null) == .null
+        else {
+            throw KerasError.unsupported(
+                object: summaryDescription, feature: "a quantization_config",
+                remedy: "save the model before it is quantized")
+        }
         try configureSettings(from: config.without(Self.reservedKeys))
     }
 
     /// The shape that `build` was called with: `{"input_shape": …}`.
     open override func buildConfig() throws -> Config? {
         guard isBuilt, let buildShapes else { return nil }
-        return ["input_shape": buildShapes]
+        guard isBuiltByArguments || !callArgumentNames.isEmpty,
+            case .dictionary(let shapes) = buildShapes
+        else { return ["input_shape": buildShapes] }
+        let named = shapes.map { ("\($0.key)_shape", $0.value) }
+        return [
+            "shapes_dict": Nest<Shape>.dictionary(
+                OrderedDictionary(named, uniquingKeysWith: { $1 }))
+        ]
     }
 
     /// Builds the layer for the shapes in the config: those of its single argument, or of several
@@ -281,6 +355,7 @@ open class Layer: KerasObject {
     /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` for a config of other keys,
     ///   which a class of its own must read.
     open override func build(from config: Config) throws {
+        isBuiltByArguments = config.contains("shapes_dict")
         try buildIfNeeded(inputShapes: Nest(buildConfig: config))
     }
 }

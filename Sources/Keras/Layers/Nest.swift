@@ -9,6 +9,11 @@ public enum Nest<Leaf> {
     /// The single leaf, if it is one.
     public var single: Leaf? { if case .leaf(let leaf) = self { leaf } else { nil } }
 
+    /// The element of a dictionary under `key`, if this is one and has it.
+    public subscript(key: String) -> Nest? {
+        if case .dictionary(let elements) = self { elements[key] } else { nil }
+    }
+
     /// All leaves, from left to right.
     public var leaves: [Leaf] {
         switch self {

@@ -78,8 +78,8 @@ extension NamedFunction: ConfigValue {
         let name: String
         switch try Serialization.decode(json, in: context) {
         case .function(let function): return function
-        case .name(let builtIn): name = builtIn
-        case .object: throw context.expected("the description of a function", found: json)
+        case .builtInFunction(let builtIn): name = builtIn
+        default: throw context.expected("the description of a function", found: json)
         }
         guard let function = Losses.functions[name] ?? Metrics.functions[name] else {
             throw context.expected("a function of targets and predictions", found: json)

@@ -53,7 +53,7 @@ extension Metrics {
     /// (Keras: `keras.metrics.SensitivityAtSpecificity`.)
     public final class SensitivityAtSpecificity: RateAtRate {
         /// The least specificity, from 0 to 1.
-        @Configured public var specificity: Double = 0.5
+        @Configured(isRequired: true) public var specificity: Double = 0.5
 
         public convenience init(
             specificity: Double, numThresholds: Int = 200, classID: Int? = nil,
@@ -76,7 +76,7 @@ extension Metrics {
     /// (Keras: `keras.metrics.SpecificityAtSensitivity`.)
     public final class SpecificityAtSensitivity: RateAtRate {
         /// The least sensitivity, from 0 to 1.
-        @Configured public var sensitivity: Double = 0.5
+        @Configured(isRequired: true) public var sensitivity: Double = 0.5
 
         public convenience init(
             sensitivity: Double, numThresholds: Int = 200, classID: Int? = nil,
@@ -99,7 +99,7 @@ extension Metrics {
     /// (Keras: `keras.metrics.PrecisionAtRecall`.)
     public final class PrecisionAtRecall: RateAtRate {
         /// The least recall, from 0 to 1.
-        @Configured public var recall: Double = 0.5
+        @Configured(isRequired: true) public var recall: Double = 0.5
 
         public convenience init(
             recall: Double, numThresholds: Int = 200, classID: Int? = nil, name: String? = nil,
@@ -122,7 +122,7 @@ extension Metrics {
     /// (Keras: `keras.metrics.RecallAtPrecision`.)
     public final class RecallAtPrecision: RateAtRate {
         /// The least precision, from 0 to 1.
-        @Configured public var precision: Double = 0.5
+        @Configured(isRequired: true) public var precision: Double = 0.5
 
         public convenience init(
             precision: Double, numThresholds: Int = 200, classID: Int? = nil,

@@ -27,10 +27,10 @@ extension Model {
     }
 
     /// The symbolic tensors that the model begins with. (Keras: `model.inputs`.)
-    public var inputs: [Tensor] { graph?.inputs.kerasLeaves ?? [] }
+    public var inputs: [Tensor] { boundary?.inputs.kerasLeaves ?? [] }
 
     /// The symbolic tensors that the model ends with. (Keras: `model.outputs`.)
-    public var outputs: [Tensor] { graph?.outputs.kerasLeaves ?? [] }
+    public var outputs: [Tensor] { boundary?.outputs.kerasLeaves ?? [] }
 
     /// Runs the graph.
     func run(_ graph: Graph, _ inputs: Nest<Tensor>) throws -> Nest<Tensor> {

@@ -13,6 +13,8 @@ open class Model: Layer {
     var compiled: CompiledState?
     /// The layers and ops from the inputs to the outputs, for a model that was made from them.
     private(set) var graph: Graph?
+    /// Whether `setUp` makes the graph, so that the settings are all that files need.
+    private(set) var makesGraph = false
     /// Set it to make `fit` stop after the current batch or epoch.
     public var stopTraining = false
     /// What the last load found: what was loaded, skipped, missing and unexpected.
@@ -43,6 +45,36 @@ open class Model: Layer {
     func setGraph(_ graph: Graph) {
         self.graph = graph
         markBuilt()
+    }
+
+    /// Makes the graph of a subclass whose settings decide it, in its `setUp`; files then have the
+    /// settings and not the graph.
+    /// (Keras: `super().__init__(inputs=…, outputs=…)` in the `__init__` of a class of your own.)
+    ///
+    /// ```swift
+    /// override func setUp() throws {
+    ///     try super.setUp()
+    ///     let x = Input([4])
+    ///     try makeGraph(inputs: x, outputs: Dense(units)(x))
+    /// }
+    /// ```
+    /// - Throws: As ``init(inputs:outputs:name:)``.
+    public final func makeGraph(
+        inputs: some TensorStructure, outputs: some TensorStructure
+    ) throws {
+        makesGraph = true
+        try setGraph(
+            Graph(inputs: inputs.tensors, outputs: outputs.tensors, model: summaryDescription))
+    }
+
+    /// The tensors where the model begins and ends, if it has a graph.
+    var boundary: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)? {
+        graph.map { ($0.inputs, $0.outputs) }
+    }
+
+    /// The single output of the model's own graph; without one as for every layer.
+    open override var output: Tensor {
+        get throws { try boundary?.outputs.single ?? super.output }
     }
 
     /// A subclassed model has the property `layers` in Python, and the walk visits it at its
@@ -85,8 +117,8 @@ open class Model: Layer {
 
     /// For a model with a graph Keras's config of a Functional, and the settings of a subclass.
     open override func config() throws -> Config {
-        guard let graph else { return try super.config() }
         try ensureSetUp()
+        guard let graph, !makesGraph else { return try super.config() }
         var config: Config = ["name": name, "trainable": trainable]
         for (key, value) in try graph.config(in: EncodingContext(path: summaryDescription)) {
             config.set(value, forKey: key)
@@ -102,6 +134,11 @@ open class Model: Layer {
         }
         try super.configure(from: config.without(keys))
         setGraph(try GraphDecoder.graph(config, model: summaryDescription))
+    }
+
+    /// Takes the settings from a config that has no graph.
+    final func configureWithoutGraph(from config: Config) throws {
+        try super.configure(from: config)
     }
 
     /// Keras writes that there is nothing to say.

@@ -16,6 +16,7 @@ open class Sequential: Model {
     /// Whether the layers fit each other and the input: the stack has an input layer and has been
     /// run through.
     private var isStackBuilt = false
+    private var ends: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)?
 
     /// A stack of `layers`. With an ``InputLayer`` first it is built at its first use, else when
     /// it is first called. Layers that do not fit, or share a name, are refused then.
@@ -99,6 +100,13 @@ open class Sequential: Model {
         }
     }
 
+    /// What says what the input looks like, once that is known.
+    var inputLayer: InputLayer? { stack.first as? InputLayer }
+
+    override var boundary: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)? {
+        isStackBuilt ? ends : nil
+    }
+
     open override func build(inputShape shape: Shape) throws {
         try ensureSetUp()
         guard !stack.isEmpty else {
@@ -113,8 +121,19 @@ open class Sequential: Model {
         }
         let input =
             given ?? InputLayer(batchShape: shape, dtype: stack[0].dtypePolicy.computeDType)
-        var value = Tensor.symbolic(TensorSpec(shape: shape, dtype: input.dtype))
-        for layer in stack where !(layer is InputLayer) { value = try layer(value) }
+        let start =
+            shape == input.batchShape
+            ? input.output : Tensor.symbolic(TensorSpec(shape: shape, dtype: input.dtype))
+        // As the outermost call, wherever the stack is built: its layers' calls are recorded, so
+        // that other models can begin and end inside.
+        var context = CallContext()
+        context.path = path ?? name
+        let end = try CallContext.$current.withValue(context) {
+            var value = start
+            for layer in stack where !(layer is InputLayer) { value = try layer(value) }
+            return value
+        }
+        ends = (.leaf(start), .leaf(end))
         // Only now: a shape that the layers refuse must not be the model's from then on.
         if given == nil { stack.insert(input, at: 0) }
         isStackBuilt = true
@@ -158,9 +177,8 @@ open class Sequential: Model {
         try ensureSetUp()
         for (index, layer) in layers.enumerated() {
             try append(
-                Serialization.decode(
-                    Layer.self, from: layer,
-                    in: config.decodingContext.appending("layers.\(index)")))
+                Serialization.decodeLayer(
+                    layer, in: config.decodingContext.appending("layers.\(index)")))
         }
         try buildFromInputLayer()
         let shape: Nest<Shape>? = try config.value(forKey: "build_input_shape", default: nil)

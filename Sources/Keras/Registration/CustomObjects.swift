@@ -52,6 +52,17 @@ public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable
         if case .function(let function) = objects[name] ?? Self.ofLoad[name] { return function }
         return nil
     }
+
+    /// The function whose name ends so: this call's, the scope's or a registered one.
+    func function(withSuffix suffix: String) -> NamedFunction? {
+        for objects in [objects, Self.ofLoad.objects, Self.scope.objects] {
+            let names = objects.keys.filter { $0.hasSuffix(suffix) }.sorted()
+            for name in names {
+                if case .function(let function) = objects[name] { return function }
+            }
+        }
+        return Registry.function(withSuffix: suffix)
+    }
 }
 
 /// Runs `body` with custom objects that every load inside it knows.

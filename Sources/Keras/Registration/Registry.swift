@@ -51,4 +51,14 @@ enum Registry {
         Registration.drain()
         return state.withLock { $0.functions[name] }
     }
+
+    /// Of several the first by name, so that a load does not depend on chance.
+    static func function(withSuffix suffix: String) -> NamedFunction? {
+        Registration.drain()
+        return state.withLock { state in
+            state.functions.keys.filter { $0.hasSuffix(suffix) }.min().flatMap {
+                state.functions[$0]
+            }
+        }
+    }
 }

@@ -64,7 +64,8 @@ extension Model {
                 operation: { try Serialization.decode(.object(description), in: context) })
         else {
             throw KerasError.invalidFile(
-                path: path, entry: "config.json", reason: "it describes a function, not a model")
+                path: path, entry: "config.json",
+                reason: "it describes a value or a function, not a model")
         }
         guard let model = object as? Self else {
             throw KerasError.invalidFile(

@@ -3,6 +3,16 @@
 enum BuiltInFunctions {
     static let names: Set<String> = Set(Activations.functions.keys).union(losses).union(metrics)
 
+    /// The function that files call `name` in `module`: Keras's own are written without one
+    /// (`builtins`), and read from their families, too. `nil` if there is none.
+    static func name(_ name: String, in module: String) -> String? {
+        modules.contains(module) && names.contains(name) ? name : nil
+    }
+
+    private static let modules: Set<String> = [
+        "builtins", "keras.activations", "keras.losses", "keras.metrics",
+    ]
+
     private static let losses: Set<String> = [
         "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy",
         "categorical_focal_crossentropy", "categorical_generalized_cross_entropy",

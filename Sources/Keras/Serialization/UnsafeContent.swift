@@ -16,8 +16,8 @@ enum UnsafeContent {
         tag == "__lambda__"
             ? .unsafeContent(
                 path: path,
-                reason: "a Python lambda carries bytecode, which cannot run here (Python itself "
-                    + "refuses it in safe mode); use a registered function")
+                reason: "Requested the deserialization of a Python lambda, whose bytecode cannot "
+                    + "run here (Python itself refuses it in safe mode); use a registered function")
             : .invalidConfig(
                 path: path, expected: "the description of an object", found: tag.excerpt())
     }

@@ -50,8 +50,10 @@ public struct OperationArgument: Sendable {
         case list([Value])
         /// The input with this number, in the arguments of a call.
         case input(Int)
-        /// A part of an axis.
-        case slice(Int?, Int?)
+        /// A part of an axis: start, stop and step.
+        case slice(Int?, Int?, Int?)
+        /// Python's `...` in a subscript.
+        case ellipsis
     }
 
     public let name: String

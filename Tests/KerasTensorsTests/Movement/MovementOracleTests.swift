@@ -116,6 +116,26 @@ private let cases: [OracleCase] = [
     OracleCase(one: "x[:, 1]", .numbers(3, 4, 2)) { try $0[0][TensorSlice.all, 1] },
     OracleCase(one: "x[2:, :-1]", .numbers(3, 4)) { try $0[0][2..., ..<(-1)] },
     OracleCase(one: "x[3:1]", .numbers(5, 2)) { try $0[0][TensorSlice.range(3, 1)] },
+    OracleCase(one: "x[::2]", .numbers(5, 2)) { try $0[0][TensorSlice.strided(nil, nil, step: 2)] },
+    OracleCase(one: "x[:, ::-1]", .numbers(3, 4)) {
+        try $0[0][TensorSlice.all, TensorSlice.strided(nil, nil, step: -1)]
+    },
+    OracleCase(one: "x[-2:0:-2, 1]", .numbers(6, 2)) {
+        try $0[0][TensorSlice.strided(-2, 0, step: -2), 1]
+    },
+    OracleCase(one: "x[7::-3]", .numbers(6, 2)) {
+        try $0[0][TensorSlice.strided(7, nil, step: -3)]
+    },
+    OracleCase(one: "x[..., 1]", .numbers(2, 3, 4)) { try $0[0][TensorSlice.ellipsis, 1] },
+    OracleCase(one: "x[1, ..., ::3]", .numbers(2, 3, 4)) {
+        try $0[0][1, TensorSlice.ellipsis, TensorSlice.strided(nil, nil, step: 3)]
+    },
+    OracleCase(one: "x[..., None]", .numbers(2, 3)) {
+        try $0[0][TensorSlice.ellipsis, TensorSlice.newAxis]
+    },
+    OracleCase(one: "x[:, None, 1:]", .numbers(2, 3)) {
+        try $0[0][TensorSlice.all, TensorSlice.newAxis, 1...]
+    },
     OracleCase(one: "ops.pad(x, ((1, 2), (0, 3)))", .numbers(2, 3)) {
         try Ops.pad($0[0], [(1, 2), (0, 3)])
     },

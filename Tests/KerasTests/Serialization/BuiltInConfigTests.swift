@@ -8,7 +8,7 @@ import Testing
 /// none is added. A class that is added to the table without its keys fails here.
 @Suite struct BuiltInConfigTests {
     /// What Keras's initializers cannot do without.
-    private static let requiredArguments: [String: [String: OracleValue]] = [
+    static let requiredArguments: [String: [String: OracleValue]] = [
         "Activation": ["activation": "relu"], "Dense": ["units": 3], "Dropout": ["rate": 0.5],
         "InputLayer": ["shape": [4]],
         "CosineDecay": ["initial_learning_rate": 0.1, "decay_steps": 10],

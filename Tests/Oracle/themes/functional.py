@@ -88,6 +88,20 @@ def movement_ops():
     return keras.Model(x, [d, e, f, g, ops.swapaxes(x, 1, 2), ops.moveaxis(x, 1, 2)])
 
 
+def subscripts():
+    x = keras.Input((4, 6), name="x")
+    return keras.Model(x, [
+        x[:, ::2], x[:, 1:4:2, -1], x[..., 0], x[:, None, 1], x[:, ..., ::3], x[:, 3:0:-1]])
+
+
+def stack_in_graph_in_graph():
+    i = keras.Input((3,), name="i")
+    stack = keras.Sequential([layers.Dense(3, activation="tanh"), layers.Dense(3)], name="stack")
+    middle = keras.Model(i, stack(stack(i)), name="middle")
+    x = keras.Input((3,), name="x")
+    return keras.Model(x, middle(middle(x)) + middle(x[:, ::-1]))
+
+
 def reduction_ops():
     x = keras.Input((4, 6), name="x")
     return keras.Model(x, [

@@ -4,9 +4,9 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.CosineDecay`.)
     open class CosineDecay: LearningRateSchedule {
         /// The learning rate at the beginning.
-        @Configured public var initialLearningRate: Number = 0.0
+        @Configured(isRequired: true) public var initialLearningRate: Number = 0.0
         /// How many steps one decay takes.
-        @Configured public var decaySteps: Number = 0
+        @Configured(isRequired: true) public var decaySteps: Number = 0
         /// The least rate, as a part of the greatest.
         @Configured public var alpha: Number = 0.0
         /// A name; it has no effect.
@@ -58,9 +58,9 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.CosineDecayRestarts`.)
     open class CosineDecayRestarts: LearningRateSchedule {
         /// The learning rate at the beginning.
-        @Configured public var initialLearningRate: Number = 0.0
+        @Configured(isRequired: true) public var initialLearningRate: Number = 0.0
         /// How many steps the first wave takes.
-        @Configured public var firstDecaySteps: Number = 0
+        @Configured(isRequired: true) public var firstDecaySteps: Number = 0
         /// How many times as long as the last each wave is.
         @Configured("t_mul") public var tMul: Number = 2.0
         /// How many times as high as the last each wave begins.

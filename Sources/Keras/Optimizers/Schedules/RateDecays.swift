@@ -4,11 +4,11 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.ExponentialDecay`.)
     open class ExponentialDecay: LearningRateSchedule {
         /// The learning rate at the beginning.
-        @Configured public var initialLearningRate: Number = 0.0
+        @Configured(isRequired: true) public var initialLearningRate: Number = 0.0
         /// How many steps one decay takes.
-        @Configured public var decaySteps: Number = 0
+        @Configured(isRequired: true) public var decaySteps: Number = 0
         /// The factor of one decay.
-        @Configured public var decayRate: Number = 0.0
+        @Configured(isRequired: true) public var decayRate: Number = 0.0
         /// Whether the rate falls in steps, once every `decaySteps`, rather than smoothly.
         @Configured public var staircase = false
         /// A name; it has no effect.
@@ -43,11 +43,11 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.InverseTimeDecay`.)
     open class InverseTimeDecay: LearningRateSchedule {
         /// The learning rate at the beginning.
-        @Configured public var initialLearningRate: Number = 0.0
+        @Configured(isRequired: true) public var initialLearningRate: Number = 0.0
         /// How many steps one decay takes.
-        @Configured public var decaySteps: Number = 0
+        @Configured(isRequired: true) public var decaySteps: Number = 0
         /// The factor of one decay.
-        @Configured public var decayRate: Number = 0.0
+        @Configured(isRequired: true) public var decayRate: Number = 0.0
         /// Whether the rate falls in steps, once every `decaySteps`, rather than smoothly.
         @Configured public var staircase = false
         /// A name; it has no effect.
@@ -82,9 +82,9 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.PolynomialDecay`.)
     open class PolynomialDecay: LearningRateSchedule {
         /// The learning rate at the beginning.
-        @Configured public var initialLearningRate: Number = 0.0
+        @Configured(isRequired: true) public var initialLearningRate: Number = 0.0
         /// How many steps one decay takes.
-        @Configured public var decaySteps: Number = 0
+        @Configured(isRequired: true) public var decaySteps: Number = 0
         /// The least learning rate.
         @Configured public var endLearningRate: Number = 0.0001
         /// The exponent; 1 makes a line.
@@ -129,9 +129,9 @@ extension Schedules {
     /// (Keras: `keras.optimizers.schedules.PiecewiseConstantDecay`.)
     open class PiecewiseConstantDecay: LearningRateSchedule {
         /// The last steps of the values, in ascending order.
-        @Configured public var boundaries: [Number] = []
+        @Configured(isRequired: true) public var boundaries: [Number] = []
         /// The learning rates: one more than there are boundaries.
-        @Configured public var values: [Number] = []
+        @Configured(isRequired: true) public var values: [Number] = []
         /// A name; it has no effect.
         @Configured public var name: String? = "PiecewiseConstant"
 

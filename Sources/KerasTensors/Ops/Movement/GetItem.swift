@@ -10,6 +10,12 @@ public enum TensorSlice: Sendable, Equatable, TensorIndex {
     case index(Int)
     /// From the first to before the second; to the ends where they are `nil`.
     case range(Int?, Int?)
+    /// As a range, in steps, which go backwards if the number is negative: Python's `a:b:step`.
+    case strided(Int?, Int?, step: Int)
+    /// As many whole axes as the other indices leave over: Python's `...`.
+    case ellipsis
+    /// A new axis of size 1: Python's `None`.
+    case newAxis
 
     public var tensorSlice: TensorSlice { self }
 
@@ -59,7 +65,10 @@ struct GetItem: SingleOutputOperation {
         let keys = slices.map { slice -> OperationArgument.Value in
             switch slice {
             case .index(let index): .int(index)
-            case .range(let start, let stop): .slice(start, stop)
+            case .range(let start, let stop): .slice(start, stop, nil)
+            case .strided(let start, let stop, let step): .slice(start, stop, step)
+            case .ellipsis: .ellipsis
+            case .newAxis: .none
             }
         }
         return [.input(0), keys.count == 1 ? keys[0] : .list(keys)]
@@ -69,42 +78,77 @@ struct GetItem: SingleOutputOperation {
     private func block(
         _ shape: Shape
     ) throws -> (layout: StridedLayout, sizes: [Int], result: [Int]) {
-        guard slices.count <= shape.rank else {
-            throw TensorError.invalidArgument(
-                operation: "getitem", argument: "key",
-                expected: "at most \(shape.rank) indices for shape \(shape)",
-                found: "\(slices.count)")
-        }
         var layout = StridedLayout(dense: shape.sizes)
         var sizes = shape.sizes
         var result: [Int] = []
-        for (axis, size) in shape.sizes.enumerated() {
-            switch axis < slices.count ? slices[axis] : .all {
+        var axis = 0
+        for slice in try completed(rank: shape.rank, shape) {
+            if slice == .newAxis {
+                result.append(1)
+                continue
+            }
+            let size = shape.sizes[axis]
+            switch slice {
             case .index(let index):
-                let place = index < 0 && size >= 0 ? index + size : index
+                let place = index < 0 && size >= 0 ? index &+ size : index
                 guard size < 0 || (0..<size).contains(place) else {
                     throw TensorError.invalidArgument(
                         operation: "getitem", argument: "key",
                         expected: "an index inside shape \(shape)",
                         found: "out-of-bounds index \(index) for axis \(axis)")
                 }
-                layout.offset &+= place &* layout.strides[axis]
+                if size >= 0 { layout.offset &+= place &* layout.strides[axis] }
                 sizes[axis] = 1
             case .range(let first, let end):
-                if size >= 0 {
-                    let start = Self.clamped(first ?? 0, size)
-                    let stop = Self.clamped(end ?? size, size)
-                    layout.offset &+= start &* layout.strides[axis]
-                    sizes[axis] = max(stop - start, 0)
-                }
+                sizes[axis] = Self.cut(first, end, step: 1, &layout, axis, size)
                 result.append(sizes[axis])
+            case .strided(let first, let end, let step):
+                guard step != 0, step != .min else {
+                    throw TensorError.invalidArgument(
+                        operation: "getitem", argument: "key", expected: "a step that is not zero",
+                        found: "\(step)")
+                }
+                sizes[axis] = Self.cut(first, end, step: step, &layout, axis, size)
+                result.append(sizes[axis])
+            case .ellipsis, .newAxis: break
             }
+            axis += 1
         }
         return (layout, sizes, result)
     }
 
-    private static func clamped(_ index: Int, _ size: Int) -> Int {
-        min(max(index < 0 ? index + size : index, 0), size)
+    /// The slices with whole axes for the ellipsis and for those after the last.
+    private func completed(rank: Int, _ shape: Shape) throws -> [TensorSlice] {
+        let taking = slices.count { $0 != .newAxis && $0 != .ellipsis }
+        guard taking <= rank, slices.count(where: { $0 == .ellipsis }) <= 1 else {
+            throw TensorError.invalidArgument(
+                operation: "getitem", argument: "key",
+                expected: "at most \(rank) indices, and one ellipsis, for shape \(shape)",
+                found: "\(taking)")
+        }
+        let rest = [TensorSlice](repeating: .all, count: rank - taking)
+        guard let place = slices.firstIndex(of: .ellipsis) else { return slices + rest }
+        return slices[..<place] + rest + slices[(place + 1)...]
+    }
+
+    /// Moves the layout to the slice's first element and in its steps; the number of elements, or
+    /// -1 of an axis whose size is unknown. By the rules of Python's `slice.indices`.
+    private static func cut(
+        _ first: Int?, _ end: Int?, step: Int, _ layout: inout StridedLayout, _ axis: Int,
+        _ size: Int
+    ) -> Int {
+        guard size >= 0 else { return -1 }
+        let (lowest, highest) = step > 0 ? (0, size) : (-1, size - 1)
+        func clamped(_ index: Int) -> Int {
+            min(max(index < 0 ? index &+ size : index, lowest), highest)
+        }
+        let start = first.map(clamped) ?? (step > 0 ? lowest : highest)
+        let stop = end.map(clamped) ?? (step > 0 ? highest : lowest)
+        let span = step > 0 ? stop - start : start - stop
+        let count = span <= 0 ? 0 : (span - 1) / abs(step) + 1
+        if count > 0 { layout.offset &+= start &* layout.strides[axis] }
+        layout.strides[axis] = count > 1 ? layout.strides[axis] &* step : layout.strides[axis]
+        return count
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
@@ -118,7 +162,8 @@ struct GetItem: SingleOutputOperation {
         // In one piece: whole axes after the first that is cut, and only single slices before it.
         let own = inputs[0].shape.sizes
         let cut = sizes.indices.last { sizes[$0] != own[$0] } ?? 0
-        if count > 0, sizes[..<min(cut, sizes.count)].allSatisfy({ $0 == 1 }) {
+        let isUnstrided = layout.strides == StridedLayout(dense: own).strides
+        if count > 0, isUnstrided, sizes[..<min(cut, sizes.count)].allSatisfy({ $0 == 1 }) {
             return inputs[0].sharingMemory(from: layout.offset, count: count, shape: spec.shape)
         }
         return try inputs[0].gathered(layout, sizes: sizes, as: spec.shape)
