@@ -27,10 +27,16 @@ extension Model {
     }
 
     /// The symbolic tensors that the model begins with. (Keras: `model.inputs`.)
-    public var inputs: [Tensor] { boundary?.inputs.kerasLeaves ?? [] }
+    public var inputs: [Tensor] { readyBoundary?.inputs.kerasLeaves ?? [] }
 
     /// The symbolic tensors that the model ends with. (Keras: `model.outputs`.)
-    public var outputs: [Tensor] { boundary?.outputs.kerasLeaves ?? [] }
+    public var outputs: [Tensor] { readyBoundary?.outputs.kerasLeaves ?? [] }
+
+    /// The set-up may make the graph.
+    private var readyBoundary: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)? {
+        try? ensureSetUp()
+        return boundary
+    }
 
     /// Runs the graph.
     func run(_ graph: Graph, _ inputs: Nest<Tensor>) throws -> Nest<Tensor> {

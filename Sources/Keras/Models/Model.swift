@@ -74,7 +74,10 @@ open class Model: Layer {
 
     /// The single output of the model's own graph; without one as for every layer.
     open override var output: Tensor {
-        get throws { try boundary?.outputs.single ?? super.output }
+        get throws {
+            try ensureSetUp()
+            return try boundary?.outputs.single ?? super.output
+        }
     }
 
     /// A subclassed model has the property `layers` in Python, and the walk visits it at its

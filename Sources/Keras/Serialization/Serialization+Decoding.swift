@@ -65,7 +65,7 @@ extension Serialization {
                 return .dictionary(values)
             }
             guard let className = className.stringValue else {
-                throw context.appending("class_name").expected("a string", found: className)
+                throw context.expected("'class_name' to be a string", found: json)
             }
             if className.hasPrefix("__") {
                 return try tagged(description, tag: className, in: context)
@@ -89,11 +89,6 @@ extension Serialization {
     private static func object(
         _ description: JSONObject, className: String, in context: DecodingContext
     ) throws -> KerasObject {
-        let config = description["config"] ?? .null
-        guard config == .null || config.objectValue != nil else {
-            throw context.appending("config").expected(
-                "'config' to be a dict for \(className.excerpt())", found: config)
-        }
         let type = try lookUp(description, className: className, in: context)
         return try decode(type, configIn: description, in: context)
     }
@@ -129,7 +124,8 @@ extension Serialization {
         case .object(let values)?: config = values
         case .null?, nil: config = [:]
         case let other?:
-            throw context.appending("config").expected("a dictionary", found: other)
+            throw context.appending("config").expected(
+                "'config' to be a dict for \(type.className)", found: other)
         }
         // Keras shares layers and models. What it resolves as an identifier (a regularizer, a metric)
         // it makes anew each time.

@@ -54,6 +54,9 @@ private final class Blend: Layer {
                     inputs=x, outputs=layers.Dense(1, name="last")(hidden * 2.0), **kwargs)
                 self.units = units
 
+            def get_config(self):
+                return {**super().get_config(), "units": self.units}
+
         @keras.saving.register_keras_serializable("own_graph")
         class Given(keras.Model):
             pass
@@ -74,8 +77,10 @@ private final class Blend: Layer {
             x, y = keras.Input((4,), name="x"), keras.Input((4,), name="y")
             if name == "given":
                 return Given([x, y], layers.Dense(2, name="d")(x + y), name="g")
-            blend = Blend(name="blend")
-            return keras.Model([x, y], [blend(x, y, x), Blend(name="b")(y, value=x)], name="m")
+            blend, other = Blend(name="blend"), Blend(name="b")
+            if name == "keywords":
+                return keras.Model([x, y], [blend(x, bias=y, value=x), other(y, value=x)])
+            return keras.Model([x, y], [blend(x, y, x), other(y, x)], name="m")
 
         def outputs(model):
             x = np.arange(8, dtype="float32").reshape(2, 4) / 8
@@ -93,7 +98,7 @@ private final class Blend: Layer {
         return registered != nil
     }()
 
-    @Test(arguments: ["classifier", "given", "blend"])
+    @Test(arguments: ["classifier", "given", "blend", "keywords"])
     func `Keras's file is a model here, and the model a file there`(name: String) throws {
         try #require(Self.isRegistered)
         try withTemporaryDirectory { directory in
@@ -112,7 +117,7 @@ private final class Blend: Layer {
             let model = try Model.load(from: theirs, options: LoadOptions(strict: true))
             #expect(
                 String(describing: type(of: model))
-                    == (name == "blend" ? "Model" : told[2]?.stringValue))
+                    == (told[2]?.stringValue == "Functional" ? "Model" : told[2]?.stringValue))
             try expectOutputs(of: model, told[0], "\(name), read here")
             try model.save(to: ours)
             let read = try Oracle.run(
@@ -122,7 +127,10 @@ private final class Blend: Layer {
                     result = [outputs(model), json.dumps(keras.saving.serialize_keras_object(model))]
                     """, arguments: ["path": .string(ours)])
             #expect(read[0] == told[0], "\(name), read by Keras")
-            #expect(read[1] == told[1], "\(name), as Keras describes it")
+            // Keywords become arguments in their order.
+            if name != "keywords" {
+                #expect(read[1] == told[1], "\(name), as Keras describes it")
+            }
         }
     }
 
@@ -143,7 +151,7 @@ private final class Blend: Layer {
 
     @Test func `a layer of several tensors is called by their order or their names`() throws {
         let blend = Blend()
-        let (a, b) = (try Ops.ones([1, 2]), try Ops.full([1, 2], 3))
+        let (a, b) = (try Ops.ones([1, 2]), try Ops.ones([1, 2]) * 3.0)
         #expect(try blend(a, b).array(of: Float.self) == [4, 4])
         let named: Nest<Tensor> = ["query": .leaf(a), "value": .leaf(b), "bias": .leaf(b)]
         let result: Nest<Tensor> = try blend(named)

@@ -116,7 +116,7 @@ import Testing
             (["class_name": "Dense", "config": ["units": 2]], "Could not locate class 'Dense'"),
             (
                 ["class_name": "type", "module": "builtins", "config": "int"],
-                "'config' to be a dict for type"
+                "Could not locate class 'type'"
             ),
             (
                 ["class_name": "function", "module": "builtins", "config": "Dense"],
