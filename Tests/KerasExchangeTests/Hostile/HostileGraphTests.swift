@@ -60,7 +60,7 @@ import Testing
         Case(
             what: "an output that the layer does not have",
             expected: invalid("config.layers.4.inbound_nodes.0.args.0"),
-            place: "\(call(head)).args.0", value: tensor(#"["concatenate", 0, 1]"#)),
+            place: "\(call(head)).args.0", value: tensor(#"["shared", 0, 1]"#)),
         Case(
             what: "a negative number of a call",
             expected: invalid("config.layers.4.inbound_nodes.0.args.0"),
