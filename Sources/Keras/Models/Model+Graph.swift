@@ -38,11 +38,13 @@ extension Model {
         return boundary
     }
 
-    /// Runs the graph.
+    /// Runs the graph. As in Keras, a list of one output is that output.
     func run(_ graph: Graph, _ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
         let values = try graph.values(of: context.masking(inputs), model: self)
-        return try graph.program.run(values, training: context.training)
+        let outputs = try graph.program.run(values, training: context.training)
+        if case .list(let elements) = outputs, elements.count == 1 { return elements[0] }
+        return outputs
     }
 }
 

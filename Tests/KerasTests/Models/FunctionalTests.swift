@@ -34,6 +34,17 @@ import Testing
         #expect(try outputs[0].array(of: Float.self) == outputs[1].array(of: Float.self))
     }
 
+    /// Keras: `keras.Model(x, [y])(data)` is a tensor.
+    @Test func `a list of one output is that output`() throws {
+        let x = Input([3])
+        let layer = Dense(4)
+        let model = try Model(inputs: x, outputs: [layer(x)])
+        let data = try Tensor(Self.rows)
+        #expect(
+            try model.predict(data, verbose: 0).array(of: Float.self)
+                == layer(data).array(of: Float.self))
+    }
+
     @Test func `inputs are found by name, or by their place`() throws {
         let (a, b) = (Input([1], name: "a"), Input([1], name: "b"))
         let model = try Model(inputs: [a, b], outputs: a - b)
