@@ -110,12 +110,15 @@ extension KerasError: CustomStringConvertible {
             return "could not interpret \(kind) identifier '\(name.excerpt())'; \(remedy)"
         case .unknownClass(let path, let module, let className, let registeredName):
             let isKeras = module == "keras" || module?.hasPrefix("keras.") == true
+            // Older files do not tell Keras's classes from others.
+            let isNameOnly = module == nil && registeredName == nil
             return "\(path): Could not locate class '\(className.excerpt())' "
                 + "(module \(module?.excerpt() ?? "null"), "
                 + "registered name \(registeredName?.excerpt() ?? "null")). "
                 + (isKeras
                     ? "This version does not have this class of Keras"
-                    : "Register custom classes with @KerasSerializable or "
+                    : (isNameOnly ? "If it is Keras's, this version does not have it. " : "")
+                        + "Register custom classes with @KerasSerializable or "
                         + "register(_:package:name:), or pass customObjects:")
         case .unknownFunction(let path, let name):
             return

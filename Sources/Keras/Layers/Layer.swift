@@ -262,6 +262,11 @@ open class Layer: KerasObject {
         try loadNumberedVariables(from: store)
     }
 
+    /// Called after a legacy `.h5` file gave the layer's variables their values without
+    /// ``loadOwnVariables(from:)``: the place to work out again what depends on them.
+    /// (Keras: `finalize_state`.)
+    open func finalizeState() throws {}
+
     /// The variables that Keras's class of this name has, in the order of its files, for built-in
     /// layers: a file may have only these for a subclass that adds its own.
     var builtInVariables: [Variable]? { nil }

@@ -126,10 +126,12 @@ open class Optimizer: KerasObject {
     }
 
     /// Assigns "0", "1", … to all variables. As in Keras, a state of another number of variables is
-    /// left alone: the optimizer starts afresh.
+    /// left alone: the optimizer starts afresh. But one of Keras 2, which lacks only the learning
+    /// rate, is taken.
     open override func loadOwnVariables(from store: VariableReader) throws {
         let own = try ownVariables
         guard store.count == own.count else {
+            if try loadState(ofKeras2: store) { return }
             reasonForSkippedState =
                 "it has \(own.count) variables whereas the saved optimizer has \(store.count)"
                 + (isBuilt ? "" : "; it has not been built yet")

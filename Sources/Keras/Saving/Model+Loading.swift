@@ -53,6 +53,8 @@ extension Model {
         var objects = options.customObjects
         objects.merge(customObjects)
         var description = try Self.description(in: container)
+        let translator = LegacyTranslator(customObjects: objects)
+        if container.isOfKeras2 { description = translator.modern(description) }
         let isCompiled = description["compile_config"]?.objectValue.map { $0.count > 0 } ?? false
         if !options.compiles { description["compile_config"] = .null }
         let context = DecodingContext(
@@ -73,9 +75,12 @@ extension Model {
                 reason: "it describes a \(type(of: object).className), not a \(className); "
                     + "load it as that class, or as Model for any")
         }
-        // An optimizer that is not wanted is not unexpected either.
-        let ignored = isCompiled && !options.compiles ? ["optimizer"] : []
-        try model.loadState(from: container, options, ignoring: ignored)
+        // An optimizer that is not wanted is not unexpected either. Keras 2 stored metrics.
+        let ignored =
+            (isCompiled && !options.compiles ? ["optimizer"] : [])
+            + (container.isOfKeras2 ? ["metrics"] : [])
+        try model.loadState(
+            from: container, options, ignoring: ignored, untranslated: translator.ignored)
         return model
     }
 
@@ -90,15 +95,20 @@ extension Model {
         return description
     }
 
-    /// - Parameter ignored: Attributes whose state is not wanted.
+    /// - Parameters:
+    ///   - ignored: Attributes whose state is not wanted.
+    ///   - untranslated: What of an older description has no counterpart.
     private func loadState(
-        from container: any ModelContainer, _ options: LoadOptions, ignoring ignored: [String]
+        from container: any ModelContainer, _ options: LoadOptions, ignoring ignored: [String],
+        untranslated: [LoadReport.Entry]
     ) throws {
         let weights = try container.weights()
         var loader = StateLoader(weights: weights.source, assets: try container.assets())
         try weights.verifying { try loader.load(self, file: container.path, ignoring: ignored) }
         try checkUnstoredVariables(path: container.path, options.limits)
-        take(loader.report)
+        var report = loader.report
+        report.skipped += untranslated
+        take(report)
         if options.strict { try loadReport.refuseDifferences(path: container.path) }
     }
 
@@ -113,7 +123,7 @@ extension Model {
     /// Bounds what variables without a value in the file will take when they are first used, since
     /// nothing in the file vouches for their size. What the file does hold allows for some: an
     /// optimizer that was never used has slots as large as the weights, and no values for them.
-    fileprivate func checkUnstoredVariables(path: String, _ limits: LoadLimits) throws {
+    func checkUnstoredVariables(path: String, _ limits: LoadLimits) throws {
         let variables = try weights + (optimizer?.ownVariables ?? [])
         let stored = try byteCount(of: variables.filter(\.hasValue))
         let unstored = try byteCount(of: variables.filter { !$0.hasValue })

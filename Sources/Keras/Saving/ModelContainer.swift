@@ -10,6 +10,9 @@ protocol ModelContainer {
     /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` for a missing or malformed one.
     func config() throws -> JSONValue
 
+    /// Keras's version and the date; `nil` if there are none, which is allowed.
+    func metadata() throws -> JSONValue?
+
     /// The weights.
     ///
     /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` if there are none, `HDF5Error` or
@@ -18,4 +21,12 @@ protocol ModelContainer {
 
     /// The assets, if there are any.
     func assets() throws -> (any AssetSource)?
+}
+
+extension ModelContainer {
+    /// Whether Keras 2 wrote it. Without legible metadata it is taken for one of Keras 3.
+    var isOfKeras2: Bool {
+        let version = (try? metadata())?["keras_version"]?.stringValue
+        return version?.hasPrefix("2.") ?? false
+    }
 }

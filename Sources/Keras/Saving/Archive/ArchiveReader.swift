@@ -30,8 +30,9 @@ package struct ArchiveReader: ModelContainer {
         guard try source.read(0..<signature.count) != signature else {
             throw KerasError.invalidFile(
                 path: path, entry: nil,
-                reason: "it is an HDF5 file, Keras's format before .keras, which is not supported "
-                    + "yet; load it in Python and save it as .keras")
+                reason:
+                    "it is an HDF5 file, Keras's format before .keras; give it a name that ends "
+                    + "in .h5, and load it again")
         }
     }
 

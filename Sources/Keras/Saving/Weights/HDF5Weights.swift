@@ -5,22 +5,27 @@ import KerasTensors
 final class HDF5Weights: WeightsSource {
     private let file: HDF5File
     private let storage: SummedStorage
+    private let layerDependencies: LayerDependencies
     private var readPaths = Set<String>()
 
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
     init(_ storage: SummedStorage) throws {
         self.storage = storage
         file = try HDF5File(storage)
+        layerDependencies = LayerDependencies(root: file.root)
     }
 
     func variables(at path: String) throws -> (any VariableSource)? {
+        let path = try layerDependencies.path(for: path)
         let groupPath = path.isEmpty ? "vars" : "\(path)/vars"
         guard let group = try file.root.group(at: groupPath) else { return nil }
         return try HDF5Variables(
             group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
     }
 
-    func contains(_ path: String) throws -> Bool { try file.root.contains(path) }
+    func contains(_ path: String) throws -> Bool {
+        try file.root.contains(layerDependencies.path(for: path))
+    }
 
     func unreadPaths() throws -> [String] {
         var unread: [String] = []
