@@ -211,6 +211,8 @@ if version == "2.21":
     write("ends", ".h5", ends())
     stack_model = stack()
     write("stack-weights", ".h5", stack_model, stack_model.save_weights)
+    with open(f"{folder}/stack-architecture-{version}.json", "w") as file:
+        file.write(stack_model.to_json() + "\n")
     write("scaled", ".h5", fitted(keras.Sequential([keras.Input((4,)), Scaled(), layers.Dense(2)])))
     policy = keras.mixed_precision.Policy("mixed_bfloat16")
     write("policy", ".h5", keras.Sequential([keras.Input((4,)), layers.Dense(2, dtype=policy)]))

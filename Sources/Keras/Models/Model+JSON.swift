@@ -12,8 +12,9 @@ extension Model {
         try Serialization.encode(self).jsonString()
     }
 
-    /// The model that a text of ``jsonString()`` or of Keras's `to_json` describes, with new
-    /// weights; compiled, if the text says how. (Keras: `keras.models.model_from_json`.)
+    /// The model that a text of ``jsonString()`` or of Keras's `to_json`, Keras 2's included,
+    /// describes, with new weights; compiled, if the text says how. (Keras:
+    /// `keras.models.model_from_json`.)
     ///
     /// Call it on the class that the text has, or on `Model` for any.
     /// - Throws: ``KerasError`` for a model that cannot be made, naming the object; `JSONError` for
@@ -26,8 +27,12 @@ extension Model {
                 path: "config", what: "the length of the text", declared: text.utf8.count,
                 limit: limits.configBytes, remedy: LoadLimits.remedy("configBytes"))
         }
-        let json = try JSONValue(jsonString: text)
-        return try LoadBudget.$current.withValue(LoadBudget(limits)) {
+        var json = try JSONValue(jsonString: text)
+        // Keras 2 wrote no module.
+        if json["class_name"] != nil, json["module"] == nil {
+            json = LegacyTranslator(customObjects: customObjects).modern(json, as: .layer)
+        }
+        return try LoadBudget.$current.withValue(LoadBudget(limits)) { [json] in
             try Serialization.decode(
                 Self.self, from: json,
                 in: DecodingContext(customObjects: customObjects, limits: limits))

@@ -1,3 +1,4 @@
+import Foundation
 import Keras
 import KerasTestSupport
 import Testing
@@ -78,6 +79,17 @@ import Testing
     }
 
     // MARK: Weights
+
+    /// How Keras 2's users kept models for years: `model.to_json()` beside `model.save_weights()`.
+    @Test func `an architecture as JSON and weights beside it make the model`() throws {
+        let fixture = try Keras2Fixture("stack-weights-2.21", ".h5")
+        let text = try String(
+            contentsOfFile: PackageRoot.file(
+                "Tests/Fixtures/keras2/stack-architecture-2.21.json"), encoding: .utf8)
+        let model = try Sequential.fromJSON(text)
+        try model.loadWeights(from: fixture.path)
+        try fixture.expectSame(model)
+    }
 
     @Test(arguments: [false, true])
     func `weights alone go into a model that is there`(byName: Bool) throws {
