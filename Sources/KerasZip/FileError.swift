@@ -20,6 +20,10 @@ public struct FileError: Error, Equatable, Sendable {
         case system(code: Int32)
         /// The path leads to a folder.
         case isDirectory
+        /// The path leads to something that is no folder.
+        case notDirectory
+        /// The path ends in, or goes through, a symbolic link, which is not followed there.
+        case symbolicLink
         /// The path leads to a device, a pipe or a socket.
         case notRegularFile
         /// The file ends before the bytes asked for, perhaps because it was cut off meanwhile.
@@ -54,6 +58,8 @@ extension FileError.Reason: CustomStringConvertible {
         switch self {
         case .system(let code): SystemError(code: code).description
         case .isDirectory: "it is a folder; give the path of a file"
+        case .notDirectory: "it is not a folder"
+        case .symbolicLink: "it is a symbolic link, which is not followed here"
         case .notRegularFile: "it is not a regular file"
         case .endOfFile(let offset): "the file ends before byte \(offset)"
         case .outOfBounds(let offset): "byte \(offset) was not written yet"

@@ -16,11 +16,19 @@ public final class FileSource: ByteSource {
 
     /// Opens a file.
     ///
+    /// - Parameter followsLink: Whether the path may end in a symbolic link.
     /// - Throws: ``FileError`` if it cannot be opened or is not a regular file.
-    public init(path: String) throws(FileError) {
+    public init(path: String, followsLink: Bool = true) throws(FileError) {
         // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError(.open, path, .current) }
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW)
+        let descriptor = open(path, flags)
+        guard descriptor >= 0 else {
+            let error = SystemError.current
+            guard followsLink || error.code != ELOOP else {
+                throw FileError(path: path, operation: .open, reason: .symbolicLink)
+            }
+            throw FileError(.open, path, error)
+        }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             let error = SystemError.current

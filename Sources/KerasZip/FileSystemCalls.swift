@@ -8,13 +8,13 @@ import CKerasZlib
     import Darwin
 #endif
 
-/// The system calls that replacing a file takes, so that tests can make each of them fail.
+/// The system calls that replacing a file or a folder takes, so that tests can make each of them fail.
 public struct FileSystemCalls: Sendable {
     /// What a path leads to.
     public enum FileKind: Equatable, Sendable {
         /// With its permission bits.
         case regular(permissions: UInt32)
-        case directory
+        case directory(permissions: UInt32)
         case symbolicLink(target: String)
         case other
     }
@@ -41,7 +41,21 @@ public struct FileSystemCalls: Sendable {
     public var synchronizeDirectory: @Sendable (_ path: String) throws(SystemError) -> Void
     public var close: @Sendable (_ descriptor: Int32) throws(SystemError) -> Void
     public var rename: @Sendable (_ from: String, _ to: String) throws(SystemError) -> Void
+    /// Gives a file a second name, which must be free.
+    public var link: @Sendable (_ from: String, _ to: String) throws(SystemError) -> Void
     public var remove: @Sendable (_ path: String) throws(SystemError) -> Void
+
+    /// Creates a folder that must not exist, with the process's default permissions.
+    public var createDirectory: @Sendable (_ path: String) throws(SystemError) -> Void
+    public var setDirectoryPermissions:
+        @Sendable (_ path: String, _ permissions: UInt32) throws(SystemError) -> Void
+    /// Exchanges what two names lead to, in one step.
+    public var exchange: @Sendable (_ first: String, _ second: String) throws(SystemError) -> Void
+    /// What is in a folder; links are no folders.
+    public var entries:
+        @Sendable (_ path: String) throws(SystemError) -> [(name: String, isDirectory: Bool)]
+    /// Removes an empty folder.
+    public var removeDirectory: @Sendable (_ path: String) throws(SystemError) -> Void
 }
 
 extension FileSystemCalls {
@@ -73,7 +87,17 @@ extension FileSystemCalls {
         },
         close: { (descriptor) throws(SystemError) in try check(closeDescriptor(descriptor)) },
         rename: { (from, to) throws(SystemError) in try check(renamePath(from, to)) },
-        remove: { (path) throws(SystemError) in try check(unlink(path)) })
+        link: { (from, to) throws(SystemError) in try check(linkPath(from, to)) },
+        remove: { (path) throws(SystemError) in try check(unlink(path)) },
+        createDirectory: { (path) throws(SystemError) in try check(mkdir(path, 0o777)) },
+        setDirectoryPermissions: { (path, permissions) throws(SystemError) in
+            try check(chmod(path, mode_t(truncatingIfNeeded: permissions)))
+        },
+        exchange: { (first, second) throws(SystemError) in
+            try check(keras_exchange_paths(first, second))
+        },
+        entries: { (path) throws(SystemError) in try FolderEntries.read(path) },
+        removeDirectory: { (path) throws(SystemError) in try check(rmdir(path)) })
 
     @discardableResult
     private static func check(_ result: Int32) throws(SystemError) -> Int32 {
@@ -97,7 +121,7 @@ extension FileSystemCalls {
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .regular(permissions: UInt32(status.st_mode & 0o777))
-        case S_IFDIR: return .directory
+        case S_IFDIR: return .directory(permissions: UInt32(status.st_mode & 0o777))
         case S_IFLNK:
             var target = [CChar](repeating: 0, count: Int(PATH_MAX))
             let count = readlink(path, &target, target.count)
@@ -112,4 +136,5 @@ extension FileSystemCalls {
 
 // Inside the type above these names mean its properties.
 private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func linkPath(_ from: String, _ to: String) -> Int32 { link(from, to) }
 private func renamePath(_ from: String, _ to: String) -> Int32 { rename(from, to) }

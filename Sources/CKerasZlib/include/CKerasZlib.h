@@ -44,3 +44,7 @@ void keras_inflater_destroy(keras_inflater *inflater);
 
 /// Begins to bring a range of a file to its device, where the system can be told so; nothing waits.
 void keras_start_write_back(int descriptor, int64_t offset, int64_t count);
+
+/// Exchanges what two names lead to in one step; 0, or -1 with `errno`, which is ENOSYS or EINVAL
+/// where the system or the file system cannot.
+int keras_exchange_paths(const char *first, const char *second);
