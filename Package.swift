@@ -84,7 +84,8 @@ let package = Package(
             ]),
 
         .target(
-            name: "KerasTestSupport", dependencies: ["KerasJSON"], path: "Tests/KerasTestSupport"),
+            name: "KerasTestSupport", dependencies: ["KerasJSON", "KerasZip"],
+            path: "Tests/KerasTestSupport"),
         .testTarget(name: "KerasJSONTests", dependencies: ["KerasJSON", "KerasTestSupport"]),
         .testTarget(name: "KerasZipTests", dependencies: ["KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasHDF5Tests", dependencies: ["KerasHDF5", "KerasTestSupport"]),

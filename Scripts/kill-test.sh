@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Kills a process while it saves over a model, at moments spread evenly over the time a save takes;
-# after each the path must lead to the old model or the new one, complete.
+# Kills a process while it saves over a model, at moments spread evenly over the time a save takes:
+# so often for each of an archive, a folder and shards. After each kill the path must lead to the old
+# model or the new one, complete.
 #
 # usage: Scripts/kill-test.sh [MOMENTS [MEGABYTES [FOLDER]]]
 # A new folder is made in FOLDER (default: .build) and removed afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-moments=${1:-100}
+moments=${1:-334}
 megabytes=${2:-64}
 # Beside the sources, not in /tmp: that may be memory, where waiting for the disk takes no time.
 parent=${3:-.build}

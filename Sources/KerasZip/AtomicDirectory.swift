@@ -74,14 +74,9 @@ public final class AtomicDirectory {
             }
         }
         let filePath = "\(temporaryPath)/\(name)"
-        let file: NewFile
-        do throws(SystemError) {
-            file = try NewFile(path: filePath, calls: calls)
-        } catch {
-            throw FileError(.write, filePath, error)
-        }
+        let file = try NewFile(path: filePath, reportedAs: filePath, calls: calls)
         try body(file)
-        try file.finish(as: filePath)
+        try file.finish()
         file.keep()
     }
 
@@ -165,7 +160,11 @@ extension FileSystemCalls {
             emptied.append(folder)
             for entry in (try? entries(folder)) ?? [] {
                 let entryPath = "\(folder)/\(entry.name)"
-                if entry.isDirectory { folders.append(entryPath) } else { try? remove(entryPath) }
+                if entry.kind == .folder {
+                    folders.append(entryPath)
+                } else {
+                    try? remove(entryPath)
+                }
             }
         }
         for folder in emptied.reversed() { try? removeDirectory(folder) }

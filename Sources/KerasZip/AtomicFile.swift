@@ -9,6 +9,9 @@ public final class AtomicFile: ByteSink {
     /// Where the bytes go until the commit.
     public var temporaryPath: String { file.path }
 
+    /// Whether the new file has taken the old one's place, even if ``commit()`` then threw.
+    public private(set) var isInPlace = false
+
     private let directory: String
     private let calls: FileSystemCalls
     private let file: NewFile
@@ -25,11 +28,7 @@ public final class AtomicFile: ByteSink {
         self.path = target.path
         self.calls = calls
         directory = target.directory
-        do {
-            file = try NewFile(path: target.newSibling(), calls: calls)
-        } catch {
-            throw FileError(.write, target.path, error)
-        }
+        file = try NewFile(path: target.newSibling(), reportedAs: target.path, calls: calls)
         if let permissions { try file.setPermissions(permissions) }
     }
 
@@ -69,8 +68,9 @@ public final class AtomicFile: ByteSink {
     ///   system does not vouch for it after a power failure.
     public func commit() throws(FileError) {
         do {
-            try file.finish(as: path)
+            try file.finish()
             try run(.replace) { () throws(SystemError) in try calls.rename(temporaryPath, path) }
+            isInPlace = true
             file.keep()
             try run(.synchronize) { () throws(SystemError) in
                 try calls.synchronizeDirectory(directory)

@@ -1,24 +1,24 @@
 /// Passes the bytes of one member on, and computes their checksum while they are in the cache.
 ///
 /// Used beyond the member's end, or after it, it throws: the member cannot spill into the next.
-final class ChecksummingSink: ByteSink {
+package final class ChecksummingSink: ByteSink {
     private let sink: any ByteSink
     private let entry: String
     private let size: Int
     private let start: Int
-    private(set) var checksum = CRC32()
-    private(set) var offset = 0
+    package private(set) var checksum = CRC32()
+    package private(set) var offset = 0
 
     private static let pieceSize = 1 << 18
 
-    init(_ sink: any ByteSink, entry: String, size: Int) {
+    package init(_ sink: any ByteSink, entry: String, size: Int) {
         self.sink = sink
         self.entry = entry
         self.size = size
         start = sink.offset
     }
 
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
+    package func append(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count <= size - offset, sink.offset == start + offset else {
             throw ZipError.memberSizeMismatch(
                 entry: entry, declared: size, found: offset + bytes.count)
@@ -34,7 +34,7 @@ final class ChecksummingSink: ByteSink {
     }
 
     /// The checksum already contains the old bytes.
-    func patch(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    package func patch(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
         throw ZipError.writerBusy(entry: entry)
     }
 }

@@ -28,6 +28,8 @@ public struct FileError: Error, Equatable, Sendable {
         case notRegularFile
         /// The file ends before the bytes asked for, perhaps because it was cut off meanwhile.
         case endOfFile(offset: Int)
+        /// Another file has taken its place since it was first looked at.
+        case replaced
         /// Bytes at this offset were to be changed that were never written.
         case outOfBounds(offset: Int)
         /// The file was already committed or given up.
@@ -62,6 +64,7 @@ extension FileError.Reason: CustomStringConvertible {
         case .symbolicLink: "it is a symbolic link, which is not followed here"
         case .notRegularFile: "it is not a regular file"
         case .endOfFile(let offset): "the file ends before byte \(offset)"
+        case .replaced: "another file has taken its place meanwhile; load it again"
         case .outOfBounds(let offset): "byte \(offset) was not written yet"
         case .closed: "it was already saved or given up"
         }

@@ -11,6 +11,14 @@ public final class FileSource: ByteSource {
     public let path: String
     /// The file's size when it was opened.
     public let size: Int
+    /// What tells this file from another one at the same path.
+    struct Identity: Equatable {
+        let device: UInt64
+        let number: UInt64
+        let size: Int
+    }
+
+    let identity: Identity
     /// Open for reading until this object goes.
     let descriptor: Int32
 
@@ -45,6 +53,9 @@ public final class FileSource: ByteSource {
         self.path = path
         self.descriptor = descriptor
         self.size = Int(status.st_size)
+        identity = Identity(
+            device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino),
+            size: size)
     }
 
     deinit { close(descriptor) }

@@ -51,9 +51,8 @@ public struct FileSystemCalls: Sendable {
         @Sendable (_ path: String, _ permissions: UInt32) throws(SystemError) -> Void
     /// Exchanges what two names lead to, in one step.
     public var exchange: @Sendable (_ first: String, _ second: String) throws(SystemError) -> Void
-    /// What is in a folder; links are no folders.
-    public var entries:
-        @Sendable (_ path: String) throws(SystemError) -> [(name: String, isDirectory: Bool)]
+    /// What is in a folder.
+    public var entries: @Sendable (_ path: String) throws(SystemError) -> [FolderEntry]
     /// Removes an empty folder.
     public var removeDirectory: @Sendable (_ path: String) throws(SystemError) -> Void
 }
@@ -96,7 +95,7 @@ extension FileSystemCalls {
         exchange: { (first, second) throws(SystemError) in
             try check(keras_exchange_paths(first, second))
         },
-        entries: { (path) throws(SystemError) in try FolderEntries.read(path) },
+        entries: { (path) throws(SystemError) in try FolderEntry.all(in: path) },
         removeDirectory: { (path) throws(SystemError) in try check(rmdir(path)) })
 
     @discardableResult

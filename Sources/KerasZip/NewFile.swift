@@ -11,6 +11,8 @@
 /// Until it is finished, and after any failure, it disappears with this object.
 final class NewFile: ByteSink {
     let path: String
+    /// What errors of creating, finishing and using it too late call it.
+    private let name: String
 
     private let calls: FileSystemCalls
     private var descriptor: Int32?
@@ -31,14 +33,15 @@ final class NewFile: ByteSink {
     private static let writeBackSize = 8 << 20
 
     /// Creates a file that must not exist.
-    init(path: String, calls: FileSystemCalls) throws(SystemError) {
+    init(path: String, reportedAs name: String, calls: FileSystemCalls) throws(FileError) {
         self.path = path
+        self.name = name
         self.calls = calls
         do {
             descriptor = try calls.create(path)
         } catch {
             mustBeRemoved = false
-            throw error
+            throw FileError(.write, name, error)
         }
     }
 
@@ -127,7 +130,7 @@ final class NewFile: ByteSink {
 
     private func openDescriptor() throws(FileError) -> Int32 {
         guard let descriptor else {
-            throw FileError(path: path, operation: .write, reason: .closed)
+            throw FileError(path: name, operation: .write, reason: .closed)
         }
         return descriptor
     }
@@ -135,9 +138,7 @@ final class NewFile: ByteSink {
     // MARK: The end
 
     /// Waits until everything is on the device, and closes the file, which stays.
-    ///
-    /// - Parameter name: What errors call the file.
-    func finish(as name: String) throws(FileError) {
+    func finish() throws(FileError) {
         let descriptor = try openDescriptor()
         try writePending()
         do {

@@ -23,19 +23,9 @@ extension ZipReader {
         _ entry: ZipEntry, knowing pieces: [(range: Range<Int>, checksum: CRC32)]
     ) throws {
         let whole = try storedRange(of: entry)
-        var checksum = CRC32()
-        var position = whole.lowerBound
-        for piece in pieces.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-            let range = piece.range
-            guard range.lowerBound >= whole.lowerBound, range.upperBound <= whole.upperBound else {
-                throw ZipError.rangeOutOfBounds(entry: entry.name, range: range)
-            }
-            guard range.lowerBound >= position else { continue }
-            try forEachChunk(of: position..<range.lowerBound, size: 1 << 18) { checksum.update($0) }
-            checksum.append(piece.checksum, byteCount: range.count)
-            position = range.upperBound
+        for piece in pieces where piece.range.clamped(to: whole) != piece.range {
+            throw ZipError.rangeOutOfBounds(entry: entry.name, range: piece.range)
         }
-        try forEachChunk(of: position..<whole.upperBound, size: 1 << 18) { checksum.update($0) }
-        try check(checksum, of: entry)
+        try check(source.checksum(of: whole, knowing: pieces), of: entry)
     }
 }

@@ -16,7 +16,7 @@ extension ZipReader {
         var produced = 0
         var consumed = 0
         var status = keras_inflate_more
-        try forEachChunk(of: entry.dataRange, size: chunkSize) { input in
+        try source.forEachChunk(of: entry.dataRange, size: chunkSize) { input in
             var input = input[...]
             // An exhausted input may leave output behind that did not fit.
             var isOutputFull = false

@@ -79,7 +79,7 @@ public struct ZipReader: Sendable {
             try body(bytes)
         }
         switch entry.method {
-        case .stored: try forEachChunk(of: entry.dataRange, size: chunkSize, checkedBody)
+        case .stored: try source.forEachChunk(of: entry.dataRange, size: chunkSize, checkedBody)
         case .deflated: try inflate(entry, chunkSize: chunkSize, checkedBody)
         }
         try check(checksum, of: entry)
@@ -89,24 +89,6 @@ public struct ZipReader: Sendable {
         guard checksum.value == entry.crc32 else {
             throw ZipError.checksumMismatch(
                 entry: entry.name, declared: entry.crc32, found: checksum.value)
-        }
-    }
-
-    /// Reads a range of the source in pieces.
-    func forEachChunk(
-        of range: Range<Int>, size: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
-        guard !range.isEmpty else { return }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: min(max(size, 1), range.count), alignment: 64)
-        defer { buffer.deallocate() }
-        var position = range.lowerBound
-        while position < range.upperBound {
-            let piece = UnsafeMutableRawBufferPointer(
-                rebasing: buffer.prefix(range.upperBound - position))
-            try source.read(into: piece, at: position)
-            try body(UnsafeRawBufferPointer(piece))
-            position += piece.count
         }
     }
 }

@@ -1,75 +1,7 @@
 import Foundation
 import KerasTestSupport
 import KerasZip
-import Synchronization
 import Testing
-
-/// Counts system calls and makes one of them fail.
-private final class Sabotage: Sendable {
-    private let count = Mutex(0)
-    private let failing: Int?
-    private let code: Int32
-
-    init(failing: Int? = nil, code: Int32 = 0) {
-        self.failing = failing
-        self.code = code
-    }
-
-    var callCount: Int { count.withLock { $0 } }
-
-    private func step() throws(SystemError) {
-        let number = count.withLock { count in
-            count += 1
-            return count
-        }
-        if number == failing { throw SystemError(code: code) }
-    }
-
-    /// The system's calls, each after a step; writes are short besides.
-    var calls: FileSystemCalls {
-        let system = FileSystemCalls.system
-        var calls = system
-        calls.inspect = { (path) throws(SystemError) in
-            try self.step()
-            return try system.inspect(path)
-        }
-        calls.checkWritable = { (path) throws(SystemError) in
-            try self.step()
-            try system.checkWritable(path)
-        }
-        calls.create = { (path) throws(SystemError) in
-            try self.step()
-            return try system.create(path)
-        }
-        calls.setPermissions = { (descriptor, permissions) throws(SystemError) in
-            try self.step()
-            try system.setPermissions(descriptor, permissions)
-        }
-        calls.write = { (descriptor, bytes, offset) throws(SystemError) in
-            try self.step()
-            let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(300_000))
-            return try system.write(descriptor, part, offset)
-        }
-        calls.synchronize = { (descriptor) throws(SystemError) in
-            try self.step()
-            try system.synchronize(descriptor)
-        }
-        calls.synchronizeDirectory = { (path) throws(SystemError) in
-            try self.step()
-            try system.synchronizeDirectory(path)
-        }
-        calls.close = { (descriptor) throws(SystemError) in
-            // A descriptor is closed even by a close that fails.
-            try system.close(descriptor)
-            try self.step()
-        }
-        calls.rename = { (from, to) throws(SystemError) in
-            try self.step()
-            try system.rename(from, to)
-        }
-        return calls
-    }
-}
 
 @Suite("A file whose replacement fails")
 struct AtomicFileFailureTests {
@@ -91,14 +23,14 @@ struct AtomicFileFailureTests {
             let bytes = [UInt8](repeating: 7, count: 700_000)
 
             try old.write(to: url)
-            let undisturbed = Sabotage()
+            let undisturbed = Sabotage(longestWrite: 300_000)
             try replace(path, by: bytes, calls: undisturbed.calls)
             let new = try Data(contentsOf: url)
             #expect(undisturbed.callCount >= 10)
 
             for failing in 1...undisturbed.callCount {
                 try old.write(to: url)
-                let sabotage = Sabotage(failing: failing, code: code)
+                let sabotage = Sabotage(failing: failing, code: code, longestWrite: 300_000)
                 let error = #expect(throws: FileError.self, "call \(failing)") {
                     try replace(path, by: bytes, calls: sabotage.calls)
                 }
@@ -117,11 +49,13 @@ struct AtomicFileFailureTests {
         try withTemporaryDirectory { directory in
             let path = directory.file("model.keras")
             let bytes = [UInt8](repeating: 7, count: 700_000)
-            let undisturbed = Sabotage()
+            let undisturbed = Sabotage(longestWrite: 300_000)
             try replace(path, by: bytes, calls: undisturbed.calls)
             // A new file: inspect, create, then writes.
             try FileManager.default.removeItem(atPath: path)
-            try replace(path, by: bytes, calls: Sabotage(failing: 3, code: EINTR).calls)
+            try replace(
+                path, by: bytes,
+                calls: Sabotage(failing: 3, code: EINTR, longestWrite: 300_000).calls)
             let reader = try ZipReader(path: path)
             #expect(try reader.read(reader.entry(named: "model.weights.h5")) == bytes)
         }

@@ -1,26 +1,26 @@
 import Foundation
 import Keras
 import KerasZip
+import Synchronization
 
 /// What runs in a process of its own.
 enum Child {
     /// Saves a version over a file as soon as a byte arrives, and tells how far it is: `r`eady,
-    /// first `w`rite, `d`one with waiting for the folder.
+    /// first `w`rite, `d`one.
     static func save(to path: String, version: Int, megabytes: Int) throws {
+        let kind = try SavedKind(path: path)
         let model = try VersionedModel.make(version: version, megabytes: megabytes)
         let system = FileSystemCalls.system
+        let hasBegun = Atomic(false)
         var calls = system
         calls.write = { (descriptor, bytes, offset) throws(SystemError) in
-            if offset == 0 { tell("w") }
+            if !hasBegun.exchange(true, ordering: .relaxed) { tell("w") }
             return try system.write(descriptor, bytes, offset)
-        }
-        calls.synchronizeDirectory = { (folder) throws(SystemError) in
-            try system.synchronizeDirectory(folder)
-            tell("d")
         }
         tell("r")
         guard getchar() != EOF else { return }
-        try model.save(to: path, options: SaveOptions(), calls: calls)
+        try kind.save(model, to: path, megabytes: megabytes, calls: calls)
+        tell("d")
     }
 
     private static func tell(_ mark: StaticString) { _ = write(1, mark.utf8Start, 1) }

@@ -4,23 +4,26 @@ import Keras
 /// Kills a process while it saves over a model, at moments spread evenly over the time a save
 /// takes, and looks what the path then leads to: the old model or the new one, complete.
 final class KillTest {
+    private let kind: SavedKind
     private let folder: URL
     private let path: String
     private let moments: Int
     private let megabytes: Int
 
-    init(folder: String, moments: Int, megabytes: Int) throws {
+    init(_ kind: SavedKind, folder: String, moments: Int, megabytes: Int) throws {
+        self.kind = kind
         self.folder = URL(fileURLWithPath: folder, isDirectory: true)
+            .appendingPathComponent("\(kind)")
         self.moments = moments
         self.megabytes = megabytes
-        path = self.folder.appendingPathComponent("model.keras").path
+        path = self.folder.appendingPathComponent(kind.rawValue).path
         signal(SIGPIPE, SIG_IGN)
     }
 
     func run() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let first = try VersionedModel.make(version: 1, megabytes: megabytes)
-        try first.save(to: path)
+        try kind.save(first, to: path, megabytes: megabytes)
         var version = 1
         // The shortest of some saves, so that few kills come too late.
         var duration = Double.infinity
@@ -40,7 +43,7 @@ final class KillTest {
             } else {
                 counts.before += 1
             }
-            let found = try VersionedModel.version(of: Model.load(from: path))
+            let found = try kind.version(at: path, megabytes: megabytes)
             guard found == version || found == version + 1 else {
                 throw Failure("moment \(moment): version \(found) after \(version)")
             }
@@ -49,10 +52,10 @@ final class KillTest {
             counts.leftover += try removeLeftovers(moment: moment)
         }
         print(
-            "\(moments) kills over \(String(format: "%.1f", duration * 1000)) ms: \(counts.before) "
-                + "before the first write, \(counts.during) between it and the end, "
-                + "\(counts.after) after; \(counts.old) old, \(counts.new) new, all complete; "
-                + "\(counts.leftover) temporary files left by killed processes")
+            "\(kind): \(moments) kills over \(String(format: "%.1f", duration * 1000)) ms: "
+                + "\(counts.before) before the first write, \(counts.during) between it and the "
+                + "end, \(counts.after) after; \(counts.old) old, \(counts.new) new, all complete; "
+                + "\(counts.leftover) files or folders left by killed processes")
         // With few moments chance has a say; without a kill during a save nothing was shown.
         let enough = moments < 100 ? 1 : moments * 4 / 5
         guard counts.during >= enough else {
@@ -60,18 +63,21 @@ final class KillTest {
         }
     }
 
-    /// A killed process leaves at most its own temporary file, which no later save minds: only
-    /// every third is cleared away, so that later saves meet some.
+    /// A killed process leaves at most what it wrote itself, which no later save minds: only
+    /// every third time it is cleared away, so that later saves meet some.
     private func removeLeftovers(moment: Int) throws -> Int {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let leftovers = names.filter { $0 != "model.keras" }
-        guard leftovers.allSatisfy({ $0.hasPrefix(".keras-") && $0.hasSuffix(".tmp") }),
-            leftovers.count <= moment % 3 + 1
-        else { throw Failure("moment \(moment): unexpected files \(leftovers)") }
+        let leftovers = names.filter { !kind.isOwn($0) }
+        guard leftovers.allSatisfy(kind.isLeftover) else {
+            throw Failure("moment \(moment): unexpected files \(leftovers)")
+        }
         guard moment % 3 == 2 || moment == moments - 1 else { return 0 }
-        for name in leftovers {
+        let map = kind == .shards ? try String(contentsOfFile: path, encoding: .utf8) : ""
+        // A map may still lead to shards that did not get Keras's names.
+        let unused = leftovers.filter { !map.contains("\"\($0)\"") }
+        for name in unused {
             try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
         }
-        return leftovers.count
+        return unused.count
     }
 }

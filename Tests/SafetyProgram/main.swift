@@ -1,14 +1,17 @@
 import Foundation
 
-/// `SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES]`, or one of the jobs of its child processes.
+/// `SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES]`, with so many kills for each kind of file, or one of the jobs of its child processes.
 let arguments = Array(CommandLine.arguments.dropFirst())
 do {
     switch (arguments.first, arguments.count) {
     case ("kill-test", 3...4):
         guard let moments = Int(arguments[2]), let size = Int(arguments.dropFirst(3).first ?? "32")
         else { throw Failure("MOMENTS and MEGABYTES must be integers") }
-        let test = try KillTest(folder: arguments[1], moments: moments, megabytes: size)
-        try test.run()
+        for kind in SavedKind.allCases {
+            let test = try KillTest(
+                kind, folder: arguments[1], moments: moments, megabytes: size)
+            try test.run()
+        }
     case ("save", 4):
         try Child.save(
             to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)

@@ -71,12 +71,12 @@ enum FileKind: Equatable {
         }
     }
 
-    /// The kind of a file to save weights to.
+    /// Checks a path to save weights to.
     ///
-    /// - Throws: ``KerasError/invalidPath(path:reason:)`` for a path that is not local, or that
-    ///   does not fit.
-    init(savingWeightsTo path: String, isSharded: Bool) throws {
-        try Self.refuseRemote(path)
+    /// - Throws: ``KerasError/invalidPath(path:reason:)`` for one that is not local, or that does
+    ///   not fit.
+    static func check(savingWeightsTo path: String, isSharded: Bool) throws {
+        try refuseRemote(path)
         let endings = isSharded ? ["weights.json", "weights.h5"] : [".weights.h5"]
         guard endings.contains(where: path.hasSuffix) else {
             throw KerasError.invalidPath(
@@ -85,7 +85,6 @@ enum FileKind: Equatable {
                     ? "The filename must end in .weights.json when maxShardSizeInGiB is given"
                     : "The filename must end in .weights.h5")
         }
-        self = isSharded ? .shards : .weights
     }
 
     private static func isLegacy(_ path: String) -> Bool {

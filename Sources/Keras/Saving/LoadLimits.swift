@@ -12,6 +12,10 @@ public struct LoadLimits: Sendable {
     public var compressedWeightsBytes = 1 << 30
     /// The size of one asset file, in bytes.
     public var assetBytes = 1 << 30
+    /// How many asset files the folder of a model may have.
+    public var assetFiles = 100_000
+    /// How many shards weights may be in.
+    public var shards = 10_000
     /// The bytes that variables which the file has no values for may take in any case.
     public var unstoredVariableBytes = 4 << 30
     /// How many bytes such variables may take for each byte of those that the file has values for.

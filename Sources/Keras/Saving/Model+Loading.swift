@@ -21,9 +21,7 @@ extension Model {
         let container: any ModelContainer
         switch try FileKind(loading: path) {
         case .archive: container = try ArchiveReader(path: path, limits: options.limits)
-        case .directory:
-            throw KerasError.invalidPath(
-                path: path, reason: "folders are not supported yet; save as .keras")
+        case .directory: container = try DirectoryReader(path: path, limits: options.limits)
         case .legacy:
             return try loadLegacy(from: path, customObjects: customObjects, options: options)
         case .weights, .shards:

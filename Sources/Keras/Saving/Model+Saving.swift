@@ -41,8 +41,7 @@ extension Model {
         guard try options.overwrite.allowsSaving(to: path) else { return false }
         switch kind {
         case .directory:
-            throw KerasError.invalidPath(
-                path: path, reason: "folders are not supported yet; save as .keras")
+            try DirectoryWriter(content: ModelContent(self)).write(to: path, calls: calls)
         case .legacy: try saveLegacy(to: path, calls: calls)
         default:
             let archive = ArchiveWriter(content: try ModelContent(self))

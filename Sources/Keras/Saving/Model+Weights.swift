@@ -1,13 +1,16 @@
 import KerasZip
 
 extension Model {
-    /// Saves the weights and the optimizer's state, without configuration and assets, as a
-    /// `.weights.h5` file. (Keras: `model.save_weights`.)
+    /// Saves the weights and the optimizer's state, without configuration and assets: as a
+    /// `.weights.h5` file, or as several and a `.weights.json` file that leads to them. (Keras:
+    /// `model.save_weights`.)
     ///
-    /// A save is a transaction, as for ``save(to:overwrite:)``.
+    /// A save is a transaction, as for ``save(to:overwrite:)``; see <doc:FileKinds>.
     /// - Parameters:
-    ///   - path: A path that ends in `.weights.h5`.
+    ///   - path: A path that ends in `.weights.h5`; with shards in `.weights.json`.
     ///   - overwrite: What happens if the file exists.
+    ///   - maxShardSizeInGiB: How large the values in one file may be together, in units of 1024³
+    ///     bytes; `nil` for all in one file. A variable is never divided.
     ///   - skipped: Objects that are left out, with everything in them: layers, or the optimizer.
     /// - Returns: Whether the weights were saved: `false` only if ``OverwritePolicy/ask(_:)`` got a
     ///   "no".
@@ -16,24 +19,44 @@ extension Model {
     ///   the disk refuses.
     @discardableResult
     public func saveWeights(
-        to path: String, overwrite: OverwritePolicy = .replace, skipping skipped: [KerasObject] = []
+        to path: String, overwrite: OverwritePolicy = .replace, maxShardSizeInGiB: Double? = nil,
+        skipping skipped: [KerasObject] = []
     ) throws -> Bool {
-        try saveWeights(to: path, overwrite: overwrite, skipping: skipped, calls: .system)
+        try saveWeights(
+            to: path, overwrite: overwrite, maxShardSizeInGiB: maxShardSizeInGiB,
+            skipping: skipped, calls: .system)
     }
 
     /// Saves by means of `calls`, so that tests can make each of them fail.
     @discardableResult
     package func saveWeights(
-        to path: String, overwrite: OverwritePolicy, skipping skipped: [KerasObject],
-        calls: FileSystemCalls
+        to path: String, overwrite: OverwritePolicy, maxShardSizeInGiB: Double? = nil,
+        skipping skipped: [KerasObject] = [], calls: FileSystemCalls
     ) throws -> Bool {
-        let kind = try FileKind(savingWeightsTo: path, isSharded: false)
+        let isSharded = maxShardSizeInGiB != nil
+        try FileKind.check(savingWeightsTo: path, isSharded: isSharded)
         try ensureBuilt("You are saving a model that has not yet been built")
-        guard try overwrite.allowsSaving(to: path) else { return false }
+        let name = ShardName(path)
+        let target = isSharded ? name.mapPath : path
+        if target != path {
+            logger.warning("\(path): shards need a .json file: saving to \(target)")
+        }
+        // A shard without its map is somebody's file, too.
+        let isShard = isSharded && !FileKind.exists(target)
+        guard try overwrite.allowsSaving(to: isShard ? name.folder + name.shard(0) : target) else {
+            return false
+        }
         var state = StateCollector(skipping: skipped)
         try state.collect(self)
-        switch kind {
-        default:
+        if let maxShardSizeInGiB {
+            guard maxShardSizeInGiB > 0 else {
+                throw KerasError.invalidArgument(
+                    object: "saveWeights", argument: "maxShardSizeInGiB", expected: "above 0",
+                    found: "\(maxShardSizeInGiB)")
+            }
+            let plan = try ShardPlan(state.groups, maximumSize: maxShardSizeInGiB * 0x1p30)
+            try ShardWriter(plan, to: name, calls: calls).write()
+        } else {
             let weights = try WeightsContent(state.groups)
             try AtomicFile.replace(path, calls: calls, weights.write(to:))
         }
@@ -120,6 +143,10 @@ extension StoredWeights {
     fileprivate init(path: String, _ kind: FileKind, limits: LoadLimits) throws {
         switch kind {
         case .archive: self = try ArchiveReader(path: path, limits: limits).weights()
+        case .directory: self = try DirectoryReader(path: path, limits: limits).weights()
+        case .shards:
+            let weights = try ShardedWeights(path: path, limits: limits)
+            self.init(weights, verify: weights.verify)
         default: try self.init(path: path)
         }
     }

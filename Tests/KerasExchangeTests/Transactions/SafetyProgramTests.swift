@@ -35,8 +35,10 @@ import Testing
     @Test func `a save killed at any moment leaves the old model or the new one`() throws {
         try withTemporaryDirectory { folder in
             let report = try run(["kill-test", folder.path, "12", "8"])
-            #expect(report.contains("12 kills"), "\(report)")
-            #expect(report.contains("all complete"))
+            for kind in ["archive", "folder", "shards"] {
+                #expect(report.contains("\(kind): 12 kills"), "\(report)")
+            }
+            #expect(report.components(separatedBy: "all complete").count == 4)
             print(report)
         }
     }

@@ -10,7 +10,7 @@ struct StateCollector {
         let path: String
         /// The object's name, which Keras writes beside the variables.
         let name: String?
-        let variables: OrderedDictionary<String, Tensor>
+        var variables: OrderedDictionary<String, Tensor>
     }
 
     private(set) var groups: [Group] = []

@@ -2,11 +2,11 @@ import KerasHDF5
 import KerasZip
 import Synchronization
 
-/// The weights file inside an archive, read in place, and its checksum worked out on the way.
+/// A weights file, be it inside an archive, read in place, and its checksum worked out on the way.
 ///
 /// Values are read straight into their tensors, in any order. Each such piece's CRC is kept; when
-/// everything is loaded, what was not read yet is, and the pieces make up the CRC of the whole
-/// member. So every byte is checked and (metadata apart) read once.
+/// everything is loaded, what was not read yet is, and the pieces make up the CRC of the whole.
+/// So every byte is checked and (metadata apart) read once.
 final class SummedStorage: HDF5Storage {
     private let source: any ByteSource
     private let start: Int
@@ -44,6 +44,11 @@ final class SummedStorage: HDF5Storage {
         }
         let range = start + offset..<start + offset + buffer.count
         pieces.withLock { $0.append((range, crc)) }
+    }
+
+    /// The CRC of all bytes; reads what was not read and summed yet.
+    func checksum() throws -> CRC32 {
+        try source.checksum(of: start..<start + size, knowing: summedPieces)
     }
 
     /// What was read and summed so far: ranges of the source, each with its CRC.
