@@ -9,6 +9,7 @@ struct DirectoryReader: ModelContainer {
     private let limits: LoadLimits
     /// The paths of the files, from the folder on.
     private let names: [String]
+    private let parsedMetadata: JSONValue?
     private let checksums: FileChecksums
 
     /// Looks at what is there.
@@ -20,11 +21,13 @@ struct DirectoryReader: ModelContainer {
         self.limits = limits
         names = try DirectoryContents(of: path, limits: limits).files
         guard names.contains("metadata.json") else {
+            parsedMetadata = nil
             checksums = FileChecksums()
             return
         }
         let bytes = try Self.read("metadata.json", in: path, limit: limits.configBytes)
         let metadata = try Self.json(bytes, "metadata.json", in: path)
+        parsedMetadata = metadata
         checksums =
             try metadata.objectValue.flatMap {
                 try FileChecksums(in: $0, path: path, entry: "metadata.json")
@@ -38,6 +41,8 @@ struct DirectoryReader: ModelContainer {
     func config() throws -> JSONValue {
         try Self.json(read("config.json", limit: limits.configBytes), "config.json", in: path)
     }
+
+    func metadata() -> JSONValue? { parsedMetadata }
 
     func weights() throws -> StoredWeights {
         let name = "model.weights.h5"
