@@ -4,7 +4,7 @@ import KerasTensors
 ///
 /// Without a number of steps, an epoch is one pass. With one, passes go on where the epoch before
 /// stopped, and an epoch also ends where a pass does.
-struct BatchIterator {
+struct BatchIterator: BatchSupply {
     let data: TrainingData
     private let shuffles: Bool
     let batchSize: Int
@@ -34,11 +34,14 @@ struct BatchIterator {
     /// Batches in one pass over the data.
     private var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
 
-    /// The number of steps of an epoch.
-    var stepCount: Int { stepsPerEpoch ?? batchesPerPass }
+    var stepCount: Int? { stepsPerEpoch ?? batchesPerPass }
+
+    func first() throws -> Batch { try data.rows(0..<batchSize) }
+
+    mutating func restart() { position = nil }
 
     mutating func startEpoch() {
-        stepsLeft = stepCount
+        stepsLeft = stepsPerEpoch ?? batchesPerPass
         if stepsPerEpoch == nil { position = nil }
     }
 

@@ -21,7 +21,7 @@ extension Model {
     ) throws {
         let state = try CompiledState(
             optimizer: optimizer, loss: loss, lossWeights: lossWeights, metrics: metrics,
-            weightedMetrics: weightedMetrics)
+            weightedMetrics: weightedMetrics, outputNames: graph == nil ? nil : outputNames)
         // What no file could name is refused now, not when an hour of training is to be saved.
         _ = try state.config()?.json(in: EncodingContext(path: "\(summaryDescription).compile"))
         compiled = state
