@@ -41,6 +41,7 @@ extension Model {
     /// What losses, metrics and logs call the outputs of a model with a graph: the names of the
     /// layers that they come from. (Keras: `model.output_names`.)
     public var outputNames: [String] {
+        let outputs = outputs
         guard let graph else { return [] }
         return outputs.compactMap { output in
             graph.links.key(of: output).flatMap { graph.operation(of: $0.node)?.name }

@@ -19,6 +19,8 @@ extension Model {
         resolved optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
         metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?
     ) throws {
+        // A set-up may make the graph, whose outputs have names.
+        try ensureSetUp()
         let state = try CompiledState(
             optimizer: optimizer, loss: loss, lossWeights: lossWeights, metrics: metrics,
             weightedMetrics: weightedMetrics, outputNames: graph == nil ? nil : outputNames)
