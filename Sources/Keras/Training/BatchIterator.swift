@@ -6,13 +6,15 @@ import KerasTensors
 /// stopped, and an epoch also ends where a pass does.
 struct BatchIterator: BatchSupply {
     let data: TrainingData
-    private let shuffles: Bool
+    let shuffles: Bool
     let batchSize: Int
-    private let stepsPerEpoch: Int?
-    private var permutation: [Int] = []
+    let stepsPerEpoch: Int?
+    /// The order of the current pass, if it was drawn.
+    var permutation: [Int] = []
     /// The first sample of the next batch; `nil` before a pass.
-    private var position: Int?
-    private var stepsLeft = 0
+    var position: Int?
+    /// Steps until the epoch ends.
+    var stepsLeft = 0
 
     init(
         _ data: TrainingData, batchSize: Int?, stepsPerEpoch: Int?, shuffles: Bool, model: Model
@@ -32,7 +34,7 @@ struct BatchIterator: BatchSupply {
     }
 
     /// Batches in one pass over the data.
-    private var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
+    var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
 
     var stepCount: Int? { stepsPerEpoch ?? batchesPerPass }
 

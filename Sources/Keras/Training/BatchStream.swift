@@ -6,13 +6,17 @@ import KerasTensors
 /// the epoch before stopped, and an epoch also ends where a pass does.
 struct BatchStream: BatchSupply {
     private let batches: any Sequence<Batch>
-    private let stepsPerEpoch: Int?
+    let stepsPerEpoch: Int?
     private let classWeight: [Int: Double]?
     private let model: Model
-    private var iterator: AnyIterator<Batch>?
+    var iterator: AnyIterator<Batch>?
     /// A batch that was looked at and not yet dealt out.
-    private var ahead: Batch?
-    private var stepsDone = 0
+    var ahead: Batch?
+    var stepsDone = 0
+    /// The passes that were begun.
+    private(set) var passes = 0
+    /// The batches that were dealt out in the current one.
+    private(set) var taken = 0
     private(set) var stepCount: Int?
 
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)``.
@@ -61,17 +65,23 @@ struct BatchStream: BatchSupply {
 
     /// The next batch of the pass; at the beginning of an epoch, of a new one if that is over.
     private mutating func nextOfPass() -> Batch? {
-        if let batch = ahead {
-            ahead = nil
-            return batch
-        }
-        if let batch = iterator?.next() { return batch }
+        if let batch = takeFromPass() { return batch }
         guard stepsDone == 0 else { return nil }
         startPass()
-        return iterator?.next()
+        return takeFromPass()
     }
 
-    private mutating func startPass() {
+    /// The next batch of the current pass; `nil` at its end.
+    mutating func takeFromPass() -> Batch? {
+        guard let batch = ahead ?? iterator?.next() else { return nil }
+        ahead = nil
+        taken += 1
+        return batch
+    }
+
+    mutating func startPass() {
+        passes += 1
+        taken = 0
         func begin(_ sequence: some Sequence<Batch>) -> AnyIterator<Batch> {
             AnyIterator(sequence.makeIterator())
         }

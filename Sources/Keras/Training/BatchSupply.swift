@@ -20,8 +20,35 @@ protocol BatchSupply {
 
     /// The next batch of the epoch, or `nil` at its end.
     mutating func next() throws -> Batch?
+
+    // For a training that goes on where another one stood.
+
+    /// What the two must have in common, in words.
+    var trait: String { get }
+
+    /// Where the dealing out stands.
+    var place: [Int?] { get }
+
+    /// The order of the current pass, if there is one that was drawn.
+    var order: Tensor? { get throws }
+
+    /// Goes on at a place.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a place that
+    ///   these data do not have.
+    mutating func restore(_ place: [Int?], order: Tensor?) throws
 }
 
 extension BatchSupply {
     func skipOrder() throws {}
+
+    var order: Tensor? { nil }
+
+    /// The error for a place that these data do not have.
+    var noSuchPlace: KerasError {
+        .invalidArgument(
+            object: "fit", argument: "callbacks",
+            expected: "with a BackupAndRestore of the same data; remove its folder to begin anew",
+            found: "a backup of others")
+    }
 }
