@@ -3,7 +3,8 @@
 #
 #   Scripts/install-system-packages.sh [--with-python]
 #
-# --with-python also asks for a Python that can make virtual environments.
+# --with-python also asks for what the tests need: a Python that can make virtual environments, and the
+# HDF Group's tools (h5dump and its kin), which look at the files that are written.
 # Does nothing, and needs no rights, where everything is there.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -39,6 +40,9 @@ else
     header_exists dnnl.h || missing+=(oneDNN)
     header_exists cblas.h || missing+=(OpenBLAS)
     header_exists zlib.h || [ "$(uname)" = Darwin ] || missing+=(zlib)
+fi
+if $with_python && ! command -v h5dump >/dev/null 2>&1; then
+    missing+=(hdf5-tools)
 fi
 # Nothing is made where other interpreters are named.
 if $with_python && [ -n "${KERAS_PYTHON:-}" ] && [ -n "${KERAS33_PYTHON:-}" ]; then

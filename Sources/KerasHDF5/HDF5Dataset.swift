@@ -42,6 +42,23 @@ public struct HDF5Dataset: Sendable {
         if case .stored(let offset) = content { offset } else { nil }
     }
 
+    /// The bytes that the elements take in the file: fewer than `byteCount` if they are compressed
+    /// or were never written.
+    package var storedByteCount: Int {
+        switch content {
+        case .none, .fill: 0
+        case .stored: byteCount
+        case .inline(let bytes): bytes.count
+        // Opening the dataset made sure that the sum is not larger than the file.
+        case .chunked(let content): content.chunks.reduce(0) { $0 + $1.size }
+        }
+    }
+
+    /// The number of chunks in the file.
+    package var chunkCount: Int {
+        if case .chunked(let content) = content { content.chunks.count } else { 0 }
+    }
+
     /// The names of the dataset's attributes, in the order of the file.
     ///
     /// - Throws: `HDF5Error.malformed`, `.unsupported` with the dataset's path.

@@ -2,8 +2,9 @@ extension HDF5Group {
     /// Visits everything below this group, parents before children, in the order of the names.
     ///
     /// A group that hard links make reachable along several paths is reported at each of them but
-    /// entered only once, so that cycles end. Nesting is limited by `HDF5Limits.depth` and the
-    /// number of links by `HDF5Limits.totalNames`.
+    /// entered only once, so that cycles end. Nesting is limited by `HDF5Limits.depth`, the number
+    /// of links by `HDF5Limits.totalNames`, and all paths together by `HDF5Limits.pathBytes`.
+    /// Datasets do not overlap: those of a whole listing cannot take more bytes than the file has.
     ///
     /// - Parameter visit: called with each group and dataset; what it throws ends the walk.
     /// - Throws: `HDF5Error.notAllowed` at the first soft or external link, `.resourceLimit`,
@@ -12,6 +13,7 @@ extension HDF5Group {
         var entered: Set<UInt64> = [address]
         var pending = [(group: self, depth: 0)]
         var names = 0
+        var claims = ListingClaims(reader)
         // Depth first without recursion: a group's children go on the stack in reverse order.
         var stack: [(link: HDF5Link, parent: HDF5Group, depth: Int)] = []
         while true {
@@ -26,10 +28,47 @@ extension HDF5Group {
             }
             guard let (link, parent, depth) = stack.popLast() else { return }
             let object = try parent.resolve(link.target, path: parent.path(of: link.name))
+            try HDF5Error.locating(object.path) { try claims.add(object) }
             try visit(object)
             if case .group(let group) = object, entered.insert(group.address).inserted {
                 pending.append((group, depth))
             }
+        }
+    }
+}
+
+/// What the objects met in one listing claim of the file together.
+///
+/// One header costs a few bytes, and many can name the same data, the same index of chunks, or a
+/// path as long as the format allows.
+private struct ListingClaims {
+    private let reader: MetadataReader
+    private var datasets = Set<UInt64>()
+    private var storedBytes = 0
+    private var pathBytes = 0
+    /// Chunks of datasets that were met before, along other paths.
+    private var chunksMetAgain = 0
+
+    init(_ reader: MetadataReader) { self.reader = reader }
+
+    mutating func add(_ object: HDF5Object) throws {
+        pathBytes += object.path.utf8.count
+        try HDF5Limits.check(
+            pathBytes, limit: reader.limits.pathBytes, "length of all paths together")
+        guard case .dataset(let dataset) = object else { return }
+        guard datasets.insert(dataset.address).inserted else {
+            chunksMetAgain += dataset.chunkCount
+            // Each time the whole index is gone through.
+            try HDF5Limits.check(
+                chunksMetAgain, limit: reader.limits.chunks / 16, "number of chunks met again")
+            return
+        }
+        let (sum, overflow) = storedBytes.addingReportingOverflow(dataset.storedByteCount)
+        storedBytes = sum
+        guard !overflow, sum <= reader.end else {
+            throw HDF5Error.malformed(
+                path: "", structure: "dataset", offset: dataset.address,
+                reason: "it overlaps with another: the file has \(reader.end) bytes")
         }
     }
 }

@@ -17,6 +17,8 @@ public struct HDF5Limits: Sendable, Hashable {
     public var attributes = 1 << 16
     /// Links met in one listing of a whole tree.
     public var totalNames = 1 << 20
+    /// Bytes of all the paths met in one listing of a whole tree.
+    public var pathBytes = 16 << 20
     /// Bytes of one link name.
     public var nameBytes = 64 << 10
     /// Bytes of one string, and of all the strings of one attribute together.
