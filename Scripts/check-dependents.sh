@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds packages that depend on this one, as a user's would, outside its tree:
-#   plain    product Keras: must neither fetch nor compile swift-syntax
-#   macros   product KerasMacros, trait Macros: annotated classes and functions must be registered
-#            although optimizer and linker drop what nobody mentions
+#   plain       product Keras: must neither fetch nor compile swift-syntax
+#   untraited   product KerasMacros without the trait: the compiler must say that it is missing
+#   macros      product KerasMacros, trait Macros: annotated classes and functions must be registered
+#               although optimizer and linker drop what nobody mentions
 # `macros` is a debug build whose own targets are optimized and stripped: a minute and a half the
 # first time, nearly all of it swift-syntax. With --release it is a release build, also linked with
 # the static standard library: that optimizes swift-syntax too, which takes six to eight minutes.
@@ -143,7 +144,28 @@ for name in missing { print("missing: \(name)") }
 exit(missing.isEmpty ? 0 : 1)
 SWIFT
 
+# The macros without their trait: the compiler says what to do.
+mkdir -p "$work/untraited/Sources/untraited"
+sed -e 's/"plain"/"untraited"/g' -e 's/name: "Keras"/name: "KerasMacros"/' \
+    "$work/plain/Package.swift" >"$work/untraited/Package.swift"
+cat >"$work/untraited/Sources/untraited/main.swift" <<'SWIFT'
+import KerasMacros
+
+@KerasSerializable
+final class Annotated: KerasObject {}
+
+@KerasFunction
+func annotated(_ x: Tensor) -> Tensor { x }
+SWIFT
+
 check plain "$work/plain/.build"
+if swift build --package-path "$work/untraited" --scratch-path "$work/plain/.build" >"$work/log" 2>&1; then
+    fail "annotations compile without the trait Macros, and register nothing"
+fi
+for name in KerasSerializable KerasFunction; do
+    grep -q "error: '$name(package:name:)' is unavailable: ask for the trait" "$work/log" ||
+        fail "without the trait Macros the compiler does not say how to use @$name"
+done
 for trace in "$work"/plain/.build/checkouts/swift-syntax "$work"/plain/.build/repositories/swift-syntax-*; do
     [ ! -e "$trace" ] || fail "a dependent of Keras alone fetched swift-syntax: ${trace#"$work/"}"
 done

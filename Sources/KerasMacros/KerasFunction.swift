@@ -26,4 +26,14 @@
     @attached(peer, names: overloaded)
     public macro KerasFunction(package: String = "Custom", name: String? = nil) =
         #externalMacro(module: "KerasMacrosPlugin", type: "KerasFunctionMacro")
+#else
+    /// Needs the package's trait `Macros`.
+    @available(
+        *, unavailable,
+        message:
+            "ask for the trait in Package.swift: .package(…, traits: [\"Macros\"]); or, without macros, call register(_:)"
+    )
+    @attached(peer, names: overloaded)
+    public macro KerasFunction(package: String = "Custom", name: String? = nil) =
+        #externalMacro(module: "KerasMacrosPlugin", type: "KerasFunctionMacro")
 #endif

@@ -25,4 +25,14 @@
     @attached(member, names: named(_kerasRegistration))
     public macro KerasSerializable(package: String = "Custom", name: String? = nil) =
         #externalMacro(module: "KerasMacrosPlugin", type: "KerasSerializableMacro")
+#else
+    /// Needs the package's trait `Macros`.
+    @available(
+        *, unavailable,
+        message:
+            "ask for the trait in Package.swift: .package(…, traits: [\"Macros\"]); or, without macros, call register(_:package:name:)"
+    )
+    @attached(member, names: named(_kerasRegistration))
+    public macro KerasSerializable(package: String = "Custom", name: String? = nil) =
+        #externalMacro(module: "KerasMacrosPlugin", type: "KerasSerializableMacro")
 #endif

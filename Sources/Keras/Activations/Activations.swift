@@ -15,6 +15,8 @@ public enum Activations: IdentifierKind {
         return functions[name].map { ActivationFunction(name: name, $0) }
     }
 
+    public static var builtInNames: [String] { Array(functions.keys) + aliases.keys }
+
     /// A layer can stand for an activation; it keeps its own settings in files.
     public static func resolved(from object: KerasObject) -> ActivationFunction? {
         (object as? Layer).map { ActivationFunction($0) }

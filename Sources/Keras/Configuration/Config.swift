@@ -90,6 +90,19 @@ public struct Config: ExpressibleByDictionaryLiteral {
     }
 }
 
+extension Config: CustomStringConvertible {
+    /// The values as JSON in one line; looking changes no object.
+    public var description: String {
+        Glance.take {
+            let values = values.map { key, value in
+                let json = try? value.encoded(in: EncodingContext())
+                return "\(JSONValue.string(key)): \(json ?? .string(String(describing: value)))"
+            }
+            return "{" + values.joined(separator: ", ") + "}"
+        }
+    }
+}
+
 extension Config: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         .object(try json(in: context))

@@ -27,6 +27,9 @@ public protocol IdentifierKind {
     /// The one of several spellings that Keras itself writes (default: the name as it is).
     static func canonicalName(_ name: String) -> String
 
+    /// The names of built-in things, to be suggested to somebody who mistyped one (default: none).
+    static var builtInNames: [String] { get }
+
     /// The name that null stands for in configs (default: none, null is no identifier).
     static var nameForNull: String? { get }
 }
@@ -34,6 +37,7 @@ public protocol IdentifierKind {
 extension IdentifierKind {
     public static func builtInType(named name: String) -> KerasObject.Type? { nil }
     public static func canonicalName(_ name: String) -> String { name }
+    public static var builtInNames: [String] { [] }
     public static var nameForNull: String? { nil }
 }
 
@@ -53,8 +57,6 @@ public struct Identifier<Kind: IdentifierKind> {
         case function(NamedFunction)
         case list([Identifier])
         case dictionary(OrderedDictionary<String, Identifier>)
-        /// Python's `None` in a list or dictionary: an output without loss or metrics.
-        case absent
     }
 
     public let form: Form
@@ -95,7 +97,6 @@ public struct Identifier<Kind: IdentifierKind> {
             throw unknown(function.name, "a \(Kind.noun) takes another number of tensors")
         case .list, .dictionary:
             throw unknown("a list or dictionary", "a single \(Kind.noun) is needed here")
-        case .absent: throw unknown("nil", "a \(Kind.noun) is needed here")
         }
     }
 
@@ -112,7 +113,11 @@ public struct Identifier<Kind: IdentifierKind> {
             if let resolved = Kind.resolved(from: object) { return resolved }
         }
         if let builtIn = try Kind.builtIn(named: name) { return builtIn }
-        throw unknown(name, "use a name that Keras has, an object, or a registered function")
+        let close = CloseNames.closest(to: name, among: Kind.builtInNames)
+        throw unknown(
+            name,
+            "use a name that Keras has, an object, or a registered function"
+                + CloseNames.question(close))
     }
 
     private func unknown(_ name: String, _ remedy: String) -> KerasError {
@@ -133,11 +138,9 @@ public struct Identifier<Kind: IdentifierKind> {
 }
 
 extension Identifier: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
-    ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+    ExpressibleByDictionaryLiteral
 {
     public init(stringLiteral value: String) { form = .name(value) }
-    /// In a list or dictionary, an output that has none: `loss: ["mse", nil]`.
-    public init(nilLiteral: ()) { form = .absent }
     public init(arrayLiteral elements: Identifier...) { form = .list(elements) }
     public init(dictionaryLiteral elements: (String, Identifier)...) {
         form = .dictionary(OrderedDictionary(elements, uniquingKeysWith: { $1 }))
@@ -155,8 +158,21 @@ extension Identifier: Equatable {
         case (.dictionary(let a), .dictionary(let b)): a == b
         case (.object(let a), .object(let b)):
             a.isEquivalent(to: b)
-        case (.absent, .absent): true
         default: false
+        }
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    /// The name, or what the object or function is called: `adam`, `[mse, mae]`.
+    public var description: String {
+        switch form {
+        case .name(let name): name
+        case .object(let object): object.description
+        case .function(let function): function.name
+        case .list(let list): "[" + list.map(\.description).joined(separator: ", ") + "]"
+        case .dictionary(let entries):
+            "{" + entries.map { "\($0): \($1)" }.joined(separator: ", ") + "}"
         }
     }
 }
@@ -169,7 +185,6 @@ extension Identifier: ConfigValue {
         case .function(let function): Serialization.encode(function)
         case .list(let list): .array(try list.map { try $0.encoded(in: context) })
         case .dictionary(let entries): try Self.encoded(entries, in: context)
-        case .absent: .null
         }
     }
 
@@ -219,7 +234,6 @@ extension Identifier: ConfigValue {
             }
         case .null:
             if let name = Kind.nameForNull { return .name(name) }
-            if depth > 0 { return nil }
             fallthrough
         default:
             throw context.expected("a \(Kind.noun): a name, an object or a function", found: json)

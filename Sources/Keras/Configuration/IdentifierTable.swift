@@ -14,7 +14,7 @@ struct IdentifierTable {
     /// The class called `name`. Names are case-sensitive, as in Keras.
     subscript(name: String) -> KerasObject.Type? { types[name] }
 
-    /// All names, for tests.
+    /// All names.
     var names: [String] { types.keys.sorted() }
 
     /// A fresh, set-up object of the class called `name`; `nil` if there is none.

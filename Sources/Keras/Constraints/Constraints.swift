@@ -19,6 +19,8 @@ public enum Constraints: IdentifierKind {
 
     public static func builtInType(named name: String) -> KerasObject.Type? { table[name] }
 
+    public static var builtInNames: [String] { table.names }
+
     public static func resolved(from object: KerasObject) -> Constraint? { object as? Constraint }
 
     public static func resolved(from function: NamedFunction) -> Constraint? {

@@ -65,6 +65,15 @@ public enum KerasError: Error, Sendable, Equatable {
     case invalidFile(path: String, entry: String?, reason: String)
     /// Objects whose state in the file does not fit them.
     case stateMismatch(path: String, failures: [ObjectFailure])
+    /// A file that is damaged, or does what no file may do; the cause names the entry or the object
+    /// in it.
+    case damagedFile(path: String, cause: ContainerError)
+    /// An object or a path that the edited file does not have; `candidates` look alike.
+    case objectNotFound(path: String, object: String, candidates: [String])
+    /// A name that several objects of the edited file have.
+    case ambiguousObject(path: String, object: String, candidates: [String])
+    /// A weight that an object of the edited file does not have.
+    case weightNotFound(path: String, object: String, weight: String, found: [String])
     /// With `LoadOptions.strict`: something was skipped, missing or unexpected.
     case strictLoad(path: String, entries: [String])
 }
@@ -172,6 +181,22 @@ extension KerasError: CustomStringConvertible {
             let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
             return
                 "\(path): A total of \(failures.count) objects could not be loaded. First: \(first)"
+        case .damagedFile(let path, let cause):
+            return "\(path): \(cause)"
+        case .objectNotFound(let path, let object, let candidates):
+            let isPath = object.contains("/")
+            return "\(path): "
+                + (isPath
+                    ? "Path '\(object.excerpt(200))' not found in model"
+                    : "Source name '\(object.excerpt())' does not appear in the model")
+                + CloseNames.question(candidates)
+        case .ambiguousObject(let path, let object, let candidates):
+            return "\(path): Name '\(object.excerpt())' occurs more than once in the model; try "
+                + "passing a complete path: " + candidates.excerpt(first: 5)
+        case .weightNotFound(let path, let object, let weight, let found):
+            return "\(path): Weight '\(weight.excerpt())' not found in object "
+                + "\(object.excerpt(200)). Weights found: "
+                + (found.isEmpty ? "none" : found.excerpt(first: 20))
         case .strictLoad(let path, let entries):
             let others = entries.count > 5 ? "; and \(entries.count - 5) more" : ""
             return "\(path): loaded with differences, which strict loading refuses: "

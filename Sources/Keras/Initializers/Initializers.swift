@@ -27,6 +27,8 @@ public enum Initializers: IdentifierKind {
 
     public static func builtInType(named name: String) -> KerasObject.Type? { table[name] }
 
+    public static var builtInNames: [String] { table.names }
+
     public static func resolved(from object: KerasObject) -> Initializer? { object as? Initializer }
 
     /// An initializer takes a shape and a dtype, not tensors: write a subclass of ``Initializer``.

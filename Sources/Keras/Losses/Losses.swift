@@ -42,6 +42,10 @@ public enum Losses: IdentifierKind {
         return loss
     }
 
+    public static var builtInNames: [String] {
+        table.names + functions.keys + abbreviations.keys
+    }
+
     public static func resolved(from object: KerasObject) -> Loss? { object as? Loss }
 
     public static func resolved(from function: NamedFunction) -> Loss? {

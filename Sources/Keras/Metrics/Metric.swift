@@ -12,21 +12,10 @@ open class Metric: KerasObject {
     /// name and a count: `precision`, `precision_1`.
     open class var defaultName: String? { nil }
 
-    /// The name, under which logs have the value; given by the user, or the class's. Automatic names
-    /// count the metrics in the order of their creation, those that are given a name at once left
-    /// out.
+    /// The name, under which logs have the value; given by the user, or the class's.
     public var name: String {
         get { ownName.draw(forClass: Self.className, common: Self.defaultName) }
-        set { ownName.give(newValue, ofClass: Self.className, common: Self.defaultName) }
-    }
-
-    /// Gives the metric another name; its automatic one stays counted, as when Keras makes a metric
-    /// of a name.
-    func rename(_ name: String) { ownName = ObjectName(name) }
-
-    public required init() {
-        super.init()
-        if Self.defaultName == nil { _ = name }
+        set { ownName = ObjectName(newValue) }
     }
 
     override var isSaveable: Bool { true }

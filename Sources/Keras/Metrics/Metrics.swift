@@ -42,6 +42,8 @@ public enum Metrics: IdentifierKind {
         try table.make(name, as: Metric.self)
     }
 
+    public static var builtInNames: [String] { table.names }
+
     public static func resolved(from object: KerasObject) -> Metric? { object as? Metric }
 
     public static func resolved(from function: NamedFunction) -> Metric? {

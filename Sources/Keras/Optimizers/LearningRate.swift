@@ -15,6 +15,15 @@ extension LearningRate: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     public init(integerLiteral value: Int) { self = .value(Double(value)) }
 }
 
+extension LearningRate: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .value(let value): value.description
+        case .schedule(let schedule): schedule.description
+        }
+    }
+}
+
 extension LearningRate: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         switch self {

@@ -22,6 +22,8 @@ public enum Optimizers: IdentifierKind {
         try table.make(name.lowercased(), as: Optimizer.self)
     }
 
+    public static var builtInNames: [String] { table.names }
+
     public static func resolved(from object: KerasObject) -> Optimizer? { object as? Optimizer }
     public static func resolved(from function: NamedFunction) -> Optimizer? { nil }
     public static func object(of resolved: Optimizer) -> KerasObject? { resolved }

@@ -14,22 +14,26 @@ extension Model {
     ///   - customObjects: Classes and functions that the file may name, beside the registered ones.
     ///   - options: Whether to compile, to be strict, and the limits.
     /// - Throws: ``KerasError`` for a model that cannot be restored, naming the object and what to
-    ///   do; `ZipError`, `HDF5Error`, `FileError` for a damaged file.
+    ///   do; ``KerasError/damagedFile(path:cause:)`` for a damaged file, `FileError` for one that
+    ///   cannot be read.
     public class func load(
         from path: String, customObjects: CustomObjects = [:], options: LoadOptions = LoadOptions()
     ) throws -> Self {
-        let container: any ModelContainer
-        switch try FileKind(loading: path) {
-        case .archive: container = try ArchiveReader(path: path, limits: options.limits)
-        case .directory: container = try DirectoryReader(path: path, limits: options.limits)
-        case .legacy:
-            return try loadLegacy(from: path, customObjects: customObjects, options: options)
-        case .weights, .shards:
-            throw KerasError.invalidPath(
-                path: path,
-                reason: "it has weights and no model; make the model and call loadWeights(from:)")
+        try KerasError.namingFile(path) {
+            let container: any ModelContainer
+            switch try FileKind(loading: path) {
+            case .archive: container = try ArchiveReader(path: path, limits: options.limits)
+            case .directory: container = try DirectoryReader(path: path, limits: options.limits)
+            case .legacy:
+                return try loadLegacy(from: path, customObjects: customObjects, options: options)
+            case .weights, .shards:
+                throw KerasError.invalidPath(
+                    path: path,
+                    reason:
+                        "it has weights and no model; make the model and call loadWeights(from:)")
+            }
+            return try load(from: container, customObjects: customObjects, options: options)
         }
-        return try load(from: container, customObjects: customObjects, options: options)
     }
 
     /// Loads a model from the bytes of a `.keras` archive, as ``archiveBytes()`` returns them.
@@ -39,9 +43,12 @@ extension Model {
         from bytes: [UInt8], customObjects: CustomObjects = [:],
         options: LoadOptions = LoadOptions()
     ) throws -> Self {
-        let archive = try ArchiveReader(
-            path: "the archive in memory", MemorySource(bytes), limits: options.limits)
-        return try load(from: archive, customObjects: customObjects, options: options)
+        let path = "the archive in memory"
+        return try KerasError.namingFile(path) {
+            let archive = try ArchiveReader(
+                path: path, MemorySource(bytes), limits: options.limits)
+            return try load(from: archive, customObjects: customObjects, options: options)
+        }
     }
 
     private class func load(

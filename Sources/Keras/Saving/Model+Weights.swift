@@ -80,7 +80,8 @@ extension Model {
     /// - Throws: ``KerasError/notBuilt(object:remedy:)``;
     ///   ``KerasError/stateMismatch(path:failures:)`` if objects could not take their state;
     ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for an argument that does
-    ///   not go with the kind of file; `HDF5Error`, `ZipError`, `FileError` for a damaged file.
+    ///   not go with the kind of file; ``KerasError/damagedFile(path:cause:)`` for a damaged one,
+    ///   `FileError` for one that cannot be read.
     @discardableResult
     public func loadWeights(
         from path: String, skipsMismatches: Bool = false, byName: Bool = false,
@@ -91,18 +92,19 @@ extension Model {
         try ensureBuilt("You are loading weights into a model that has not yet been built")
         let old = try StateSnapshot(of: self)
         do {
-            let report: LoadReport
-            if kind == .legacy {
-                report = try loadLegacyWeights(
-                    from: path, skipsMismatches: skipsMismatches, byName: byName, limits: limits)
-            } else {
+            let report: LoadReport = try KerasError.namingFile(path) {
+                if kind == .legacy {
+                    return try loadLegacyWeights(
+                        from: path, skipsMismatches: skipsMismatches, byName: byName,
+                        limits: limits)
+                }
                 let weights = try StoredWeights(path: path, kind, limits: limits)
                 var loader = StateLoader(weights: weights.source, skipping: skipped)
                 try weights.verifying {
                     try loader.load(
                         self, file: path, skippingMismatches: skipsMismatches ? old.restore : nil)
                 }
-                report = loader.report
+                return loader.report
             }
             take(report)
             return report

@@ -11,13 +11,15 @@ enum UnsafeContent {
         "FlaxLayer": "FlaxLayer holds Python functions; convert the model first",
     ]
 
+    /// Why a Python lambda in the place of a function is refused.
+    static let lambda =
+        "Requested the deserialization of a Python lambda, whose bytecode cannot run here (Python "
+        + "itself refuses it in safe mode); use a registered function"
+
     /// The refusal of a description with a special tag (`__lambda__`, `__typespec__`, …).
     static func error(forTag tag: String, at path: String) -> KerasError {
         tag == "__lambda__"
-            ? .unsafeContent(
-                path: path,
-                reason: "Requested the deserialization of a Python lambda, whose bytecode cannot "
-                    + "run here (Python itself refuses it in safe mode); use a registered function")
+            ? .unsafeContent(path: path, reason: lambda)
             : .invalidConfig(
                 path: path, expected: "the description of an object", found: tag.excerpt())
     }

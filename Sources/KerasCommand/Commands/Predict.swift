@@ -21,7 +21,7 @@ struct Predict: ParsableCommand {
         completion: .file(extensions: ["npy", "npz"]))
     var output: String
 
-    @Option(help: "Samples that are computed at a time.")
+    @Option(parsing: .unconditional, help: "Samples that are computed at a time.")
     var batchSize = 32
 
     @OptionGroup var loading: LoadingOptions

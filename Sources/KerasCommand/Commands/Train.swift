@@ -23,16 +23,18 @@ struct Train: ParsableCommand {
         completion: .file(extensions: ["npy", "npz"]))
     var y: String
 
-    @Option(help: "Samples for each step.")
+    @Option(parsing: .unconditional, help: "Samples for each step.")
     var batchSize = 32
 
-    @Option(help: "How many times to go through the samples.")
+    @Option(parsing: .unconditional, help: "How many times to go through the samples.")
     var epochs = 1
 
     @Flag(name: .customLong("no-shuffle"), help: "Keep the samples in their order.")
     var keepsOrder = false
 
-    @Option(help: "The fraction of the samples, from the end, that is kept for validation.")
+    @Option(
+        parsing: .unconditional,
+        help: "The fraction of the samples, from the end, that is kept for validation.")
     var validationSplit = 0.0
 
     @Option(
@@ -46,13 +48,16 @@ struct Train: ParsableCommand {
     var history: String?
 
     @Option(
+        parsing: .unconditional,
         help: """
             0 prints nothing, 1 a progress bar, 2 a line for each epoch. (default: 1 on a \
             terminal, else 2)
             """)
     var verbose: Int?
 
-    @Option(help: "Makes everything random in the training reproducible.")
+    @Option(
+        parsing: .unconditional,
+        help: "Makes everything random in the training reproducible.")
     var seed: Int?
 
     @OptionGroup var loading: LoadingOptions

@@ -11,6 +11,8 @@ enum ErrorShape {
             return "KerasError.notRestored \(path): \(caseName(cause))"
         case KerasError.stateMismatch(_, let failures):
             return "KerasError.stateMismatch " + failures.map(\.path).joined(separator: ", ")
+        case KerasError.damagedFile(_, .zip(let cause)): return of(cause)
+        case KerasError.damagedFile(_, .hdf5(let cause)): return of(cause)
         case KerasError.invalidFile(let path, let entry, _):
             return "KerasError.invalidFile \(entry ?? path)"
         case HDF5Error.notAllowed(let refusal, let path):
