@@ -8,18 +8,23 @@ import ArgumentParser
 struct KerasTool: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keras",
-        abstract: "Look into, run, train and convert Keras models, without Python.",
+        abstract: "Look into, check, edit, run, train and convert Keras models, without Python.",
         discussion: """
             Models are .keras files as Keras 3 writes them; what this tool writes, Python loads. \
             Arrays are NumPy's .npy and .npz files.
             """,
         version: "keras-swift \(version) (files as of Keras 3.15.1)",
-        subcommands: [Inspect.self, Predict.self, Train.self, Convert.self])
+        subcommands: [
+            Inspect.self, Verify.self, Diff.self, Edit.self, Predict.self, Train.self, Convert.self,
+        ])
 
     static let version = "0.1.0"
 
     enum Status {
+        /// Something failed; or two files differ.
         static let failure: Int32 = 1
+        /// Two files could not be compared.
+        static let incomparable: Int32 = 2
         /// What shells report for a command that Ctrl-C ended.
         static let interrupted: Int32 = 130
     }
@@ -32,6 +37,9 @@ struct KerasTool: ParsableCommand {
         } catch is Interruption {
             StandardError.write("error: \(Interruption())")
             systemExit(Status.interrupted)
+        } catch let status as ExitCode {
+            // The command has told what there is to tell.
+            systemExit(status.rawValue)
         } catch {
             exit(reporting: error)
         }

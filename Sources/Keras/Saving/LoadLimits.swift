@@ -20,6 +20,11 @@ public struct LoadLimits: Sendable {
     public var unstoredVariableBytes = 4 << 30
     /// How many bytes such variables may take for each byte of those that the file has values for.
     public var unstoredBytesPerStoredByte = 4
+    /// The bytes that may come out of a file that is gone through as a whole, by ``FileEditor``, in
+    /// any case: what it has compressed, or names more than once, takes more than the file itself.
+    public var expandedBytes = 64 << 20
+    /// How many such bytes there may be for each byte of the file.
+    public var expandedBytesPerStoredByte = 64
 
     /// How often layers are called while the models of a file are built.
     public var layerCalls = 100_000
@@ -37,6 +42,22 @@ public struct LoadLimits: Sendable {
         limits.thresholds = .max
         return limits
     }()
+
+    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` if more than the
+    ///   limits allow would come out of a file of `size` bytes.
+    package func checkExpansion(
+        to bytes: Int, ofFileOfSize size: Int, path: String, what: String
+    ) throws {
+        let (share, overflow) = size.multipliedReportingOverflow(
+            by: max(1, expandedBytesPerStoredByte))
+        let allowed = max(expandedBytes, overflow ? .max : share)
+        guard bytes <= allowed else {
+            throw KerasError.resourceLimit(
+                path: path, what: what, declared: bytes, limit: allowed,
+                remedy: Self.remedy(
+                    allowed == expandedBytes ? "expandedBytes" : "expandedBytesPerStoredByte"))
+        }
+    }
 
     /// What to do about a file that is right and needs more.
     static func remedy(_ field: String) -> String {

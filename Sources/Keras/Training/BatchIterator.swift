@@ -4,17 +4,15 @@ import KerasTensors
 ///
 /// Without a number of steps, an epoch is one pass. With one, passes go on where the epoch before
 /// stopped, and an epoch also ends where a pass does.
-struct BatchIterator: BatchSupply {
+struct BatchIterator {
     let data: TrainingData
-    let shuffles: Bool
+    private let shuffles: Bool
     let batchSize: Int
-    let stepsPerEpoch: Int?
-    /// The order of the current pass, if it was drawn.
-    var permutation: [Int] = []
+    private let stepsPerEpoch: Int?
+    private var permutation: [Int] = []
     /// The first sample of the next batch; `nil` before a pass.
-    var position: Int?
-    /// Steps until the epoch ends.
-    var stepsLeft = 0
+    private var position: Int?
+    private var stepsLeft = 0
 
     init(
         _ data: TrainingData, batchSize: Int?, stepsPerEpoch: Int?, shuffles: Bool, model: Model
@@ -34,16 +32,13 @@ struct BatchIterator: BatchSupply {
     }
 
     /// Batches in one pass over the data.
-    var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
+    private var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
 
-    var stepCount: Int? { stepsPerEpoch ?? batchesPerPass }
-
-    func first() throws -> Batch { try data.rows(0..<batchSize) }
-
-    mutating func restart() { position = nil }
+    /// The number of steps of an epoch.
+    var stepCount: Int { stepsPerEpoch ?? batchesPerPass }
 
     mutating func startEpoch() {
-        stepsLeft = stepsPerEpoch ?? batchesPerPass
+        stepsLeft = stepCount
         if stepsPerEpoch == nil { position = nil }
     }
 

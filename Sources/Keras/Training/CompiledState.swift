@@ -27,20 +27,17 @@ final class CompiledState {
 
     init(
         optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
-        metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?, outputNames: [String]?
+        metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?
     ) throws {
         self.optimizer = optimizer
         self.loss = loss
         self.lossWeights = lossWeights
         self.metrics = metrics
         self.weightedMetrics = weightedMetrics
-        compileLoss = try loss.map {
-            try CompileLoss($0, weights: lossWeights, outputNames: outputNames)
-        }
+        compileLoss = try loss.map { try CompileLoss($0, weights: lossWeights) }
         compileMetrics =
             metrics == nil && weightedMetrics == nil
-            ? nil
-            : try CompileMetrics(metrics, weighted: weightedMetrics, outputNames: outputNames)
+            ? nil : try CompileMetrics(metrics, weighted: weightedMetrics)
     }
 
     /// The config that Keras writes: the optimizer always as an object, the others as given.

@@ -48,6 +48,11 @@ package struct ArchiveReader: ModelContainer {
     /// The archive's members, in its order.
     package var members: [ZipEntry] { zip.entries }
 
+    /// The content of a member.
+    package func content(of member: ZipEntry) throws -> [UInt8] {
+        try zip.read(member, maximumSize: limits.assetBytes)
+    }
+
     /// The size of the whole archive, in bytes.
     package var size: Int { zip.source.size }
 
@@ -83,6 +88,48 @@ package struct ArchiveReader: ModelContainer {
         try verify()
         return try HDF5File(storage)
     }
+
+    /// The bytes of the weights, after all members of the archive were compared with their
+    /// checksums, and what they unpack to with the limits.
+    func verifiedStorage() throws -> SummedStorage {
+        var total = 0
+        for entry in zip.entries {
+            let (sum, overflow) = total.addingReportingOverflow(entry.size)
+            total = overflow ? .max : sum
+            try limits.checkExpansion(
+                to: total, ofFileOfSize: size, path: "\(path) (\(entry.name.excerpt(200)))",
+                what: "the size of all members in bytes")
+        }
+        let weights = try required(Self.weightsName)
+        for entry in zip.entries where entry != weights { try zip.verify(entry) }
+        let (storage, verify) = try storage(of: weights)
+        try verify()
+        return storage
+    }
+
+    /// Writes an archive with the same members, but for the weights.
+    func rewrite(
+        to sink: any ByteSink, weightsSize: Int, weights: (any ByteSink) throws -> Void
+    ) throws {
+        let writer = ZipWriter(sink)
+        for entry in zip.entries {
+            let mode = entry.mode == 0 ? 0o600 : entry.mode
+            if entry.name == Self.weightsName {
+                let member = ZipMember(
+                    name: entry.name, modified: .now, mode: mode,
+                    alignment: ArchiveWriter.weightsAlignment)
+                try writer.add(member, size: weightsSize, weights)
+            } else {
+                let member = ZipMember(name: entry.name, modified: .now, mode: mode)
+                try writer.add(member, size: entry.size) { sink in
+                    try zip.read(entry) { try sink.append($0) }
+                }
+            }
+        }
+        try writer.finish()
+    }
+
+    package static let weightsName = "model.weights.h5"
 
     /// The bytes of a member, and a check of those that will not have been read by then.
     private func storage(of entry: ZipEntry) throws

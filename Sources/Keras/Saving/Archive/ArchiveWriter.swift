@@ -4,7 +4,7 @@ import KerasZip
 /// Writes a model as the members of a `.keras` archive.
 struct ArchiveWriter {
     /// The weights start at a page of the archive, so that they can be mapped.
-    private static let weightsAlignment = 4096
+    static let weightsAlignment = 4096
 
     let content: ModelContent
 

@@ -58,15 +58,17 @@ private struct HDF5Variables: VariableSource {
 }
 
 /// One array.
-private struct HDF5Array: StoredArray {
+struct HDF5Array: StoredArray {
     let dataset: HDF5Dataset
     let spec: TensorSpec
-    let storage: SummedStorage
-    let didRead: (String) -> Void
+    private let storage: SummedStorage
+    private let didRead: (String) -> Void
 
     /// - Throws: ``HDF5Error`` for elements that no tensor holds.
-    init(_ dataset: HDF5Dataset, storage: SummedStorage, didRead: @escaping (String) -> Void) throws
-    {
+    init(
+        _ dataset: HDF5Dataset, storage: SummedStorage,
+        didRead: @escaping (String) -> Void = { _ in }
+    ) throws {
         guard let dtype = try DType(dataset) else {
             switch dataset.type {
             case .fixedString, .variableString:
