@@ -17,7 +17,7 @@ test: swift ## Run all tests, those against real Keras and those of the macros i
 	swift test --traits Macros
 	@Scripts/count-guide-lines.sh
 
-kill-test: swift ## Kill saves at 1,000 moments and check that the old or the new model is there
+kill-test: swift ## Kill saves at 1,000 moments, and trainings that are taken up, and check what is left
 	@Scripts/install-system-packages.sh
 	@Scripts/kill-test.sh
 

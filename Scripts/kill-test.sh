@@ -15,4 +15,7 @@ swift build -c release --product SafetyProgram
 
 folder="$(mktemp -d "$parent/kill-test.XXXXXX")"
 trap 'rm -rf "$folder"' EXIT
-"$(swift build -c release --show-bin-path)/SafetyProgram" kill-test "$folder" "$moments" "$megabytes"
+program="$(swift build -c release --show-bin-path)/SafetyProgram"
+"$program" kill-test "$folder" "$moments" "$megabytes"
+# The same with trainings that are taken up: the result has to be that of one left in peace.
+"$program" resume-test "$folder/resume" 10

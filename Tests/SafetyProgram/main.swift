@@ -16,12 +16,18 @@ do {
         try Child.save(
             to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)
     case ("load", 2): try Child.load(arguments[1])
+    case ("resume-test", 3):
+        guard let kills = Int(arguments[2]) else { throw Failure("KILLS must be an integer") }
+        try ResumeTest(folder: URL(fileURLWithPath: arguments[1]), kills: kills).run()
+    case ("train-resumably", 3):
+        try ResumableTraining.run(in: arguments[1], frequency: Int(arguments[2]) ?? 0)
     case ("train", 1): try Child.train()
     case ("serve", 1): try await Serving.run()
     case ("count-allocations", 2): try Child.countAllocations(optimizer: arguments[1])
     default:
         throw Failure(
-            "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | save PATH VERSION "
+            "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | resume-test FOLDER KILLS "
+                + "| train-resumably FOLDER BATCHES | save PATH VERSION "
                 + "MEGABYTES | load PATH | train | serve | count-allocations OPTIMIZER")
     }
 } catch {

@@ -57,6 +57,8 @@ public struct Identifier<Kind: IdentifierKind> {
         case function(NamedFunction)
         case list([Identifier])
         case dictionary(OrderedDictionary<String, Identifier>)
+        /// Python's `None` in a list or dictionary: an output without loss or metrics.
+        case absent
     }
 
     public let form: Form
@@ -97,6 +99,7 @@ public struct Identifier<Kind: IdentifierKind> {
             throw unknown(function.name, "a \(Kind.noun) takes another number of tensors")
         case .list, .dictionary:
             throw unknown("a list or dictionary", "a single \(Kind.noun) is needed here")
+        case .absent: throw unknown("nil", "a \(Kind.noun) is needed here")
         }
     }
 
@@ -138,9 +141,11 @@ public struct Identifier<Kind: IdentifierKind> {
 }
 
 extension Identifier: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
-    ExpressibleByDictionaryLiteral
+    ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
     public init(stringLiteral value: String) { form = .name(value) }
+    /// In a list or dictionary, an output that has none: `loss: ["mse", nil]`.
+    public init(nilLiteral: ()) { form = .absent }
     public init(arrayLiteral elements: Identifier...) { form = .list(elements) }
     public init(dictionaryLiteral elements: (String, Identifier)...) {
         form = .dictionary(OrderedDictionary(elements, uniquingKeysWith: { $1 }))
@@ -158,6 +163,7 @@ extension Identifier: Equatable {
         case (.dictionary(let a), .dictionary(let b)): a == b
         case (.object(let a), .object(let b)):
             a.isEquivalent(to: b)
+        case (.absent, .absent): true
         default: false
         }
     }
@@ -185,6 +191,7 @@ extension Identifier: ConfigValue {
         case .function(let function): Serialization.encode(function)
         case .list(let list): .array(try list.map { try $0.encoded(in: context) })
         case .dictionary(let entries): try Self.encoded(entries, in: context)
+        case .absent: .null
         }
     }
 
@@ -234,6 +241,7 @@ extension Identifier: ConfigValue {
             }
         case .null:
             if let name = Kind.nameForNull { return .name(name) }
+            if depth > 0 { return nil }
             fallthrough
         default:
             throw context.expected("a \(Kind.noun): a name, an object or a function", found: json)

@@ -14,6 +14,14 @@ struct ObjectName {
         return name
     }
 
+    /// Takes a name that the user gives, in place of one that was drawn and need not count.
+    mutating func give(_ name: String, ofClass className: String, common: String? = nil) {
+        if common == nil, given == nil, let drawn {
+            ObjectNames.giveBack(drawn, ofClass: className)
+        }
+        self = ObjectName(name)
+    }
+
     /// `<Huber name=huber>`. Whoever describes an object in an error does not draw its name: that
     /// would change the names of later ones.
     func summary(ofClass className: String, common: String? = nil) -> String {

@@ -10,6 +10,9 @@ final class Graph {
     let operations: [GraphOperation]
     private let operationsByID: [ObjectIdentifier: GraphOperation]
     let links: GraphLinks
+    /// Whether every operation follows one other and is called once: then a summary has no need to
+    /// say what is connected to what.
+    let isChain: Bool
     let program: GraphProgram
 
     /// - Parameters:
@@ -46,6 +49,10 @@ final class Graph {
         let map = try GraphMap(
             inputs: inputKeys, outputs: outputKeys, links: links, model: model)
         (operations, operationsByID) = try Self.operations(map, names: names, model: model)
+        isChain =
+            Set(map.depths.values).count == map.depths.count
+            && operations.allSatisfy { $0.calls.count == 1 }
+            && map.nodes.allSatisfy { $0.inputs.count { links.key(of: $0) != nil } <= 1 }
         program = GraphProgram(nodes: map.nodes, inputs: inputKeys, outputs: outputs, links: links)
     }
 

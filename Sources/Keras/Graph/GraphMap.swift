@@ -9,6 +9,9 @@ struct GraphMap {
     /// longest way to an output, the longest first, and then as they are met from the outputs on.
     private(set) var operations: [ObjectIdentifier] = []
 
+    /// The longest way from each node to an output.
+    private(set) var depths: [ObjectIdentifier: Int] = [:]
+
     private var firstVisits: [ObjectIdentifier: Int] = [:]
     private let links: GraphLinks
 
@@ -80,18 +83,17 @@ struct GraphMap {
     }
 
     private mutating func order(inputs: [TensorKey]) {
-        var nodeDepths: [ObjectIdentifier: Int] = [:]
         var operationDepths: [ObjectIdentifier: Int] = [:]
         for node in nodes.reversed() {
             let operation = Self.operation(of: node)
             let depth = max(
-                nodeDepths[ObjectIdentifier(node)] ?? 0, operationDepths[operation] ?? 0)
+                depths[ObjectIdentifier(node)] ?? 0, operationDepths[operation] ?? 0)
             operationDepths[operation] = depth
-            nodeDepths[ObjectIdentifier(node)] = depth
+            depths[ObjectIdentifier(node)] = depth
             for input in node.inputs {
                 guard let key = links.key(of: input) else { continue }
-                let previous = nodeDepths[ObjectIdentifier(key.node)] ?? 0
-                nodeDepths[ObjectIdentifier(key.node)] = max(depth + 1, previous)
+                let previous = depths[ObjectIdentifier(key.node)] ?? 0
+                depths[ObjectIdentifier(key.node)] = max(depth + 1, previous)
             }
         }
         // Inputs that no output needs count as met before all others, in their own order.
@@ -99,6 +101,7 @@ struct GraphMap {
             let operation = Self.operation(of: input.node)
             guard operationDepths[operation] == nil else { continue }
             operationDepths[operation] = 0
+            depths[ObjectIdentifier(input.node)] = 0
             firstVisits[operation] = place - inputs.count
             nodes.append(input.node)
         }

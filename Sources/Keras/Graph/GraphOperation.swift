@@ -20,6 +20,11 @@ final class GraphOperation {
         calls.append(node)
     }
 
+    /// The class as Keras knows it.
+    var className: String {
+        layer?.className ?? calls.first?.producer.kerasName.className ?? ""
+    }
+
     /// The number of a call among the operation's calls in the graph.
     func index(of node: SymbolicNode) -> Int? { indices[ObjectIdentifier(node)] }
 }

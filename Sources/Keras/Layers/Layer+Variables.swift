@@ -76,7 +76,7 @@ extension Layer {
     /// frozen, else those whose flag is set. (Keras: `trainable_variables`.)
     public final var trainableVariables: [Variable] {
         get throws {
-            if let structure { return structure.trainableVariables }
+            if let structure = try currentStructure { return structure.trainableVariables }
             guard trainable else { return [] }
             return try weights.filter { $0.trainable && $0.isDeclaredTrainable }
         }

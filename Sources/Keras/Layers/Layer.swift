@@ -85,6 +85,7 @@ open class Layer: KerasObject {
             guard !isSettingTrainable else { return }
             isSettingTrainable = true
             defer { isSettingTrainable = false }
+            if newValue != isTrainable { TrainableFlags.noteChange() }
             isTrainable = newValue
             passesTrainableOn = !isSetUp
             setTrainableOfOwnVariables()
@@ -282,8 +283,8 @@ open class Layer: KerasObject {
     /// inside, then the regularizers of the variables that are trained.
     public var losses: [Tensor] {
         get throws {
-            var losses = try (structure?.layers ?? flattenedLayers).flatMap(\.addedLosses)
-            for variable in try structure?.regularizedVariables ?? regularizedVariables {
+            var losses = try (currentStructure?.layers ?? flattenedLayers).flatMap(\.addedLosses)
+            for variable in try currentStructure?.regularizedVariables ?? regularizedVariables {
                 guard let regularizer = variable.regularizer else { continue }
                 losses.append(try regularizer(variable.value))
             }

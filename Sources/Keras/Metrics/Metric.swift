@@ -12,10 +12,21 @@ open class Metric: KerasObject {
     /// name and a count: `precision`, `precision_1`.
     open class var defaultName: String? { nil }
 
-    /// The name, under which logs have the value; given by the user, or the class's.
+    /// The name, under which logs have the value; given by the user, or the class's. Automatic names
+    /// count the metrics in the order of their creation, those that are given a name at once left
+    /// out.
     public var name: String {
         get { ownName.draw(forClass: Self.className, common: Self.defaultName) }
-        set { ownName = ObjectName(newValue) }
+        set { ownName.give(newValue, ofClass: Self.className, common: Self.defaultName) }
+    }
+
+    /// Gives the metric another name; its automatic one stays counted, as when Keras makes a metric
+    /// of a name.
+    func rename(_ name: String) { ownName = ObjectName(name) }
+
+    public required init() {
+        super.init()
+        if Self.defaultName == nil { _ = name }
     }
 
     override var isSaveable: Bool { true }

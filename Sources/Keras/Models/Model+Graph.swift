@@ -38,6 +38,16 @@ extension Model {
         return boundary
     }
 
+    /// What losses, metrics and logs call the outputs of a model with a graph: the names of the
+    /// layers that they come from. (Keras: `model.output_names`.)
+    public var outputNames: [String] {
+        let outputs = outputs
+        guard let graph else { return [] }
+        return outputs.compactMap { output in
+            graph.links.key(of: output).flatMap { graph.operation(of: $0.node)?.name }
+        }
+    }
+
     /// Runs the graph. As in Keras, a list of one output is that output.
     func run(_ graph: Graph, _ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
@@ -96,8 +106,4 @@ extension Graph {
         }
         return try Ops.cast(result, to: place.dtype).withMask(value.mask)
     }
-}
-
-extension Nest {
-    fileprivate var isDictionary: Bool { if case .dictionary = self { true } else { false } }
 }

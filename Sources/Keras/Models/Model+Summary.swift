@@ -1,11 +1,13 @@
 import KerasTensors
 
 extension Model {
-    /// Prints the layers with their output shapes and parameters, as Keras does.
+    /// Prints the layers with their output shapes and parameters, as Keras does. For a graph that is
+    /// more than a chain, a column tells what each is connected to: `dense[0][0]` is the first
+    /// tensor of the first call of `dense`.
     ///
     /// - Parameters:
-    ///   - lineLength: Characters in a line, between 20 and 10,000 (default: 88, or what fits the
-    ///     terminal).
+    ///   - lineLength: Characters in a line, between 20 and 10,000 (default: 88, for a graph 108, or
+    ///     what fits the terminal).
     ///   - expandNested: Whether the layers of models inside are shown.
     ///   - showTrainable: Whether a column tells which layers are trained.
     /// - Throws: What setting the layers up throws.
@@ -21,22 +23,31 @@ extension Model {
     public final func summaryText(
         lineLength: Int? = nil, expandNested: Bool = false, showTrainable: Bool = false
     ) throws -> String {
-        let length = lineLength ?? min(showTrainable ? 100 : 88, Terminal.columns - 4)
+        let isConnected = graph.map { !$0.isChain } ?? false
+        let ends = isConnected ? [0.3, 0.56, 0.74, 1] : [0.45, 0.8, 1]
         let share = showTrainable ? 0.9 : 1
         var columns: [SummaryTable.Column] = [
-            .init(title: "Layer (type)", alignment: .left, end: 0.45 * share),
-            .init(title: "Output Shape", alignment: .left, end: 0.8 * share),
-            .init(title: "Param #", alignment: .right, end: share),
+            .init(title: "Layer (type)", alignment: .left, end: ends[0] * share),
+            .init(title: "Output Shape", alignment: .left, end: ends[1] * share),
+            .init(title: "Param #", alignment: .right, end: ends[2] * share),
         ]
+        if isConnected {
+            columns.append(.init(title: "Connected to", alignment: .left, end: ends[3] * share))
+        }
         if showTrainable {
             columns.append(.init(title: "Trainable", alignment: .center, end: 1))
         }
-        var table = SummaryTable(columns: columns, lineLength: min(max(length, 20), 10_000))
-        for layer in try layers {
-            try layer.addRows(
-                to: &table, nesting: 0, expandNested: expandNested, showTrainable: showTrainable)
+        let width = (isConnected ? 108 : 88) + (showTrainable ? 12 : 0)
+        let length = lineLength ?? min(width, Terminal.columns - 4)
+        var rows = SummaryRows(
+            table: SummaryTable(columns: columns, lineLength: min(max(length, 20), 10_000)),
+            isConnected: isConnected, expandNested: expandNested, showTrainable: showTrainable)
+        if let graph {
+            for operation in graph.operations { try rows.add(operation, of: graph) }
+        } else {
+            for layer in try layers { try rows.add(layer, nesting: 0) }
         }
-        return (["Model: \"\(name)\""] + table.lines + (try parameterLines()))
+        return (["Model: \"\(name)\""] + rows.table.lines + (try parameterLines()))
             .joined(separator: "\n")
     }
 
@@ -50,38 +61,6 @@ extension Model {
         let counts = [("Total", total), ("Trainable", trained), ("Non-trainable", others)]
         return (counts + (state.map { [("Optimizer", $0)] } ?? []))
             .map { " \($0) params: \($1)" }
-    }
-}
-
-extension Layer {
-    fileprivate func addRows(
-        to table: inout SummaryTable, nesting: Int, expandNested: Bool, showTrainable: Bool
-    ) throws {
-        let prefix = nesting == 0 ? "" : String(repeating: "   ", count: nesting) + "└ "
-        let count = try countParams().grouped
-        var row = [
-            "\(prefix)\(name) (\(className))", outputShapeText,
-            isBuilt ? count : "0 (unbuilt)",
-        ]
-        if showTrainable { row.append(try weights.isEmpty ? "-" : trainable ? "Y" : "N") }
-        table.add(row)
-        guard expandNested, let model = self as? Model else { return }
-        for layer in try model.layers {
-            try layer.addRows(
-                to: &table, nesting: nesting + 1, expandNested: true, showTrainable: showTrainable)
-        }
-    }
-
-    /// The shape of the output for the shapes that the layer was built for; `?` if it cannot be
-    /// told.
-    private var outputShapeText: String {
-        guard isBuilt, let buildShapes else { return "?" }
-        let inputs = buildShapes.map {
-            Tensor.symbolic(TensorSpec(shape: $0, dtype: dtypePolicy.computeDType))
-        }
-        guard let outputs = try? self(inputs, training: false) else { return "?" }
-        let shapes = outputs.leaves.map(\.shape.description)
-        return shapes.count == 1 ? shapes[0] : "[" + shapes.joined(separator: ", ") + "]"
     }
 }
 

@@ -30,12 +30,26 @@ public final class SeedGenerator: KerasObject {
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a seed outside
     ///   of `0 ..< 2³²`.
     public func next() throws -> Random.Key {
-        try ensureSetUp()
-        guard var state else {
-            throw KerasError.notConfigured(object: summaryDescription, key: "seed")
-        }
+        var state = SeedState(key: try key)
         defer { self.state = state }
         return state.next()
+    }
+
+    /// The current seed: how far the generator has come.
+    var key: Random.Key {
+        get throws {
+            try ensureSetUp()
+            guard let state else {
+                throw KerasError.notConfigured(object: summaryDescription, key: "seed")
+            }
+            return state.key
+        }
+    }
+
+    /// Lets the generator go on from `key`.
+    func setKey(_ key: Random.Key) throws {
+        try ensureSetUp()
+        state = SeedState(key: key)
     }
 }
 

@@ -47,6 +47,11 @@ enum Folder {
         return names
     }
 
+    /// Whether a file of this name is what a killed process had written of a new file.
+    static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix(".keras-") && name.hasSuffix(".tmp")
+    }
+
     /// Removes a file if it is there.
     static func removeFile(_ path: String) { unlink(path) }
 

@@ -23,6 +23,15 @@ struct ModelContent {
     /// Asset files by their path from `assets/` on.
     let assets: OrderedDictionary<String, [UInt8]>
 
+    /// The parts of a file, whatever they describe.
+    init(
+        metadata: JSONObject, config: [UInt8], weights: WeightsContent,
+        assets: OrderedDictionary<String, [UInt8]>
+    ) {
+        (self.metadata, self.config) = (metadata, config)
+        (self.weights, self.assets) = (weights, assets)
+    }
+
     /// Describes and collects `model`; nothing is copied.
     ///
     /// - Throws: What serialization and the save hooks throw.

@@ -4,15 +4,17 @@ import KerasTensors
 ///
 /// Without a number of steps, an epoch is one pass. With one, passes go on where the epoch before
 /// stopped, and an epoch also ends where a pass does.
-struct BatchIterator {
+struct BatchIterator: BatchSupply {
     let data: TrainingData
-    private let shuffles: Bool
+    let shuffles: Bool
     let batchSize: Int
-    private let stepsPerEpoch: Int?
-    private var permutation: [Int] = []
+    let stepsPerEpoch: Int?
+    /// The order of the current pass, if it was drawn.
+    var permutation: [Int] = []
     /// The first sample of the next batch; `nil` before a pass.
-    private var position: Int?
-    private var stepsLeft = 0
+    var position: Int?
+    /// Steps until the epoch ends.
+    var stepsLeft = 0
 
     init(
         _ data: TrainingData, batchSize: Int?, stepsPerEpoch: Int?, shuffles: Bool, model: Model
@@ -32,13 +34,16 @@ struct BatchIterator {
     }
 
     /// Batches in one pass over the data.
-    private var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
+    var batchesPerPass: Int { (data.count - 1) / batchSize + 1 }
 
-    /// The number of steps of an epoch.
-    var stepCount: Int { stepsPerEpoch ?? batchesPerPass }
+    var stepCount: Int? { stepsPerEpoch ?? batchesPerPass }
+
+    func first() throws -> Batch { try data.rows(0..<batchSize) }
+
+    mutating func restart() { position = nil }
 
     mutating func startEpoch() {
-        stepsLeft = stepCount
+        stepsLeft = stepsPerEpoch ?? batchesPerPass
         if stepsPerEpoch == nil { position = nil }
     }
 

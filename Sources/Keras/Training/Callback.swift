@@ -11,8 +11,8 @@ open class Callback {
     public struct Parameters: Sendable {
         /// The number of the last epoch; 1 outside of `fit`.
         public let epochs: Int
-        /// Batches in each epoch, or in the evaluation or prediction.
-        public let steps: Int
+        /// Batches in each epoch, or in the evaluation or prediction; `nil` if nobody knows.
+        public let steps: Int?
         /// How progress is shown.
         public let verbose: Verbosity
     }

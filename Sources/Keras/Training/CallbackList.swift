@@ -7,7 +7,7 @@ struct CallbackList {
     let recorder = HistoryRecorder()
 
     init(
-        _ callbacks: [Callback], model: Model, _ verbosity: Verbosity, _ epochs: Int, _ steps: Int
+        _ callbacks: [Callback], model: Model, _ verbosity: Verbosity, _ epochs: Int, _ steps: Int?
     ) {
         var all = callbacks.filter { !$0.keepsOthers }
         all.append(recorder)

@@ -2,49 +2,123 @@ import KerasTensors
 
 /// The metrics that `compile` was given, updated together. (Keras: `CompileMetrics`.)
 ///
-/// Names are resolved at once, so that `compile` refuses unknown ones; what `"accuracy"` means is
-/// decided by the shapes of the first batch.
+/// Names are resolved at once, so that `compile` refuses unknown ones; which output a metric
+/// belongs to, and what `"accuracy"` means, is decided by the first batch.
 final class CompileMetrics {
-    fileprivate enum Entry {
-        case metric(Metric)
-        /// The name as it was given: it is the metric's name, too.
-        case accuracy(name: String)
+    /// The metrics of one output.
+    private struct Group {
+        let output: Int
+        /// What their names begin with in logs, where there are several outputs with names.
+        let label: String?
+        let metrics: [Metric]
+
+        /// Adds a batch, unless the output has no targets.
+        func updateState(_ yTrue: Tensor?, _ yPred: Tensor, sampleWeight: Tensor?) throws {
+            guard let yTrue else { return }
+            for metric in metrics {
+                try metric.updateState(yTrue, yPred, sampleWeight: sampleWeight)
+            }
+        }
     }
 
-    private var plain: [Entry]
-    private var weighted: [Entry]
+    private struct Built {
+        let layout: OutputLayout
+        let plain: [Group]
+        let weighted: [Group]
+    }
+
+    private let plain: [MetricIdentifier]
+    private let weighted: [MetricIdentifier]
+    private let outputNames: [String]?
+    private var built: Built?
 
     /// - Parameters:
     ///   - metrics: Metrics that see every sample alike.
     ///   - weighted: Metrics that get the sample weights.
+    ///   - outputNames: The model's names for its outputs, if it has any.
     /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``.
-    init(_ metrics: [MetricIdentifier]?, weighted: [MetricIdentifier]? = nil) throws {
-        plain = try Self.flattened(metrics ?? []).map(Self.entry)
-        self.weighted = try Self.flattened(weighted ?? []).map(Self.entry)
+    init(
+        _ metrics: [MetricIdentifier]?, weighted: [MetricIdentifier]? = nil,
+        outputNames: [String]? = nil
+    ) throws {
+        plain = metrics ?? []
+        self.weighted = weighted ?? []
+        self.outputNames = outputNames
+        // What is made to look for errors does not count in automatic names.
+        try ObjectNames.$isCounting.withValue(false) {
+            for metric in (plain + self.weighted).flatMap(\.nest.leaves) { try metric.check() }
+        }
     }
 
-    /// The metrics, in the order of their results; without the ones still to be chosen.
-    var metrics: [Metric] { (plain + weighted).compactMap(\.metric) }
+    /// The metrics, in the order of their results; none before the first batch, as in Keras.
+    var metrics: [Metric] {
+        guard let built else { return [] }
+        return (built.plain + built.weighted).flatMap(\.metrics)
+    }
 
     /// Adds a batch.
+    ///
+    /// - Parameter withLoss: The outputs that have losses, which may be the only ones with targets.
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` if metrics, targets
+    ///   or weights do not fit the outputs.
     func updateState(
-        _ yTrue: Nest<Tensor>, _ yPred: Nest<Tensor>, sampleWeight: Nest<Tensor>? = nil
+        _ yTrue: Nest<Tensor>, _ yPred: Nest<Tensor>, sampleWeight: Nest<Tensor>? = nil,
+        withLoss: [Int] = []
     ) throws {
         if plain.isEmpty && weighted.isEmpty { return }
-        let (yTrue, yPred) = (try yTrue.onlyLeaf("y"), try yPred.onlyLeaf("the model's output"))
-        let sampleWeight = try sampleWeight?.onlyLeaf("sampleWeight")
-        for index in plain.indices {
-            try plain[index].choose(yTrue, yPred)?.updateState(yTrue, yPred, sampleWeight: nil)
+        if let built, case .leaf(let target) = yTrue, case .leaf(let prediction) = yPred,
+            built.layout.count == 1, sampleWeight?.isLeaf != false
+        {
+            try built.plain.first?.updateState(target, prediction, sampleWeight: nil)
+            try built.weighted.first?.updateState(
+                target, prediction, sampleWeight: sampleWeight?.single)
+            return
         }
-        for index in weighted.indices {
-            try weighted[index].choose(yTrue, yPred)?
-                .updateState(yTrue, yPred, sampleWeight: sampleWeight)
+        let layout = built?.layout ?? OutputLayout(yPred, names: outputNames)
+        guard let targets = layout.aligned(yTrue, some: withLoss) else {
+            throw layout.mismatch("y", found: yTrue)
+        }
+        guard let weights = layout.alignedWeights(sampleWeight, some: withLoss) else {
+            throw layout.mismatch("sampleWeight", found: sampleWeight ?? .list([]))
+        }
+        let predictions = try layout.flattened(yPred)
+        let built = try built ?? build(layout, targets, predictions)
+        for group in built.plain {
+            try group.updateState(
+                targets[group.output], predictions[group.output], sampleWeight: nil)
+        }
+        for group in built.weighted {
+            try group.updateState(
+                targets[group.output], predictions[group.output],
+                sampleWeight: weights[group.output])
         }
     }
 
-    /// The metrics with their names in the logs, in the order of `compile`'s lists. A name that
-    /// occurs again gets a number (`mse_1`), in the weighted list a prefix first (`weighted_mse`).
+    private func build(_ layout: OutputLayout, _ targets: [Tensor?], _ predictions: [Tensor]) throws
+        -> Built
+    {
+        func groups(_ metrics: [MetricIdentifier], _ argument: String) throws -> [Group] {
+            try MetricPlan(metrics, layout: layout, argument: argument).items.map { item in
+                Group(
+                    output: item.output,
+                    label: layout.count > 1 ? layout.labels?[item.output] : nil,
+                    metrics: try item.metrics.map {
+                        try $0.metric(for: targets[item.output], predictions[item.output])
+                    })
+            }
+        }
+        let built = Built(
+            layout: layout, plain: try groups(plain, "metrics"),
+            weighted: try groups(weighted, "weightedMetrics"))
+        self.built = built
+        return built
+    }
+
+    /// The metrics with their names in the logs, output by output: the metric's own, after that of
+    /// the output if there are several. A name that occurs again gets a number (`mse_1`), in the
+    /// weighted list a prefix first (`weighted_mse`).
     func named() -> [(name: String, metric: Metric)] {
+        guard let built else { return [] }
         var counts: [String: Int] = [:]
         func unique(_ name: String) -> String {
             guard let count = counts[name] else {
@@ -54,11 +128,21 @@ final class CompileMetrics {
             counts[name] = count + 1
             return "\(name)_\(count)"
         }
-        let first = plain.compactMap(\.metric).map { (unique($0.name), $0) }
+        func name(_ name: String, in group: Group) -> String {
+            group.label.map { "\($0)_\(name)" } ?? name
+        }
+        let first = built.plain.flatMap { group in
+            group.metrics.map { (unique(name($0.name, in: group)), $0) }
+        }
         return first
-            + weighted.compactMap(\.metric).map { metric in
-                let isTaken = counts[metric.name] != nil
-                return (unique(isTaken ? "weighted_\(metric.name)" : metric.name), metric)
+            + built.weighted.flatMap { group in
+                group.metrics.map { metric in
+                    let plain = name(metric.name, in: group)
+                    let isTaken = counts[plain] != nil
+                    return (
+                        unique(isTaken ? name("weighted_\(metric.name)", in: group) : plain), metric
+                    )
+                }
             }
     }
 
@@ -66,41 +150,29 @@ final class CompileMetrics {
     func resetState() throws {
         for metric in metrics { try metric.resetState() }
     }
-
-    private static func entry(_ identifier: MetricIdentifier) throws -> Entry {
-        guard case .name(let name) = identifier.form else {
-            return .metric(try identifier.resolved())
-        }
-        if TargetKind.isAccuracy(name) { return .accuracy(name: name) }
-        let metric = try identifier.resolved()
-        metric.name = name
-        return .metric(metric)
-    }
-
-    /// Lists and dictionaries in place of their elements: with one output they all apply to it.
-    private static func flattened(_ identifiers: [MetricIdentifier]) -> [MetricIdentifier] {
-        identifiers.flatMap { identifier in
-            switch identifier.form {
-            case .list(let list): flattened(list)
-            case .dictionary(let entries):
-                flattened(entries.sorted { $0.key < $1.key }.map(\.value))
-            case .name, .object, .function: [identifier]
-            }
-        }
-    }
 }
 
-extension CompileMetrics.Entry {
-    fileprivate var metric: Metric? { if case .metric(let metric) = self { metric } else { nil } }
-
-    /// The metric; one that depends on shapes is chosen by these.
-    fileprivate mutating func choose(_ yTrue: Tensor, _ yPred: Tensor) throws -> Metric? {
-        if case .accuracy(let name) = self {
-            let metric = TargetKind(yTrue: yTrue.shape, yPred: yPred.shape).accuracy
-            metric.name = name
-            try metric.ensureSetUp()
-            self = .metric(metric)
+extension MetricIdentifier {
+    /// Throws the error of an identifier that cannot be resolved.
+    fileprivate func check() throws {
+        switch form {
+        case .absent: return
+        case .name(let name) where TargetKind.isAccuracy(name): return
+        default: _ = try resolved()
         }
+    }
+
+    /// The metric; one that was given by a name has that name in the logs.
+    fileprivate func metric(for yTrue: Tensor?, _ yPred: Tensor) throws -> Metric {
+        guard case .name(let name) = form else { return try resolved() }
+        let metric: Metric
+        if TargetKind.isAccuracy(name), let yTrue {
+            metric = TargetKind(yTrue: yTrue.shape, yPred: yPred.shape).accuracy
+            try metric.ensureSetUp()
+        } else {
+            metric = try resolved()
+        }
+        metric.rename(name)
         return metric
     }
 }

@@ -27,17 +27,20 @@ final class CompiledState {
 
     init(
         optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
-        metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?
+        metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?, outputNames: [String]?
     ) throws {
         self.optimizer = optimizer
         self.loss = loss
         self.lossWeights = lossWeights
         self.metrics = metrics
         self.weightedMetrics = weightedMetrics
-        compileLoss = try loss.map { try CompileLoss($0, weights: lossWeights) }
+        compileLoss = try loss.map {
+            try CompileLoss($0, weights: lossWeights, outputNames: outputNames)
+        }
         compileMetrics =
             metrics == nil && weightedMetrics == nil
-            ? nil : try CompileMetrics(metrics, weighted: weightedMetrics)
+            ? nil
+            : try CompileMetrics(metrics, weighted: weightedMetrics, outputNames: outputNames)
     }
 
     /// The config that Keras writes: the optimizer always as an object, the others as given.

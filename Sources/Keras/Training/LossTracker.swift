@@ -12,6 +12,12 @@ final class LossTracker {
         count += Float(sampleCount)
     }
 
+    /// The sums, for a training that is to go on with them.
+    var state: (total: Float, count: Float) {
+        get { (total, count) }
+        set { (total, count) = newValue }
+    }
+
     var mean: Double { count == 0 ? 0 : Double(total / count) }
 
     /// Whether no loss was counted: by a training step of the user's own, which may report one.

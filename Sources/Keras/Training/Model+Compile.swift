@@ -19,9 +19,11 @@ extension Model {
         resolved optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
         metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?
     ) throws {
+        // A set-up may make the graph, whose outputs have names.
+        try ensureSetUp()
         let state = try CompiledState(
             optimizer: optimizer, loss: loss, lossWeights: lossWeights, metrics: metrics,
-            weightedMetrics: weightedMetrics)
+            weightedMetrics: weightedMetrics, outputNames: graph == nil ? nil : outputNames)
         // What no file could name is refused now, not when an hour of training is to be saved.
         _ = try state.config()?.json(in: EncodingContext(path: "\(summaryDescription).compile"))
         compiled = state

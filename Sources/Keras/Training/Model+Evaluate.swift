@@ -23,18 +23,27 @@ extension Model {
         _ data: Batch, batchSize: Int? = nil, verbose: Verbosity = .auto, steps: Int? = nil,
         callbacks: [Callback] = []
     ) throws -> Logs {
+        try evaluate(
+            supply: BatchIterator(
+                TrainingData(data, model: self), batchSize: batchSize, stepsPerEpoch: steps,
+                shuffles: false, model: self),
+            verbose: verbose, callbacks: callbacks)
+    }
+
+    func evaluate(
+        supply: some BatchSupply, verbose: Verbosity, callbacks: [Callback]
+    ) throws -> Logs {
         _ = try requireCompiled()
-        let data = try TrainingData(data, model: self)
-        var batches = try BatchIterator(
-            data, batchSize: batchSize, stepsPerEpoch: steps, shuffles: false, model: self)
-        try prepare(for: data, batchSize: batches.batchSize)
+        var batches: any BatchSupply = supply
+        try prepare(for: batches.first())
         let callbacks = CallbackList(callbacks, model: self, verbose, 1, batches.stepCount)
         return try keepingStructure { try runTest(&batches, callbacks: callbacks) }
     }
 
-    func runTest(_ batches: inout BatchIterator, callbacks: CallbackList) throws -> Logs {
+    func runTest(_ batches: inout any BatchSupply, callbacks: CallbackList) throws -> Logs {
         try callbacks.each { try $0.onTestBegin() }
         try resetMetrics()
+        batches.restart()
         batches.startEpoch()
         var step = 0
         var lastLogs: StepLogs?
@@ -46,7 +55,7 @@ extension Model {
             lastLogs = logs
             step += 1
         }
-        let logs = try lastLogs?.values() ?? [:]
+        guard let logs = try lastLogs?.values() else { throw noBatches }
         try callbacks.each { try $0.onTestEnd(logs: logs) }
         return logs
     }

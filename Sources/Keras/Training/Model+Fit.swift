@@ -12,6 +12,7 @@ extension Model {
     ///   - callbacks: Told of each epoch and batch.
     ///   - validationSplit: The fraction of the samples, from the end, that is kept for validation.
     ///   - validationData: Samples for validation; takes the place of `validationSplit`.
+    ///   - validationBatches: Batches for validation; they take the place of both.
     ///   - shuffle: Whether the samples come in a new random order in each epoch.
     ///   - classWeight: Weights of the samples by their class.
     ///   - sampleWeight: Weights of the samples in the loss.
@@ -27,14 +28,16 @@ extension Model {
     public final func fit(
         _ x: Tensor, _ y: Tensor? = nil, batchSize: Int? = nil, epochs: Int = 1,
         verbose: Verbosity = .auto, callbacks: [Callback] = [], validationSplit: Double = 0,
-        validationData: Batch? = nil, shuffle: Bool = true, classWeight: [Int: Double]? = nil,
-        sampleWeight: Tensor? = nil, initialEpoch: Int = 0, stepsPerEpoch: Int? = nil,
+        validationData: Batch? = nil, validationBatches: (any Sequence<Batch>)? = nil,
+        shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil,
+        initialEpoch: Int = 0, stepsPerEpoch: Int? = nil,
         validationSteps: Int? = nil, validationBatchSize: Int? = nil, validationFreq: Int = 1
     ) throws -> History {
         try fit(
             Batch(x: x, y: y, sampleWeight: sampleWeight), batchSize: batchSize, epochs: epochs,
             verbose: verbose, callbacks: callbacks, validationSplit: validationSplit,
-            validationData: validationData, shuffle: shuffle, classWeight: classWeight,
+            validationData: validationData, validationBatches: validationBatches, shuffle: shuffle,
+            classWeight: classWeight,
             initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
             validationSteps: validationSteps, validationBatchSize: validationBatchSize,
             validationFreq: validationFreq)
@@ -46,7 +49,8 @@ extension Model {
     public final func fit(
         _ data: Batch, batchSize: Int? = nil, epochs: Int = 1, verbose: Verbosity = .auto,
         callbacks: [Callback] = [], validationSplit: Double = 0, validationData: Batch? = nil,
-        shuffle: Bool = true, classWeight: [Int: Double]? = nil, initialEpoch: Int = 0,
+        validationBatches: (any Sequence<Batch>)? = nil, shuffle: Bool = true,
+        classWeight: [Int: Double]? = nil, initialEpoch: Int = 0,
         stepsPerEpoch: Int? = nil, validationSteps: Int? = nil, validationBatchSize: Int? = nil,
         validationFreq: Int = 1
     ) throws -> History {
@@ -54,33 +58,29 @@ extension Model {
         var training = try TrainingData(data, model: self)
         if let classWeight { training = try training.weighted(byClass: classWeight, model: self) }
         var validation = try validationData.map { try TrainingData($0, model: self) }
-        if validation == nil, validationSplit != 0 {
+        if validation == nil, validationBatches == nil, validationSplit != 0 {
             (training, validation) = try training.split(validation: validationSplit, model: self)
         }
         let batches = try BatchIterator(
             training, batchSize: batchSize, stepsPerEpoch: stepsPerEpoch, shuffles: shuffle,
             model: self)
-        let validationBatches = try validation.map {
-            try BatchIterator(
-                $0, batchSize: validationBatchSize ?? batchSize, stepsPerEpoch: validationSteps,
-                shuffles: false, model: self)
-        }
+        let validationSupply = try validationSupply(
+            validation, validationBatches, batchSize: validationBatchSize ?? batchSize,
+            steps: validationSteps)
         let run = try TrainingRun(
-            model: self, batches: batches, validation: validationBatches,
-            validationFreq: validationFreq,
-            epochs: initialEpoch..<max(initialEpoch, epochs),
+            model: self, batches: batches, validation: validationSupply,
+            validationFreq: validationFreq, epochs: initialEpoch..<max(initialEpoch, epochs),
             callbacks: CallbackList(callbacks, model: self, verbose, epochs, batches.stepCount))
         return try run.run()
     }
 
     /// Makes the variables of layers and optimizer that are not there yet.
-    func prepare(for data: TrainingData, batchSize: Int) throws {
+    func prepare(for batch: Batch) throws {
         compiled?.hasSeenData = true
-        let shapes = data.x.map { $0.shape.replacing(axis: 0, with: batchSize) }
-        try buildIfNeeded(inputShapes: shapes)
+        try buildIfNeeded(inputShapes: batch.x.map(\.shape))
         if try flattenedLayers.contains(where: { !$0.isBuilt }) {
             // A call that reads values cannot run on symbolic tensors, only on the data.
-            _ = try predictStep(data.rows(0..<batchSize).x)
+            _ = try predictStep(batch.x)
         }
         try optimizer?.buildIfNeeded(trainableVariables)
     }

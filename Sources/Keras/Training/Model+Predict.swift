@@ -27,12 +27,19 @@ extension Model {
         _ x: Nest<Tensor>, batchSize: Int? = nil, verbose: Verbosity = .auto, steps: Int? = nil,
         callbacks: [Callback] = []
     ) throws -> Nest<Tensor> {
-        let data = try TrainingData(Batch(x: x), model: self)
-        var batches = try BatchIterator(
-            data, batchSize: batchSize, stepsPerEpoch: steps, shuffles: false, model: self)
+        try predict(
+            supply: BatchIterator(
+                TrainingData(Batch(x: x), model: self), batchSize: batchSize, stepsPerEpoch: steps,
+                shuffles: false, model: self),
+            verbose: verbose, callbacks: callbacks)
+    }
+
+    func predict(
+        supply: some BatchSupply, verbose: Verbosity, callbacks: [Callback]
+    ) throws -> Nest<Tensor> {
+        var batches = supply
         let callbacks = CallbackList(callbacks, model: self, verbose, 1, batches.stepCount)
-        try buildIfNeeded(
-            inputShapes: data.x.map { $0.shape.replacing(axis: 0, with: batches.batchSize) })
+        try buildIfNeeded(inputShapes: batches.first().x.map(\.shape))
         try callbacks.each { try $0.onPredictBegin() }
         batches.startEpoch()
         var outputs: [Nest<Tensor>] = []

@@ -22,7 +22,9 @@ extension Model {
     func defaultMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
         let compiled = try requireCompiled()
         if let metrics = compiled.compileMetrics, let y = batch.y {
-            try metrics.updateState(y, outputs, sampleWeight: batch.sampleWeight)
+            try metrics.updateState(
+                y, outputs, sampleWeight: batch.sampleWeight,
+                withLoss: compiled.compileLoss?.outputs ?? [])
         }
         let own = try ownMetrics
         return StepLogs { try compiled.logs(with: own) }
@@ -63,7 +65,7 @@ extension Model {
         return try computeMetrics(batch, outputs: outputs.map(\.detached))
     }
 
-    /// The metrics of `compile` and those that the model and its layers keep in properties. (Keras's
+    /// The metrics of `compile`, once there was a batch, and those that the model and its layers keep in properties. (Keras's
     /// list begins with the loss, which is no metric here.)
     public final var metrics: [Metric] {
         get throws { try (compiled?.compileMetrics?.metrics ?? []) + ownMetrics }
@@ -72,7 +74,7 @@ extension Model {
     /// The metrics in properties of the model and its layers; models inside count for themselves.
     var ownMetrics: [Metric] {
         get throws {
-            if let structure { return structure.metrics }
+            if let structure = try currentStructure { return structure.metrics }
             let layers = try flattenedLayers.filter { $0 === self || !($0 is Model) }
             return try layers.flatMap {
                 try StateWalk.declaredAttributes(of: $0).flatMap(\.child.metrics)
@@ -95,12 +97,16 @@ extension CompiledState {
     func logs(with own: [Metric]) throws -> Logs {
         var logs: Logs = lossTracker.isEmpty ? [:] : ["loss": lossTracker.mean]
         for (name, metric) in compileMetrics?.named() ?? [] { try logs.add(metric, as: name) }
+        for (name, loss) in compileLoss?.trackers ?? [] where !loss.isEmpty {
+            logs[name] = loss.mean
+        }
         for metric in own { try logs.add(metric, as: metric.name) }
         return logs
     }
 
     func resetMetrics(with own: [Metric]) throws {
         lossTracker.reset()
+        for (_, loss) in compileLoss?.trackers ?? [] { loss.reset() }
         try compileMetrics?.resetState()
         for metric in own { try metric.resetState() }
     }

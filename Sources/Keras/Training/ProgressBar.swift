@@ -3,8 +3,8 @@ import KerasTensors
 /// The bar or line that shows how far an epoch is, byte for byte as Keras writes it.
 /// (Keras: `keras.utils.Progbar` with stateful metrics.)
 struct ProgressBar {
-    /// Steps in the epoch.
-    let target: Int
+    /// Steps in the epoch, if they are known.
+    var target: Int?
     let verbosity: Verbosity
     /// Seconds since some moment.
     let clock: () -> Double
@@ -23,7 +23,7 @@ struct ProgressBar {
     private var values: [String: Double] = [:]
 
     init(
-        target: Int, verbosity: Verbosity, clock: @escaping () -> Double = ProgressBar.now,
+        target: Int?, verbosity: Verbosity, clock: @escaping () -> Double = ProgressBar.now,
         output: @escaping (String) -> Void = StandardOutput.write
     ) {
         self.target = target
@@ -52,9 +52,9 @@ struct ProgressBar {
             try take(logs())
             drawBar(current, now: now, stepTime: stepTime, isLast: finalize)
         case .line:
-            guard finalize, target > 0 else { break }
+            guard finalize, let target, target > 0 else { break }
             try take(logs())
-            writeLine(current, now: now, stepTime: stepTime)
+            writeLine(current, of: target, now: now, stepTime: stepTime)
         }
         lastUpdate = now
     }
@@ -78,18 +78,25 @@ struct ProgressBar {
 
     private mutating func drawBar(_ current: Int, now: Double, stepTime: Double, isLast: Bool) {
         var text = ProgressText()
-        let count = Self.padded(current, toDigitsOf: target) + "/\(target)"
-        text.add("\u{1B}[1m" + count + "\u{1B}[0m ", codes: 8)
-        let done = target > 0 ? min(Self.width, Self.width * current / target) : 0
-        if done > 0 {
-            text.add("\u{1B}[32m" + String(repeating: "━", count: done) + "\u{1B}[0m", codes: 9)
+        if let target, target > 0 {
+            let count = Self.padded(current, toDigitsOf: target) + "/\(target)"
+            text.add("\u{1B}[1m" + count + "\u{1B}[0m ", codes: 8)
+            let done = min(Self.width, Self.width * current / target)
+            if done > 0 {
+                text.add("\u{1B}[32m" + String(repeating: "━", count: done) + "\u{1B}[0m", codes: 9)
+            }
+            text.add(
+                "\u{1B}[37m" + String(repeating: "━", count: Self.width - done) + "\u{1B}[0m",
+                codes: 9)
+        } else {
+            text.add(Self.padded(current, toDigitsOf: 1_000_000) + "/Unknown")
         }
-        text.add(
-            "\u{1B}[37m" + String(repeating: "━", count: Self.width - done) + "\u{1B}[0m", codes: 9)
         let time =
-            isLast
-            ? PythonFormat.fixed(now - start, decimals: 0) + "s"
-            : Self.remaining(stepTime * Double(target - current))
+            if let target, target > 0, !isLast {
+                Self.remaining(stepTime * Double(target - current))
+            } else {
+                PythonFormat.fixed(now - start, decimals: 0) + "s"
+            }
         text.add(" \u{1B}[1m" + time + "\u{1B}[0m", codes: 8)
         text.add(Self.stepTimeText(stepTime))
         for name in names {
@@ -104,7 +111,9 @@ struct ProgressBar {
         output(message + (isLast ? "\n" : ""))
     }
 
-    private mutating func writeLine(_ current: Int, now: Double, stepTime: Double) {
+    private mutating func writeLine(
+        _ current: Int, of target: Int, now: Double, stepTime: Double
+    ) {
         var message = Self.padded(current, toDigitsOf: target) + "/\(target)"
         message += " - " + PythonFormat.fixed(now - start, decimals: 0) + "s -"
         message += Self.stepTimeText(stepTime)

@@ -4,12 +4,14 @@ import KerasTensors
 final class ProgressLogger: Callback {
     private let verbosity: Verbosity
     private let epochs: Int
-    private let steps: Int
+    /// Steps of an epoch; found at the end of the first one if nobody knows.
+    private var steps: Int?
+    private var stepsDone = 0
     private var bar: ProgressBar
     private var isFitting = false
 
     init(
-        verbosity: Verbosity, epochs: Int = 1, steps: Int,
+        verbosity: Verbosity, epochs: Int = 1, steps: Int?,
         output: @escaping (String) -> Void = StandardOutput.write
     ) {
         self.verbosity = verbosity
@@ -21,12 +23,21 @@ final class ProgressLogger: Callback {
     }
 
     private func startBar() {
+        stepsDone = 0
         bar = ProgressBar(target: steps, verbosity: verbosity, output: output)
     }
 
     private func step(_ batch: Int, _ logs: () throws -> Logs) throws {
+        stepsDone = batch + 1
         guard verbosity == .progressBar else { return }
         try bar.update(batch + 1, finalize: false, logs: logs)
+    }
+
+    private func finishBar(_ logs: Logs) throws {
+        let steps = steps ?? stepsDone
+        self.steps = steps
+        bar.target = steps
+        try bar.update(steps, finalize: true) { logs }
     }
 
     override func onTrainBegin() { isFitting = true }
@@ -41,7 +52,7 @@ final class ProgressLogger: Callback {
     }
 
     override func onEpochEnd(_ epoch: Int, logs: Logs) throws {
-        try bar.update(steps, finalize: true) { logs }
+        try finishBar(logs)
     }
 
     // Inside `fit`, the validation is silent.
@@ -52,7 +63,7 @@ final class ProgressLogger: Callback {
     }
 
     override func onTestEnd(logs: Logs) throws {
-        if !isFitting { try bar.update(steps, finalize: true) { logs } }
+        if !isFitting { try finishBar(logs) }
     }
 
     override func onPredictBegin() { startBar() }
@@ -62,6 +73,6 @@ final class ProgressLogger: Callback {
     }
 
     override func onPredictEnd() throws {
-        try bar.update(steps, finalize: true) { [:] }
+        try finishBar([:])
     }
 }

@@ -40,7 +40,28 @@ struct TrainingData {
         self.count = count
         x = try data.x.map(Self.normalized)
         y = try data.y?.map(Self.normalized)
-        sampleWeight = try data.sampleWeight?.map(Self.normalized)
+        sampleWeight = try Self.sampleWeight(
+            data.sampleWeight?.map(Self.normalized), for: data.y, model: model)
+    }
+
+    /// Weights for each output: one vector counts for all of them.
+    private static func sampleWeight(
+        _ weight: Nest<Tensor>?, for y: Nest<Tensor>?, model: Model
+    ) throws -> Nest<Tensor>? {
+        guard let weight, let y, !y.isLeaf else { return weight }
+        if let single = weight.single {
+            guard single.rank == 1 || (single.rank == 2 && single.shape[1] == 1) else {
+                throw KerasError.invalidArgument(
+                    object: model.summaryDescription, argument: "sampleWeight",
+                    expected: "one number for each sample, or one tensor for each output",
+                    found: "shape \(single.shape)")
+            }
+        } else if !y.isLike(weight) {
+            throw KerasError.invalidArgument(
+                object: model.summaryDescription, argument: "sampleWeight",
+                expected: "one tensor for each output in y, \(y.outline)", found: weight.outline)
+        }
+        return weight
     }
 
     private init(x: Nest<Tensor>, y: Nest<Tensor>?, sampleWeight: Nest<Tensor>?, count: Int) {

@@ -12,8 +12,8 @@ final class TrainingRun {
     let compiled: CompiledState
 
     // Where the run stands.
-    var batches: BatchIterator
-    var validation: BatchIterator?
+    var batches: any BatchSupply
+    var validation: (any BatchSupply)?
     /// The current epoch; between two of them the next one.
     var epoch: Int
     /// How many steps of the epoch were made.
@@ -26,8 +26,8 @@ final class TrainingRun {
     var epochLogs = Logs()
 
     init(
-        model: Model, batches: BatchIterator, validation: BatchIterator?, validationFreq: Int,
-        epochs: Range<Int>, callbacks: CallbackList
+        model: Model, batches: any BatchSupply, validation: (any BatchSupply)?,
+        validationFreq: Int, epochs: Range<Int>, callbacks: CallbackList
     ) throws {
         guard validationFreq > 0 else {
             throw KerasError.invalidArgument(
@@ -46,7 +46,7 @@ final class TrainingRun {
 
     func run() throws -> History {
         if !compiled.hasSeenData { try batches.skipOrder() }
-        try model.prepare(for: batches.data, batchSize: batches.batchSize)
+        try model.prepare(for: batches.first())
         return try model.keepingStructure { try runPrepared() }
     }
 
@@ -74,12 +74,12 @@ final class TrainingRun {
         // A run that goes on may have been stopped at the end of its last epoch already.
         var isOver = wasRestored && !isInsideEpoch && model.stopTraining
         while epoch < epochs.upperBound, !isOver {
-            try runEpoch()
-            isOver = model.stopTraining
+            isOver = try !runEpoch() || model.stopTraining
         }
     }
 
-    private func runEpoch() throws {
+    /// - Returns: Whether there were batches for the epoch.
+    private func runEpoch() throws -> Bool {
         // A run that goes on inside an epoch has begun it, and may have been stopped in it.
         var isOver = isInsideEpoch && model.stopTraining
         if !isInsideEpoch { try beginEpoch() }
@@ -91,7 +91,9 @@ final class TrainingRun {
             try callbacks.each { try $0.onTrainBatchEnd(step - 1, logs: lastLogs) }
             isOver = model.stopTraining
         }
+        guard step > 0 else { return false }
         try endEpoch()
+        return true
     }
 
     private func beginEpoch() throws {

@@ -31,7 +31,9 @@ public final class Variable {
     /// Whether it was declared to be trained; decides its place among a layer's own variables.
     public private(set) var isDeclaredTrainable: Bool
     /// Whether the optimizer changes it. Setting a layer's `trainable` sets it, too.
-    public var trainable: Bool
+    public var trainable: Bool {
+        didSet { if trainable != oldValue { TrainableFlags.noteChange() } }
+    }
     /// Its penalty is added to the loss while the variable is trained.
     public private(set) var regularizer: Regularizer?
     /// What the optimizer projects the value to after each update.

@@ -1,8 +1,8 @@
 /// The generator behind Python's module `random`: Mersenne Twister, MT19937 (Matsumoto and
 /// Nishimura, 1998). Keras draws its default seeds from it.
 public struct PythonRandom: Sendable {
-    private var words = [UInt32](repeating: 0, count: 624)
-    private var position = 624
+    var words = [UInt32](repeating: 0, count: 624)
+    var position = 624
 
     /// The state after `random.seed(seed)`.
     public init(seed: Int) {

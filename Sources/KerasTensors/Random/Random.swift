@@ -107,17 +107,13 @@ public enum Random {
         }
     }
 
-    private struct State {
-        var python: PythonRandom?
-        var numPy: PythonRandom?
-        var generator: SeedState?
+    private static let state = Mutex(ProcessState())
 
-        mutating func makeDefaultSeed() -> Int {
-            python?.randint(1, 1_000_000_000) ?? Int.random(in: 1...1_000_000_000)
-        }
+    /// How far the generators of the process have come.
+    package static var processState: ProcessState {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
-
-    private static let state = Mutex(State())
 }
 
 /// The state of Keras's `SeedGenerator`: a seed and a count.

@@ -43,6 +43,14 @@ import Testing
         }
     }
 
+    @Test func `a training killed at any moment goes on as if it had not been`() throws {
+        try withTemporaryDirectory { folder in
+            let report = try run(["resume-test", folder.path, "5"])
+            #expect(report.split(separator: "\n").count == 3, "\(report)")
+            print(report)
+        }
+    }
+
     @Test func `the numbers of a training do not depend on threads`() throws {
         let single = try run(["train"], environment: ["KERAS_THREADS": "1"])
         #expect(single.split(separator: "\n").count > 10)

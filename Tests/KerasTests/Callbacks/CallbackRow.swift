@@ -66,14 +66,17 @@ struct CallbackRow: Sendable, CustomTestStringConvertible {
 
 /// A model whose logs are given. Its only weight is the number of the epoch, from 1.
 final class ScriptedModel: Sequential {
-    private var script: [[String: Double]] = []
-    private var batches = 1
-    private var steps = 0
+    @NotSaved private var script: [[String: Double]] = []
+    @NotSaved private var batches = 1
+    @NotSaved private var steps = 0
+
+    private static let registration = Result { try register(ScriptedModel.self, package: "tests") }
 
     static func make(
         _ logs: [[String: Double]], batches: Int = 1, metrics: [String] = [],
         optimizer: OptimizerIdentifier = .sgd(learningRate: 0.1)
     ) throws -> ScriptedModel {
+        try registration.get()
         let model = ScriptedModel()
         model.script = logs
         model.batches = batches

@@ -124,6 +124,18 @@ extension MetricRow {
             MetricRow(
                 "R2Score", ["class_aggregation": nil], numbers([6, 3]), numbers([6, 3])
             ) { Metrics.R2Score(classAggregation: nil) },
+            MetricRow(
+                "R2Score", ["dtype": "int32"], { .between(-20, 20, [6, 3], seed: $0) },
+                { .between(-20, 20, [6, 3], seed: $0) }
+            ) { Metrics.R2Score(classAggregation: .uniformAverage, dtype: .int32) },
+            MetricRow(
+                "R2Score", ["dtype": "int32", "num_regressors": 1],
+                { .between(-20, 20, [6, 2], seed: $0) }, { .between(-20, 20, [6, 2], seed: $0) },
+                weight: [6]
+            ) {
+                Metrics.R2Score(
+                    classAggregation: .uniformAverage, numRegressors: 1, dtype: .int32)
+            },
         ]
         return rows
     }()

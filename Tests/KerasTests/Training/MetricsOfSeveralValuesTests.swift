@@ -132,7 +132,8 @@ import Testing
         var logs = Logs()
         logs[tensor: "f1_score"] = try Tensor([Float(0.1), 0.7, 0.35])
         logs["loss"] = 0.5
-        var bar = ProgressBar(target: 2, verbosity: .line, clock: { 100 }) { text += $0 }
+        var bar = ProgressBar(
+            target: 2, verbosity: .line, clock: { 100 }, output: { text += $0 })
         try bar.update(2, finalize: true) { logs }
         #expect(text == answer.stringValue)
     }

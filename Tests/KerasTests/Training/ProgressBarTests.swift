@@ -15,7 +15,7 @@ import Testing
 
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let target: Int
+        let target: Int?
         let updates: [Update]
     }
 
@@ -51,6 +51,13 @@ import Testing
                 Update(step: 2, time: 0.3, logs: ["loss": .infinity, "a": -.infinity]),
                 Update(step: 3, time: 0.30001, logs: ["loss": 3e-300, "a": 1e20], isLast: true),
             ]),
+        Row(
+            testDescription: "nobody knows how many steps", target: nil,
+            updates: [
+                Update(step: 1, time: 0.2, logs: ["loss": 0.5]),
+                Update(step: 12, time: 63.2, logs: ["loss": 0.25]),
+                Update(step: 12, time: 64, logs: ["loss": 0.25], isLast: true),
+            ]),
     ]
 
     @Test(arguments: rows, [Verbosity.progressBar, .line])
@@ -73,7 +80,8 @@ import Testing
                 result = output.getvalue()
                 """,
             arguments: [
-                "target": .int(row.target), "verbose": .int(verbosity.rawValue),
+                "target": row.target.map(OracleValue.int) ?? .null,
+                "verbose": .int(verbosity.rawValue),
                 "updates": .array(
                     row.updates.map {
                         [

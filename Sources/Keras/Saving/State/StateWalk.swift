@@ -99,6 +99,13 @@ enum StateWalk {
         if variables.count > count { try refuseRandomOrder(value, name: name, of: object) }
     }
 
+    /// The objects in a property's value: itself, or those in a container.
+    static func objects(in value: Any, depth: Int = 0) -> [KerasObject] {
+        guard depth < maximumDepth, let value = content(of: value) else { return [] }
+        if let object = value as? KerasObject { return [object] }
+        return (elements(of: value) ?? []).flatMap { objects(in: $0, depth: depth + 1) }
+    }
+
     private static func checkDepth(_ depth: Int, name: String, of object: KerasObject) throws {
         guard depth < maximumDepth else {
             throw KerasError.resourceLimit(
