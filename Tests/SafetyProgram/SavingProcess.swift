@@ -17,20 +17,20 @@ final class SavingProcess {
         }
     }
 
-    /// Lets it save, and returns the seconds until the save was complete.
-    func measure() throws -> Double {
+    /// Lets it save, and returns the seconds until its first write and until the save was complete.
+    func measure() throws -> (firstWrite: Double, end: Double) {
         let start = ContinuousClock.now
+        var seconds: [Double] = []
         try input.fileHandleForWriting.write(contentsOf: Data("g".utf8))
         for mark in ["w", "d"] {
             guard try output.fileHandleForReading.read(upToCount: 1) == Data(mark.utf8) else {
                 throw Failure("the saving process did not say '\(mark)'")
             }
+            seconds.append((ContinuousClock.now - start) / .seconds(1))
         }
-        let duration = ContinuousClock.now - start
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure("a save failed") }
-        return Double(duration.components.seconds)
-            + Double(duration.components.attoseconds) / 1e18
+        return (seconds[0], seconds[1])
     }
 
     /// Lets it save, kills it after so many seconds, and returns the marks that it had made.

@@ -11,7 +11,10 @@ enum VersionedModel {
             Dense(512, kernelInitializer: "zeros", name: "dense_\(index)")
         }
         let model = Sequential(
-            [InputLayer([1024], name: "input"), Dense(1024, kernelInitializer: "zeros")]
+            [
+                InputLayer([1024], name: "input"),
+                Dense(1024, kernelInitializer: "zeros", name: "first"),
+            ]
                 + layers.flatMap { [$0, Dense(1024, name: "\($0.name)_back")] }, name: "versions")
         try model.compile(
             optimizer: .object(SGD(learningRate: 0.1, momentum: 0.9)), loss: "mse")
