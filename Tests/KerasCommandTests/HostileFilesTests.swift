@@ -117,7 +117,7 @@ import Testing
             inner = [{"class_name": "Odd%d" % i, "config": {}} for i in range(5000)]
             for i in range(100):
                 inner = {"k" * 1000: inner}
-            config["config"]["odd"] = inner
+            config["odd"] = inner
             members["config.json"] = json.dumps(config).encode()
             """),
     ]

@@ -179,6 +179,7 @@ extension Identifier: CustomStringConvertible {
         case .list(let list): "[" + list.map(\.description).joined(separator: ", ") + "]"
         case .dictionary(let entries):
             "{" + entries.map { "\($0): \($1)" }.joined(separator: ", ") + "}"
+        case .absent: "nil"
         }
     }
 }
