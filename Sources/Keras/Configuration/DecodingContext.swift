@@ -4,12 +4,29 @@ import KerasJSON
 /// and how much a file may ask for.
 public struct DecodingContext {
     private let place: ConfigPath
-    public let customObjects: CustomObjects
-    public let limits: LoadLimits
+    private let file: File
     /// How deep objects are nested here.
     let depth: Int
+
+    /// What is the same everywhere in a file. Apart, so that a context is three words: decoding
+    /// recurses, and has one in each of its frames.
+    private final class File {
+        let customObjects: CustomObjects
+        let limits: LoadLimits
+        let sharedObjects: SharedObjects?
+
+        init(_ customObjects: CustomObjects, _ limits: LoadLimits, _ sharedObjects: SharedObjects?)
+        {
+            self.customObjects = customObjects
+            self.limits = limits
+            self.sharedObjects = sharedObjects
+        }
+    }
+
+    public var customObjects: CustomObjects { file.customObjects }
+    public var limits: LoadLimits { file.limits }
     /// The objects that stand in several places, while a file is loaded.
-    let sharedObjects: SharedObjects?
+    var sharedObjects: SharedObjects? { file.sharedObjects }
 
     /// Where the value stands, for errors: `config.layers.0.config.units`. Keys of the file are cut
     /// and escaped.
@@ -19,8 +36,7 @@ public struct DecodingContext {
         path: String = "config", customObjects: CustomObjects = [:], limits: LoadLimits = .default
     ) {
         self.init(
-            place: ConfigPath(path), customObjects: customObjects, limits: limits, depth: 0,
-            sharedObjects: nil)
+            place: ConfigPath(path), file: File(customObjects, limits, nil), depth: 0)
     }
 
     /// The context of a whole file, in which an object may stand in several places.
@@ -29,26 +45,18 @@ public struct DecodingContext {
         sharedObjects: SharedObjects
     ) {
         self.init(
-            place: ConfigPath(path), customObjects: customObjects, limits: limits, depth: 0,
-            sharedObjects: sharedObjects)
+            place: ConfigPath(path), file: File(customObjects, limits, sharedObjects), depth: 0)
     }
 
-    private init(
-        place: ConfigPath, customObjects: CustomObjects, limits: LoadLimits, depth: Int,
-        sharedObjects: SharedObjects?
-    ) {
+    private init(place: ConfigPath, file: File, depth: Int) {
         self.place = place
-        self.customObjects = customObjects
-        self.limits = limits
+        self.file = file
         self.depth = depth
-        self.sharedObjects = sharedObjects
     }
 
     /// The context of the value under a key, or at an index.
     public func appending(_ component: String) -> DecodingContext {
-        DecodingContext(
-            place: ConfigPath(component, in: place), customObjects: customObjects, limits: limits,
-            depth: depth, sharedObjects: sharedObjects)
+        DecodingContext(place: ConfigPath(component, in: place), file: file, depth: depth)
     }
 
     /// The context of an object inside the current one.
@@ -60,9 +68,7 @@ public struct DecodingContext {
                 path: path, what: "the nesting of objects", declared: depth + 1,
                 limit: limits.objectDepth, remedy: LoadLimits.remedy("objectDepth"))
         }
-        return DecodingContext(
-            place: place, customObjects: customObjects, limits: limits, depth: depth + 1,
-            sharedObjects: sharedObjects)
+        return DecodingContext(place: place, file: file, depth: depth + 1)
     }
 
     /// The error of a value that is not what its place needs.

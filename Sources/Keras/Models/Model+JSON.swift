@@ -27,7 +27,8 @@ extension Model {
                 path: "config", what: "the length of the text", declared: text.utf8.count,
                 limit: limits.configBytes, remedy: LoadLimits.remedy("configBytes"))
         }
-        var json = try JSONValue(jsonString: text)
+        var json = try JSONValue(
+            jsonString: text, limits: JSONLimits(maximumValueCount: limits.configValues))
         // Keras 2 wrote no module.
         if json["class_name"] != nil, json["module"] == nil {
             json = LegacyTranslator(customObjects: customObjects).modern(json, as: .layer)

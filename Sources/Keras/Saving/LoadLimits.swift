@@ -1,3 +1,5 @@
+import KerasJSON
+
 /// How much a file may ask for before it is refused. The defaults are far above real models.
 public struct LoadLimits: Sendable {
     /// How deep objects (models in models) may nest.
@@ -25,6 +27,14 @@ public struct LoadLimits: Sendable {
     public var expandedBytes = 64 << 20
     /// How many such bytes there may be for each byte of the file.
     public var expandedBytesPerStoredByte = 64
+
+    /// How many times the bytes of the file what is unpacked from it may take together: arrays in
+    /// compressed chunks or under several names, compressed members.
+    public var expansion = 100
+    /// Up to this number of bytes it may be more.
+    public var expansionAllowance = 64 << 20
+    /// How many values `config.json` may have, those inside of others included.
+    public var configValues = JSONLimits.default.maximumValueCount
 
     /// How often layers are called while the models of a file are built.
     public var layerCalls = 100_000

@@ -19,7 +19,7 @@ extension Model {
     public class func load(
         from path: String, customObjects: CustomObjects = [:], options: LoadOptions = LoadOptions()
     ) throws -> Self {
-        try KerasError.namingFile(path) {
+        try LoadBudget.spending(within: options.limits, on: path) {
             let container: any ModelContainer
             switch try FileKind(loading: path) {
             case .archive: container = try ArchiveReader(path: path, limits: options.limits)
@@ -44,7 +44,7 @@ extension Model {
         options: LoadOptions = LoadOptions()
     ) throws -> Self {
         let path = "the archive in memory"
-        return try KerasError.namingFile(path) {
+        return try LoadBudget.spending(within: options.limits, on: path) {
             let archive = try ArchiveReader(
                 path: path, MemorySource(bytes), limits: options.limits)
             return try load(from: archive, customObjects: customObjects, options: options)
@@ -66,9 +66,7 @@ extension Model {
             path: "config", customObjects: objects, limits: options.limits,
             sharedObjects: SharedObjects())
         guard
-            case .object(let object) = try LoadBudget.$current.withValue(
-                LoadBudget(options.limits),
-                operation: { try Serialization.decode(.object(description), in: context) })
+            case .object(let object) = try Serialization.decode(.object(description), in: context)
         else {
             throw KerasError.invalidFile(
                 path: path, entry: "config.json",

@@ -92,7 +92,7 @@ extension Model {
         try ensureBuilt("You are loading weights into a model that has not yet been built")
         let old = try StateSnapshot(of: self)
         do {
-            let report: LoadReport = try KerasError.namingFile(path) {
+            let report: LoadReport = try LoadBudget.spending(within: limits, on: path) {
                 if kind == .legacy {
                     return try loadLegacyWeights(
                         from: path, skipsMismatches: skipsMismatches, byName: byName,

@@ -50,32 +50,53 @@ extension Serialization {
         case .string(let text): return text.registered(in: context.customObjects) ?? .string(text)
         case .array(let elements):
             try checkDepth(depth, json, in: context)
-            return .list(
-                try elements.enumerated().map {
-                    try value($1, in: context.appending(String($0)), depth: depth + 1)
-                })
+            return try list(elements, in: context, depth: depth)
         case .object(let description):
             guard let className = description["class_name"], description["config"] != nil else {
                 try checkDepth(depth, json, in: context)
-                var values: OrderedDictionary<String, Value> = [:]
-                for (key, element) in description {
-                    values[key] = try value(
-                        element, in: context.appending(key), depth: depth + 1)
-                }
-                return .dictionary(values)
+                return try dictionary(description, in: context, depth: depth)
             }
-            guard let className = className.stringValue else {
+            guard case .string(let className) = className else {
                 throw context.expected("'class_name' to be a string", found: json)
             }
-            if className.hasPrefix("__") {
-                return try tagged(description, tag: className, in: context)
-            }
-            if className == "function" { return try function(description, in: context) }
-            return .object(
-                try CustomObjects.$ofLoad.withValue(context.customObjects) {
-                    try object(description, className: className, in: context.nested())
-                })
+            return try described(description, className: className, in: context)
         }
+    }
+
+    // Objects in objects take a frame of each of these functions a level: apart, since a function's
+    // frame has room for all of its cases.
+
+    @inline(never)
+    private static func list(
+        _ elements: [JSONValue], in context: DecodingContext, depth: Int
+    ) throws -> Value {
+        .list(
+            try elements.enumerated().map {
+                try value($1, in: context.appending(String($0)), depth: depth + 1)
+            })
+    }
+
+    @inline(never)
+    private static func dictionary(
+        _ members: JSONObject, in context: DecodingContext, depth: Int
+    ) throws -> Value {
+        var values: OrderedDictionary<String, Value> = [:]
+        for (key, element) in members {
+            values[key] = try value(element, in: context.appending(key), depth: depth + 1)
+        }
+        return .dictionary(values)
+    }
+
+    @inline(never)
+    private static func described(
+        _ description: JSONObject, className: String, in context: DecodingContext
+    ) throws -> Value {
+        if className.hasPrefix("__") { return try tagged(description, tag: className, in: context) }
+        if className == "function" { return try function(description, in: context) }
+        return .object(
+            try CustomObjects.$ofLoad.withValue(context.customObjects) {
+                try object(description, className: className, in: context.nested())
+            })
     }
 
     private static func checkDepth(

@@ -60,7 +60,8 @@ package struct ArchiveReader: ModelContainer {
         let entry = try required(name)
         let bytes = try zip.read(entry, maximumSize: limit)
         do {
-            return try JSONValue(parsing: bytes)
+            return try JSONValue(
+                parsing: bytes, limits: JSONLimits(maximumValueCount: limits.configValues))
         } catch {
             throw KerasError.invalidFile(
                 path: path, entry: name, reason: String(describing: error))
@@ -68,6 +69,7 @@ package struct ArchiveReader: ModelContainer {
     }
 
     func weights() throws -> StoredWeights {
+        LoadBudget.current?.add(fileBytes: size)
         if zip["model.weights.h5"] == nil, zip["model.weights.npz"] != nil {
             throw KerasError.invalidFile(
                 path: path, entry: "model.weights.npz",
@@ -138,6 +140,7 @@ package struct ArchiveReader: ModelContainer {
         guard entry.isStored else {
             // Only an archive that was packed again by hand has them compressed; weights do not
             // shrink by much, and what does need not be large.
+            try LoadBudget.current?.count(unpackedBytes: entry.size, of: entry.name)
             let bytes = try zip.read(entry, maximumSize: limits.compressedWeightsBytes)
             return (SummedStorage(MemorySource(bytes), range: 0..<bytes.count), {})
         }
@@ -147,7 +150,9 @@ package struct ArchiveReader: ModelContainer {
 
     func assets() throws -> (any AssetSource)? {
         AssetFiles(among: zip.entries.filter { !$0.isDirectory }.map(\.name)) { [zip, limits] in
-            try zip.read(zip.entry(named: $0), maximumSize: limits.assetBytes)
+            let entry = try zip.entry(named: $0)
+            try LoadBudget.current?.count(unpackedBytes: entry.size, of: entry.name)
+            return try zip.read(entry, maximumSize: limits.assetBytes)
         }
     }
 

@@ -54,6 +54,7 @@ struct DirectoryReader: ModelContainer {
                     : "Expected a model.weights.h5 file; the folder has none")
         }
         let file = try FileSource(path: "\(path)/\(name)", followsLink: false)
+        LoadBudget.current?.add(fileBytes: file.size)
         let storage = SummedStorage(file, range: 0..<file.size)
         return try StoredWeights(storage) { [checksums, path] in
             try checksums.check(storage, of: name, in: path)

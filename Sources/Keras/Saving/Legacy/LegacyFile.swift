@@ -15,7 +15,11 @@ struct LegacyFile {
     init(path: String, limits: LoadLimits) throws {
         self.path = path
         self.limits = limits
-        root = try Self.naming(path) { try HDF5File(HDF5FileStorage(path: path)).root }
+        root = try Self.naming(path) {
+            let storage = try HDF5FileStorage(path: path)
+            LoadBudget.current?.add(fileBytes: storage.size)
+            return try HDF5File(storage).root
+        }
     }
 
     /// Runs `body`, whose errors about the file then name it.

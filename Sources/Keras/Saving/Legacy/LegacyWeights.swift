@@ -75,7 +75,8 @@ struct LegacyArray {
     }
 
     func read() throws -> Tensor {
-        try Tensor(uninitialized: shape, dtype: dtype) { bytes in
+        try LoadBudget.current?.count(unpackedBytes: dataset.byteCount, of: dataset.path)
+        return try Tensor(uninitialized: shape, dtype: dtype) { bytes in
             try dataset.read(into: bytes)
             // A file may have any byte for a bool, Swift only these two.
             if dtype == .bool {

@@ -13,26 +13,24 @@ extension Model {
         objects.merge(customObjects)
         let file = try LegacyFile(path: path, limits: options.limits)
         let translator = LegacyTranslator(customObjects: objects)
-        return try LoadBudget.$current.withValue(LoadBudget(options.limits)) {
-            let model = try make(from: file, translator, options.limits)
-            if options.compiles {
-                try CustomObjects.$ofLoad.withValue(objects) {
-                    try model.compile(from: file, translator, options.limits)
-                }
+        let model = try make(from: file, translator, options.limits)
+        if options.compiles {
+            try CustomObjects.$ofLoad.withValue(objects) {
+                try model.compile(from: file, translator, options.limits)
             }
-            var assignment = LegacyAssignment(file: path, skipsMismatches: false)
-            try assignment.add(file.weights(), inOrderTo: model)
-            if let optimizer = model.optimizer, let state = try file.optimizerState() {
-                try assignment.add(state, to: optimizer)
-            }
-            try assignment.run()
-            try model.checkUnstoredVariables(path: path, options.limits)
-            var report = assignment.report
-            report.skipped += translator.ignored
-            model.take(report)
-            if options.strict { try report.refuseDifferences(path: path) }
-            return model
         }
+        var assignment = LegacyAssignment(file: path, skipsMismatches: false)
+        try assignment.add(file.weights(), inOrderTo: model)
+        if let optimizer = model.optimizer, let state = try file.optimizerState() {
+            try assignment.add(state, to: optimizer)
+        }
+        try assignment.run()
+        try model.checkUnstoredVariables(path: path, options.limits)
+        var report = assignment.report
+        report.skipped += translator.ignored
+        model.take(report)
+        if options.strict { try report.refuseDifferences(path: path) }
+        return model
     }
 
     private class func make(

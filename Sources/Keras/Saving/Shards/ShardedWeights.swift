@@ -45,6 +45,7 @@ final class ShardedWeights: WeightsSource {
     private func shard(_ name: String) throws -> (storage: SummedStorage, weights: HDF5Weights) {
         if let shard = opened[name] { return shard }
         let storage = try storage(name)
+        LoadBudget.current?.add(fileBytes: storage.size)
         do {
             let shard = (storage, try HDF5Weights(storage))
             opened[name] = shard

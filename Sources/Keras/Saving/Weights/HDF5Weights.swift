@@ -86,6 +86,7 @@ struct HDF5Array: StoredArray {
 
     func read() throws -> Tensor {
         didRead(dataset.path)
+        try LoadBudget.current?.count(unpackedBytes: dataset.byteCount, of: dataset.path)
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { bytes in
             // Small arrays come through the reader's pages; their bytes are summed with the rest.
             if bytes.count >= 1 << 16, let offset = dataset.dataOffset, dataset.isContiguous,

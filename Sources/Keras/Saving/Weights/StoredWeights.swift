@@ -25,6 +25,7 @@ struct StoredWeights {
     /// Opens a `.weights.h5` file, which has no checksums.
     init(path: String) throws {
         let file = try FileSource(path: path)
+        LoadBudget.current?.add(fileBytes: file.size)
         try self.init(SummedStorage(file, range: 0..<file.size))
     }
 
