@@ -5,11 +5,12 @@ import Foundation
 ///     let answer = try Oracle.call("ops.call", ["name": "relu", "args": [[-1.0, 2.0]]])
 ///     #expect(answer["value"]?.flattenedDoubles == [0, 2])
 ///
-/// One Python process serves the whole test run; requests of parallel tests wait for each other.
+/// Two Python processes serve the whole test run, and one with an old Keras. A request knows nothing of those before
+/// it, which may have gone to another process.
 /// Where Python is missing every call throws, with one line that says how to get it: nothing passes silently.
 public enum Oracle {
-    private static let keras = PythonProcess(.keras)
-    private static let keras33 = PythonProcess(.keras33)
+    private static let keras = PythonPool(.keras, count: 2)
+    private static let keras33 = PythonPool(.keras33, count: 1)
 
     /// Calls `function`, named "module.function" of `Tests/Oracle`, with keyword arguments.
     ///
@@ -48,7 +49,7 @@ public enum Oracle {
             in: environment, timeout: timeout)
     }
 
-    private static func process(of environment: PythonEnvironment) -> PythonProcess {
+    private static func process(of environment: PythonEnvironment) -> PythonPool {
         switch environment {
         case .keras: keras
         case .keras33: keras33

@@ -30,7 +30,8 @@ import Testing
         #expect(
             throws: KerasError.unknownIdentifier(
                 kind: "initializer", name: "glorotuniform",
-                remedy: "use a name that Keras has, an object, or a registered function")
+                remedy: "use a name that Keras has, an object, or a registered function; did you "
+                    + "mean 'GlorotUniform' or 'glorot_uniform'?")
         ) {
             try InitializerIdentifier.name("glorotuniform").resolved()
         }
