@@ -66,6 +66,9 @@ open class KerasObject {
     /// loaded, if there are any.
     open func loadAssets(from directory: AssetReader) throws {}
 
+    /// Whether a file has to have assets for the object.
+    var expectsAssets: Bool { false }
+
     /// Whether files have a group of variables for the object even if it is empty: for layers and
     /// optimizers. Others have one if a hook stores something.
     var storesOwnVariables: Bool { false }

@@ -178,6 +178,9 @@ open class Layer: KerasObject {
     /// Whether a mask may pass through the layer.
     open var supportsMasking: Bool { false }
 
+    /// The dtype that a model takes which begins with the layer and says nothing else.
+    var inputDType: DType { dtypePolicy.computeDType }
+
     /// What the layer demands of each of its inputs.
     open var inputSpec: InputSpec? { nil }
 

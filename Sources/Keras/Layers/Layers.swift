@@ -1,6 +1,8 @@
 /// Keras's layers, by module name; the classes themselves are top level.
 enum Layers {
     static let all: [KerasObject.Type] = [
-        Activation.self, Dense.self, Dropout.self, Flatten.self, InputLayer.self,
+        Activation.self, CategoryEncoding.self, Dense.self, Discretization.self, Dropout.self,
+        Flatten.self, Hashing.self, InputLayer.self, IntegerLookup.self, Normalization.self,
+        StringLookup.self, TextVectorization.self,
     ]
 }

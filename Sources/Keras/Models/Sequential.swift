@@ -120,7 +120,7 @@ open class Sequential: Model {
                 found: "\(shape)")
         }
         let input =
-            given ?? InputLayer(batchShape: shape, dtype: stack[0].dtypePolicy.computeDType)
+            given ?? InputLayer(batchShape: shape, dtype: stack[0].inputDType)
         let start =
             shape == input.batchShape
             ? input.output : Tensor.symbolic(TensorSpec(shape: shape, dtype: input.dtype))

@@ -4,6 +4,7 @@
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
 public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throws -> Tensor {
+    if inputs.contains(where: { $0.dtype == .string }) { return try applyToText(op, inputs) }
     let spec = try op.outputSpec(inputs)
     if inputs.contains(where: \.isSymbolic) {
         return .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs))
@@ -20,6 +21,7 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
 public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
+    if inputs.contains(where: { $0.dtype == .string }) { return [try applyToText(op, inputs)] }
     let specs = try op.outputSpecs(inputs)
     if inputs.contains(where: \.isSymbolic) {
         let node = SymbolicNode(producer: op, inputs: inputs)

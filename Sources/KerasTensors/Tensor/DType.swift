@@ -1,6 +1,7 @@
 /// The element types of tensors, named as Keras names them.
 ///
-/// `string` exists for text layers; no numeric op accepts it.
+/// `string` exists for text layers: such tensors can be moved (reshaped, sliced, joined, taken from)
+/// and read, and every other op refuses them.
 public enum DType: UInt8, Sendable, Hashable, CaseIterable {
     case float16, bfloat16, float32, float64
     case int8, int16, int32, int64

@@ -21,17 +21,12 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` if the rows differ in length.
     public init<Scalar: TensorScalar>(_ rows: [[Scalar]]) throws {
-        let columns = rows.first?.count ?? 0
-        guard let odd = rows.first(where: { $0.count != columns }) else {
-            try self.init(rows.flatMap { $0 }, shape: Shape(sizes: [rows.count, columns]))
-            return
-        }
-        throw TensorError.invalidArgument(
-            operation: "Tensor", argument: "rows", expected: "rows of \(columns) values",
-            found: "a row of \(odd.count) values")
+        try self.init(rows.flatMap { $0 }, shape: Self.shape(ofRows: rows))
     }
 
     /// Text of `shape` (default: a vector), in row-major order.
+    ///
+    /// - Throws: ``TensorError`` if the number of values does not match the shape.
     public init(strings values: [String], shape: Shape? = nil) throws {
         let shape = shape ?? Shape(sizes: [values.count])
         guard try shape.elementCount() == values.count else {
@@ -40,6 +35,26 @@ extension Tensor {
                 found: "\(values.count) values")
         }
         storage = TensorStorage(shape: shape, dtype: .string, payload: .strings(values))
+    }
+
+    /// A vector of text.
+    public init(_ strings: [String]) throws { try self.init(strings: strings) }
+
+    /// A matrix of text from rows of equal length.
+    ///
+    /// - Throws: ``TensorError`` if the rows differ in length.
+    public init(_ rows: [[String]]) throws {
+        try self.init(strings: rows.flatMap { $0 }, shape: Self.shape(ofRows: rows))
+    }
+
+    private static func shape<Element>(ofRows rows: [[Element]]) throws -> Shape {
+        let columns = rows.first?.count ?? 0
+        guard let odd = rows.first(where: { $0.count != columns }) else {
+            return Shape(sizes: [rows.count, columns])
+        }
+        throw TensorError.invalidArgument(
+            operation: "Tensor", argument: "rows", expected: "rows of \(columns) values",
+            found: "a row of \(odd.count) values")
     }
 
     /// A tensor whose elements `fill` writes into fresh memory, every byte of it.

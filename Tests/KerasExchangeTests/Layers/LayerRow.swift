@@ -37,5 +37,25 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
         LayerRow("Flatten", ["data_format": "channels_first"], input: [2, 3, 4]),
         LayerRow("Flatten", input: []),
         LayerRow("Flatten", input: [2, 2], dtype: "int32"),
+        LayerRow("CategoryEncoding", ["num_tokens": 4], input: [3], dtype: "int32"),
+        LayerRow(
+            "CategoryEncoding", ["num_tokens": 6, "output_mode": "count"], input: [3],
+            dtype: "int32"),
+        LayerRow(
+            "CategoryEncoding", ["num_tokens": 5, "output_mode": "one_hot"], input: [1],
+            dtype: "int32"),
+        LayerRow("Discretization", ["bin_boundaries": [-0.5, 0, 0.25]], input: [2, 3]),
+        LayerRow(
+            "Discretization", ["bin_boundaries": [0.0, 0.5], "output_mode": "one_hot"], input: [3]),
+        LayerRow(
+            "Discretization", ["bin_boundaries": [0.0], "output_mode": "multi_hot"], input: [3, 2]),
+        LayerRow(
+            "Normalization", ["mean": 0.5, "variance": 2, "axis": nil, "invert": true], input: [4]),
+        LayerRow(
+            "Normalization", ["mean": [0.5, 1.5], "variance": [2.0, 0.25]], input: [3, 2]),
+        LayerRow(
+            "Normalization",
+            ["mean": [[1, 2], [3, 4]], "variance": [[1, 1], [2, 0]], "axis": [1, 3]],
+            input: [2, 3, 2]),
     ]
 }

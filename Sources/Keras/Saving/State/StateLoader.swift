@@ -131,12 +131,25 @@ struct StateLoader {
             }
             if hasAssets, let assets {
                 try object.loadAssets(from: AssetReader(path: folder, source: assets))
+            } else if object.expectsAssets {
+                try reportMissingAssets(of: object, at: folder)
             }
             return nil
         } catch let error where !Self.isFatal(error) {
             return ObjectFailure(
                 path: path, object: object.summaryDescription, reason: String(describing: error))
         }
+    }
+
+    /// A file without any assets may have lost them on its way, and is loaded; in one that has some
+    /// the object's are missing.
+    private mutating func reportMissingAssets(of object: KerasObject, at folder: String) throws {
+        guard assets == nil else {
+            throw KerasError.invalidFile(
+                path: folder, entry: nil, reason: "there are no assets for the object")
+        }
+        report.missing.append(
+            .init(path: folder, reason: "\(object.summaryDescription) found no assets"))
     }
 
     /// Whether the file itself is at fault, so that going on would be pointless or unsafe.

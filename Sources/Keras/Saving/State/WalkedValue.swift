@@ -47,6 +47,7 @@ enum WalkedValue: Sendable {
             Int.self, Double.self, Bool.self, String.self, Tensor.self, Shape.self, DType.self,
             Int?.self, Double?.self, Bool?.self, String?.self, Tensor?.self, [Int].self,
             [Double].self, [Float].self, [String].self,
+            VocabularyToken?.self, [VocabularyToken]?.self, [Number]?.self,
             // What an activation resolved to: the identifier has the layer, if it is one.
             ActivationFunction.self, ActivationFunction?.self,
         ]

@@ -24,7 +24,7 @@ extension Ops {
     }
 }
 
-struct BroadcastTo: SingleOutputOperation {
+struct BroadcastTo: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "BroadcastTo")
     static let saves: SavedValues = []
 
@@ -61,7 +61,7 @@ struct BroadcastTo: SingleOutputOperation {
     }
 }
 
-struct Repeat: SingleOutputOperation {
+struct Repeat: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Repeat")
     static let saves: SavedValues = []
 
@@ -109,7 +109,7 @@ struct Repeat: SingleOutputOperation {
     }
 }
 
-struct Tile: SingleOutputOperation {
+struct Tile: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Tile")
     static let saves: SavedValues = []
 

@@ -50,7 +50,7 @@ private func nothingToJoin(_ operation: String) -> TensorError {
         operation: operation, argument: "xs", expected: "at least one tensor", found: "none")
 }
 
-struct Concatenate: SingleOutputOperation {
+struct Concatenate: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Concatenate")
     static let saves: SavedValues = []
 
@@ -105,7 +105,7 @@ struct Concatenate: SingleOutputOperation {
     }
 }
 
-struct Stack: SingleOutputOperation {
+struct Stack: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Stack")
     static let saves: SavedValues = []
 

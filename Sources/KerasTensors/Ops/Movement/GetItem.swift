@@ -55,7 +55,7 @@ extension Tensor {
     }
 }
 
-struct GetItem: SingleOutputOperation {
+struct GetItem: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "GetItem")
     static let saves: SavedValues = []
 

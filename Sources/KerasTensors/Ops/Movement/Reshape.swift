@@ -4,11 +4,7 @@ extension Ops {
     ///
     /// - Throws: ``TensorError`` if `shape` has another number of elements.
     public static func reshape(_ x: Tensor, _ shape: [Int]) throws -> Tensor {
-        let op = Reshape(newShape: shape)
-        if x.dtype == .string {
-            return try Tensor(strings: x.strings(), shape: op.outputSpec([x]).shape)
-        }
-        return try apply(op, [x])
+        try apply(Reshape(newShape: shape), [x])
     }
 
     /// `x` as a vector (`keras.ops.ravel`).
@@ -35,7 +31,7 @@ extension Tensor {
 }
 
 /// An op whose result has the elements of its input in the same order, and shares its memory.
-protocol ReshapingOperation: SingleOutputOperation {
+protocol ReshapingOperation: MovingOperation {
     func outputSizes(_ shape: Shape) throws -> [Int]
 }
 

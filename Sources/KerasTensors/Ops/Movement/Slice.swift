@@ -15,7 +15,7 @@ extension Ops {
     }
 }
 
-struct Slice: SingleOutputOperation {
+struct Slice: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.core", className: "Slice")
     static let saves: SavedValues = []
 
@@ -80,7 +80,7 @@ extension Tensor {
     }
 }
 
-struct Flip: SingleOutputOperation {
+struct Flip: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Flip")
     static let saves: SavedValues = []
 

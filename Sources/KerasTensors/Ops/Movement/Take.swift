@@ -24,9 +24,10 @@ extension Ops {
     }
 }
 
-struct Take: SingleOutputOperation {
+struct Take: MovingOperation {
     static let kerasName = KerasName(module: "keras.src.ops.numpy", className: "Take")
     static let saves: SavedValues = .inputs
+    static let movesFirstInputOnly = true
 
     let axis: Int?
 

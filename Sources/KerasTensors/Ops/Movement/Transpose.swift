@@ -28,7 +28,7 @@ extension Tensor {
 }
 
 /// An op that puts the axes into another order.
-protocol PermutingOperation: SingleOutputOperation {
+protocol PermutingOperation: MovingOperation {
     /// Which axis of the input each axis of the result is.
     func permutation(_ shape: Shape) throws -> [Int]
 }
