@@ -69,6 +69,9 @@ open class KerasObject {
     /// Whether a file has to have assets for the object.
     var expectsAssets: Bool { false }
 
+    /// Puts back the state, as it is now, that a load changes and no variable has.
+    var restoration: (() -> Void)? { nil }
+
     /// Whether files have a group of variables for the object even if it is empty: for layers and
     /// optimizers. Others have one if a hook stores something.
     var storesOwnVariables: Bool { false }

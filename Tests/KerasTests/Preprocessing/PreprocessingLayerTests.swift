@@ -183,4 +183,36 @@ import Testing
         let answers = try model.predict(Tensor([1, 2, 0, 9]), batchSize: 3, verbose: .silent)
         #expect(try answers.strings() == ["yes", "no", "[UNK]", "[UNK]"])
     }
+
+    @Test func `a frozen model has the vocabulary`() async throws {
+        let vectorize = TextVectorization(outputMode: .tfIDF)
+        try vectorize.adapt(["a b", "b c", "c c d"])
+        let model = Sequential([InputLayer([1], dtype: .string), vectorize, Dense(2)])
+        let texts = try Tensor([["a b b", "", "d x"]].flatMap { $0 }.map { [$0] })
+        let expected = try model.predict(texts, verbose: .silent).array(of: Float.self)
+        let frozen = try model.frozen(replicas: 2)
+        #expect(try await frozen.predict(texts).array(of: Float.self) == expected)
+    }
+
+    @Test func `weights that cannot be loaded leave those of the vocabulary as they were`() throws {
+        func model(_ units: Int, _ weights: [Double]) throws -> Sequential {
+            let lookup = StringLookup(
+                vocabulary: ["a", "b"], idfWeights: weights, outputMode: .tfIDF, name: "lookup")
+            return Sequential([
+                InputLayer([2], dtype: .string), lookup, Dense(units, name: "dense"),
+            ])
+        }
+        try withTemporaryDirectory { directory in
+            let path = directory.file("some.weights.h5")
+            try model(3, [5, 7]).saveWeights(to: path)
+            let other = try model(2, [1, 2])
+            let lookup = try #require(other.layers.first as? StringLookup)
+            #expect(throws: KerasError.self) { try other.loadWeights(from: path) }
+            #expect(try lookup.idfWeights?.array(of: Float.self) == [1.5, 1, 2])
+            let same = try model(3, [1, 2])
+            try same.loadWeights(from: path)
+            let loaded = try #require(same.layers.first as? StringLookup)
+            #expect(try loaded.idfWeights?.array(of: Float.self) == [6, 5, 7])
+        }
+    }
 }

@@ -127,5 +127,10 @@ open class IndexLookup: Layer {
         if givenVocabulary == nil { try readVocabulary(from: directory) }
     }
 
+    override var restoration: (() -> Void)? {
+        let weights = idfWeights
+        return { [self] in idfWeights = weights }
+    }
+
     override var expectsAssets: Bool { givenVocabulary == nil && !hasVocabulary }
 }

@@ -3,6 +3,7 @@
 struct StateSnapshot {
     private var variables: [ObjectIdentifier: [(variable: Variable, state: Variable.Snapshot)]] =
         [:]
+    private var restorations: [ObjectIdentifier: () -> Void] = [:]
 
     /// - Throws: What the walk of state throws.
     init(of model: Model) throws {
@@ -15,6 +16,7 @@ struct StateSnapshot {
             if let layer = object as? Layer { own += try layer.ownVariables }
             if let optimizer = object as? Optimizer { own += try optimizer.ownVariables }
             variables[id] = own.map { ($0, $0.snapshot) }
+            restorations[id] = object.restoration
             for attribute in try StateWalk.attributes(of: object) {
                 pending += attribute.child.objects
             }
@@ -29,6 +31,7 @@ struct StateSnapshot {
     /// Puts back what one object holds itself.
     func restore(_ object: ObjectIdentifier) {
         for (variable, state) in variables[object] ?? [] { variable.restore(state) }
+        restorations[object]?()
     }
 }
 

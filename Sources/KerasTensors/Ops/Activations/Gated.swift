@@ -78,10 +78,6 @@ struct Sparsemax: SingleOutputOperation {
     var arguments: [OperationArgument] { [OperationArgument("axis", .int(axis))] }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        guard inputs[0].dtype != .string else {
-            throw TensorError.unsupportedDType(
-                operation: "Sparsemax", dtype: .string, remedy: "use a tensor of numbers")
-        }
         _ = try inputs[0].shape.checkedIndex(ofAxis: axis, "Sparsemax")
         return TensorSpec(shape: inputs[0].shape, dtype: inputs[0].dtype.floating)
     }

@@ -31,7 +31,7 @@ extension SoftmaxOperation {
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         let dtype = inputs[0].dtype
-        guard dtype != .bool, dtype != .string else {
+        guard dtype != .bool else {
             throw TensorError.unsupportedDType(
                 operation: Self.operationName, dtype: dtype, remedy: "cast to float32 first")
         }

@@ -59,11 +59,6 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
                 operation: "SparseCategoricalCrossentropy", argument: "axis",
                 expected: "the last axis; move the classes there first", found: "\(axis)")
         }
-        for input in inputs where input.dtype == .string {
-            throw TensorError.unsupportedDType(
-                operation: "SparseCategoricalCrossentropy", dtype: .string,
-                remedy: "use a tensor of numbers")
-        }
         return TensorSpec(shape: rows, dtype: inputs[1].dtype.floating)
     }
 

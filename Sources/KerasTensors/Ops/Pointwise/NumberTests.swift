@@ -38,11 +38,6 @@ extension NumberTest {
     static var isDifferentiable: Bool { false }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        guard inputs[0].dtype != .string else {
-            throw TensorError.unsupportedDType(
-                operation: Self.kerasName.className, dtype: .string,
-                remedy: "use a tensor of numbers")
-        }
         return TensorSpec(shape: inputs[0].shape, dtype: .bool)
     }
 

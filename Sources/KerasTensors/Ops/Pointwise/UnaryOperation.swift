@@ -31,9 +31,6 @@ extension UnaryOperation {
     private static func computeDType(_ dtype: DType) throws -> DType {
         if dtype.isFloatingPoint { return dtype }
         switch (rule, dtype) {
-        case (_, .string):
-            throw TensorError.unsupportedDType(
-                operation: operationName, dtype: dtype, remedy: "use a tensor of numbers")
         case (.floating, _): return .float32
         case (.kept(bools: .int32), .bool): return .int32
         case (.kept(bools: .refused), .bool), (.floatsOnly, _):

@@ -41,10 +41,6 @@ extension ArgOperation {
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        guard inputs[0].dtype != .string else {
-            throw TensorError.unsupportedDType(
-                operation: Self.operationName, dtype: .string, remedy: "use a tensor of numbers")
-        }
         let axes = axis.map { Axes($0) }
         return TensorSpec(
             shape: try inputs[0].shape.reduced(axes, keepDims: keepDims, Self.operationName),

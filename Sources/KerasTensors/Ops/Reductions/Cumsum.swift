@@ -22,10 +22,6 @@ struct Cumsum: SingleOutputOperation {
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         let (shape, dtype) = (inputs[0].shape, inputs[0].dtype)
-        guard dtype != .string else {
-            throw TensorError.unsupportedDType(
-                operation: "Cumsum", dtype: .string, remedy: "use a tensor of numbers")
-        }
         if let axis { _ = try shape.checkedIndex(ofAxis: axis, "Cumsum") }
         let count = shape.isFullyKnown ? try shape.elementCount() : nil
         return TensorSpec(

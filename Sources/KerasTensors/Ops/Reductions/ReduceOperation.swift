@@ -19,10 +19,6 @@ extension ReduceOperation {
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        guard inputs[0].dtype != .string else {
-            throw TensorError.unsupportedDType(
-                operation: Self.operationName, dtype: .string, remedy: "use a tensor of numbers")
-        }
         return TensorSpec(
             shape: try inputs[0].shape.reduced(axis, keepDims: keepDims, Self.operationName),
             dtype: resultDType(inputs[0].dtype))
