@@ -92,8 +92,7 @@ let package = Package(
         .testTarget(
             name: "KerasNPYTests", dependencies: ["KerasNPY", "KerasZip", "KerasTestSupport"]),
         .testTarget(name: "KerasTensorsTests", dependencies: ["KerasTensors", "KerasTestSupport"]),
-        .testTarget(
-            name: "KerasTests", dependencies: ["Keras", "KerasTestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "KerasTests", dependencies: ["Keras", "KerasTestSupport"]),
         // What has to happen in a process of its own: being killed, counting memory and threads.
         .executableTarget(
             name: "SafetyProgram", dependencies: ["Keras", "KerasZip"],

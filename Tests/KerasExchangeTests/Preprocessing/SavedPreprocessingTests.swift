@@ -8,9 +8,9 @@ import Testing
 /// Models with text and lookup layers, vocabularies and all, from Keras and to Keras.
 ///
 /// These layers run on TensorFlow in Keras, which the tests do not install: the models were saved by
-/// the script beside them. What is written here is compared with them part by part.
+/// `Tests/Fixtures/make_preprocessing.py`. What is written here is compared with them part by part.
 @Suite struct SavedPreprocessingTests {
-    private static let folder = "Tests/KerasTests/Fixtures/Preprocessing/"
+    private static let folder = "Tests/Fixtures/preprocessing/"
 
     static let names = [
         "text_int", "text_tf_idf", "string_lookup", "string_lookup_inverted", "integer_lookup",
@@ -129,7 +129,9 @@ import Testing
             let process = Process()
             let python = ProcessInfo.processInfo.environment["KERAS_TF_PYTHON"] ?? ""
             process.executableURL = URL(fileURLWithPath: python)
-            process.arguments = [Self.path("make.py"), "check", directory.path]
+            process.arguments = [
+                PackageRoot.file("Tests/Fixtures/make_preprocessing.py"), "check", directory.path,
+            ]
             let pipe = Pipe()
             process.standardOutput = pipe
             try process.run()

@@ -5,10 +5,10 @@ import Testing
 @testable import Keras
 
 /// What real Keras did with its text and lookup layers. They need TensorFlow, which the tests do not
-/// install: the script beside the files made them.
+/// install: `Tests/Fixtures/make_preprocessing.py` made the files.
 enum PreprocessingFixtures {
     static func path(_ name: String) -> String {
-        PackageRoot.file("Tests/KerasTests/Fixtures/Preprocessing/\(name)")
+        PackageRoot.file("Tests/Fixtures/preprocessing/\(name)")
     }
 
     static func read(_ name: String) throws -> [JSONValue] {

@@ -1,14 +1,14 @@
-"""Makes the fixtures in this folder: what Keras's text and lookup layers do.
+"""Makes the fixtures in the folder `preprocessing`: what Keras's text and lookup layers do.
 
 These layers run on TensorFlow, which the tests do not install. To make the fixtures anew:
 
     python -m venv venv && venv/bin/pip install keras==3.15.1 tensorflow-cpu==2.21.0
-    venv/bin/python make.py
+    venv/bin/python make_preprocessing.py
 
 `cases.json` holds layers with their configs, the data they were adapted to, and their outputs;
 `hashes.json` what TensorFlow's hash functions give; `*.keras` are models, and `models.json` holds
-inputs and outputs of theirs. `make.py check FOLDER` loads models that were saved elsewhere under
-the same names, and prints how far their outputs are from those.
+inputs and outputs of theirs. `make_preprocessing.py check FOLDER` loads models that were saved
+elsewhere under the same names, and prints how far their outputs are from those.
 """
 
 import json
@@ -25,7 +25,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-FOLDER = pathlib.Path(__file__).parent
+FOLDER = pathlib.Path(__file__).parent / "preprocessing"
 
 
 def tensor(values, dtype="string"):
