@@ -60,6 +60,12 @@ public final class AtomicFile: ByteSink {
         try file.patch(bytes, at: offset)
     }
 
+    /// Forces to disk what was written so far, so that it can be read back from
+    /// ``temporaryPath`` before ``commit()``.
+    ///
+    /// - Throws: ``FileError``.
+    public func synchronize() throws(FileError) { try file.synchronize() }
+
     /// Replaces the old file by what was written, durably: after a power failure, too, the path
     /// leads to either the old file or the new one, complete.
     ///

@@ -60,6 +60,15 @@ public final class FileSource: ByteSource {
 
     deinit { close(descriptor) }
 
+    /// Asks the system to forget what it keeps of the file in memory, so that reading it reads the
+    /// device. A hint: what is not on the device yet stays in memory, as everything does where there
+    /// is no such call.
+    public func dropCache() {
+        #if os(Linux)
+            _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+        #endif
+    }
+
     public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
         guard offset >= 0, offset <= size, buffer.count <= size - offset else {
             throw FileError(path: path, operation: .read, reason: .endOfFile(offset: size))

@@ -19,15 +19,21 @@ public final class MappedFile: ByteSource, @unchecked Sendable {
     /// Maps a file.
     ///
     /// - Throws: ``FileError`` if it cannot be opened or mapped.
-    public init(path: String) throws(FileError) {
-        let file = try FileSource(path: path)
-        self.path = path
+    public convenience init(path: String) throws(FileError) {
+        try self.init(FileSource(path: path))
+    }
+
+    /// Maps a file that is open, which may then be closed.
+    ///
+    /// - Throws: ``FileError`` if it cannot be mapped.
+    public init(_ file: FileSource) throws(FileError) {
+        path = file.path
         guard file.size > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
         let address = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
-        guard let address, address != MAP_FAILED else { throw FileError(.map, path, .current) }
+        guard let address, address != MAP_FAILED else { throw FileError(.map, file.path, .current) }
         bytes = UnsafeRawBufferPointer(start: address, count: file.size)
     }
 

@@ -137,8 +137,8 @@ final class NewFile: ByteSink {
 
     // MARK: The end
 
-    /// Waits until everything is on the device, and closes the file, which stays.
-    func finish() throws(FileError) {
+    /// Waits until everything is on the device.
+    func synchronize() throws(FileError) {
         let descriptor = try openDescriptor()
         try writePending()
         do {
@@ -146,6 +146,12 @@ final class NewFile: ByteSink {
         } catch {
             throw FileError(.synchronize, name, error)
         }
+    }
+
+    /// Waits until everything is on the device, and closes the file, which stays.
+    func finish() throws(FileError) {
+        try synchronize()
+        let descriptor = try openDescriptor()
         // Also a failed close gives the descriptor back.
         self.descriptor = nil
         do {

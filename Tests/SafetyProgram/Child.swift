@@ -65,6 +65,31 @@ enum Child {
         return usage.ru_maxrss
     }
 
+    /// Saves a trained model with fixed dates and prints its size and a sum over every bit.
+    static func reproduce(_ path: String) throws {
+        let model = Sequential([
+            InputLayer([8]), dense(4, seed: 1), Dropout(0.5, seed: 2), dense(3, seed: 3),
+        ])
+        try model.compile(optimizer: "adam", loss: "mse", metrics: ["mae"])
+        let x = try Random.uniform([16, 8], seed: 4)
+        try model.fit(x, Ops.ones([16, 3]), verbose: .silent, shuffle: false)
+        try model.save(
+            to: path, options: SaveOptions(isReproducible: true, selfTestInputs: .leaf(x)))
+        let bytes = try MappedFile(path: path)
+        print(bytes.size, sum(of: bytes.bytes))
+    }
+
+    private static func dense(_ units: Int, seed: Int) -> Dense {
+        Dense(units, kernelInitializer: .object(Initializers.GlorotUniform(seed: seed)))
+    }
+
+    private static func sum(of bytes: UnsafeRawBufferPointer) -> String {
+        let sum = bytes.reduce(UInt64(14_695_981_039_346_656_037)) {
+            ($0 ^ UInt64($1)) &* 1_099_511_628_211
+        }
+        return String(sum, radix: 16)
+    }
+
     /// Trains a model whose layers are large enough to be split among threads, and prints the
     /// losses and a sum over every bit of every variable.
     static func train() throws {
@@ -82,12 +107,7 @@ enum Child {
             x, y, batchSize: 128, epochs: 3, verbose: .silent, shuffle: false)
         for loss in history["loss"] { print(String(loss.bitPattern, radix: 16)) }
         for variable in try model.weights + (model.optimizer?.ownVariables ?? []) {
-            let sum = try variable.value.withBytes { bytes in
-                bytes.reduce(UInt64(14_695_981_039_346_656_037)) {
-                    ($0 ^ UInt64($1)) &* 1_099_511_628_211
-                }
-            }
-            print(variable.name, String(sum, radix: 16))
+            print(variable.name, try variable.value.withBytes(sum))
         }
     }
 }

@@ -22,13 +22,15 @@ do {
     case ("train-resumably", 3):
         try ResumableTraining.run(in: arguments[1], frequency: Int(arguments[2]) ?? 0)
     case ("train", 1): try Child.train()
+    case ("reproduce", 2): try Child.reproduce(arguments[1])
     case ("serve", 1): try await Serving.run()
     case ("count-allocations", 2): try Child.countAllocations(optimizer: arguments[1])
     default:
         throw Failure(
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | resume-test FOLDER KILLS "
                 + "| train-resumably FOLDER BATCHES | save PATH VERSION "
-                + "MEGABYTES | load PATH | train | serve | count-allocations OPTIMIZER")
+                + "MEGABYTES | load PATH | train | serve | reproduce PATH "
+                + "| count-allocations OPTIMIZER")
     }
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))

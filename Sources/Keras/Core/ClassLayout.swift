@@ -13,6 +13,9 @@ struct ClassLayout: Sendable {
         /// Its place among the children of the class's mirror.
         let index: Int
         let isSetting: Bool
+        /// Whether the value may hold saveable objects or variables. A setting has one type in all
+        /// objects; of other properties only the library's own are known to.
+        let isWalked: Bool
     }
 
     let fields: [Field]
@@ -39,15 +42,18 @@ struct ClassLayout: Sendable {
 
     private init(_ mirror: Mirror, isAboveBuiltIn: Bool) {
         // From the first built-in class on, all superclasses are.
-        isBuiltIn =
+        let isBuiltIn =
             isAboveBuiltIn
             || (mirror.subjectType as? KerasObject.Type).flatMap(BuiltIns.module(of:)) != nil
+        self.isBuiltIn = isBuiltIn
         fields = mirror.children.enumerated().compactMap { index, child in
             child.label.map { label in
                 let name = Self.plainName(label, value: child.value)
+                let isSetting = child.value is AnyConfigured
                 return Field(
                     name: name, defaultKey: SnakeCase.fromPropertyName(name), index: index,
-                    isSetting: child.value is AnyConfigured)
+                    isSetting: isSetting,
+                    isWalked: !((isSetting || isBuiltIn) && WalkedValue(child.value).isPlain))
             }
         }
         settingCount = fields.count { $0.isSetting }

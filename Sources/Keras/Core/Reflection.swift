@@ -18,9 +18,11 @@ enum Reflection {
     }
 
     /// The stored properties that `object`'s classes below `base` declare, base class first.
-    static func properties(of object: KerasObject, below base: KerasObject.Type? = nil)
-        -> [Property]
-    {
+    ///
+    /// - Parameter walkedOnly: Whether those that never hold objects or variables are left out.
+    static func properties(
+        of object: KerasObject, below base: KerasObject.Type? = nil, walkedOnly: Bool = false
+    ) -> [Property] {
         let levels = levels(of: object, below: base)
         // The settings of the classes from `base` on come first.
         let settings = settings(of: object)
@@ -28,13 +30,12 @@ enum Reflection {
         var properties: [Property] = []
         for (mirror, layout) in levels {
             for field in layout.fields {
-                let value: Any
-                if field.isSetting, settings.indices.contains(next) {
-                    value = settings[next].setting
-                    next += 1
-                } else {
-                    value = mirror.value(at: field.index)
-                }
+                let setting =
+                    field.isSetting && settings.indices.contains(next)
+                    ? settings[next].setting : nil
+                if setting != nil { next += 1 }
+                if walkedOnly, !field.isWalked { continue }
+                let value = setting.map { $0 as Any } ?? mirror.value(at: field.index)
                 properties.append(
                     Property(name: field.name, value: value, isBuiltIn: layout.isBuiltIn))
             }

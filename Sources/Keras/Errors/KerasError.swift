@@ -63,6 +63,13 @@ public enum KerasError: Error, Sendable, Equatable {
     case invalidPath(path: String, reason: String)
     /// A file that is not what it should be.
     case invalidFile(path: String, entry: String?, reason: String)
+    /// A variable of the model that no hook has put into the file.
+    case unsavedVariable(object: String, path: String, variable: String)
+    /// What was written, read back, is not what was saved; the old file is still in place.
+    case notVerified(path: String, entry: String?, reason: String)
+    /// The loaded model answers otherwise than the saved one did: the largest difference of two
+    /// numbers, as part of the number, or of 1 if that is smaller; infinite for other shapes.
+    case selfTestFailed(path: String, difference: Double, tolerance: Double)
     /// Objects whose state in the file does not fit them.
     case stateMismatch(path: String, failures: [ObjectFailure])
     /// A file that is damaged, or does what no file may do; the cause names the entry or the object
@@ -177,6 +184,15 @@ extension KerasError: CustomStringConvertible {
             return "\(path): \(reason)"
         case .invalidFile(let path, let entry, let reason):
             return path + (entry.map { " (\($0.excerpt(200)))" } ?? "") + ": \(reason)"
+        case .unsavedVariable(let object, let path, let variable):
+            return "\(object) at '\(path)': saveOwnVariables(to:) did not look at variable "
+                + "'\(variable)', which would be lost; store it, or say store.omit(\(variable))"
+        case .notVerified(let path, let entry, let reason):
+            return path + (entry.map { " (\($0.excerpt(200)))" } ?? "")
+                + ": what was written is not what was saved, so the file was not replaced: \(reason)"
+        case .selfTestFailed(let path, let difference, let tolerance):
+            return "\(path): the model fails the self-test in its file: largest difference "
+                + "\(difference), allowed \(tolerance) (LoadOptions.selfTestTolerance)"
         case .stateMismatch(let path, let failures):
             let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
             return

@@ -258,7 +258,7 @@ open class Layer: KerasObject {
     /// Stores the variables that the layer made itself under "0", "1", …: those declared trainable
     /// first, each group in the order of their initialization.
     open override func saveOwnVariables(to store: VariableWriter) throws {
-        try store.store(numbered: ownVariables)
+        try store.storeAll(ownVariables)
     }
 
     /// Assigns "0", "1", … to the variables that the layer made itself.
@@ -321,7 +321,8 @@ open class Layer: KerasObject {
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
         // Before layers come from the settings: those have flags of their own.
-        trainable = try config.value(forKey: "trainable", default: true)
+        let isTrainable = try config.value(forKey: "trainable", default: true)
+        if isTrainable != trainable { trainable = isTrainable }
         let policy: JSONValue = try config.value(forKey: "dtype", default: .null)
         if policy["class_name"]?.stringValue == DTypePolicyMap.className {
             dtypePolicyMap = try config["dtype"]

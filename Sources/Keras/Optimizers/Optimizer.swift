@@ -122,7 +122,7 @@ open class Optimizer: KerasObject {
 
     /// Stores all variables under "0", "1", … in their order.
     open override func saveOwnVariables(to store: VariableWriter) throws {
-        try store.store(numbered: ownVariables)
+        try store.storeAll(ownVariables)
     }
 
     /// Assigns "0", "1", … to all variables. As in Keras, a state of another number of variables is

@@ -22,9 +22,10 @@ extension Model {
         try LoadBudget.spending(within: options.limits, on: path) {
             let container: any ModelContainer
             switch try FileKind(loading: path) {
-            case .archive: container = try ArchiveReader(path: path, limits: options.limits)
-            case .directory: container = try DirectoryReader(path: path, limits: options.limits)
+            case .archive: container = try ArchiveReader(path: path, options)
+            case .directory: container = try DirectoryReader(path: path, options)
             case .legacy:
+                guard !options.runsSelfTest else { throw SelfTest.missing(in: path) }
                 return try loadLegacy(from: path, customObjects: customObjects, options: options)
             case .weights, .shards:
                 throw KerasError.invalidPath(
@@ -106,13 +107,20 @@ extension Model {
         untranslated: [LoadReport.Entry]
     ) throws {
         let weights = try container.weights()
-        var loader = StateLoader(weights: weights.source, assets: try container.assets())
+        let assets = try container.assets()
+        var loader = StateLoader(weights: weights.source, assets: assets)
         try weights.verifying { try loader.load(self, file: container.path, ignoring: ignored) }
         try checkUnstoredVariables(path: container.path, options.limits)
         var report = loader.report
         report.skipped += untranslated
         take(report)
         if options.strict { try loadReport.refuseDifferences(path: container.path) }
+        if options.runsSelfTest {
+            guard let test = try SelfTest(assets) else {
+                throw SelfTest.missing(in: container.path)
+            }
+            try test.run(self, path: container.path, tolerance: options.selfTestTolerance)
+        }
     }
 
     /// Keeps the report of a load, and warns of what was skipped.

@@ -38,22 +38,78 @@ extension Model {
         to path: String, options: SaveOptions, calls: FileSystemCalls
     ) throws -> Bool {
         let kind = try FileKind(savingTo: path, isZipped: options.isZipped)
+        try options.check(for: kind)
         guard try options.overwrite.allowsSaving(to: path) else { return false }
-        switch kind {
-        case .directory:
-            try DirectoryWriter(content: ModelContent(self)).write(to: path, calls: calls)
-        case .legacy: try saveLegacy(to: path, calls: calls)
-        default:
-            let archive = ArchiveWriter(content: try ModelContent(self))
-            try AtomicFile.replace(path, calls: calls, archive.write(to:))
+        if case .legacy = kind {
+            try saveLegacy(to: path, calls: calls)
+        } else {
+            let write = try writing(to: path, kind, options, calls)
+            SaveQueue.shared.finish()
+            try write()
         }
         return true
     }
 
+    /// Saves the model as ``save(to:options:)`` does, but returns at once: the file is written by
+    /// a thread of its own while the training goes on.
+    ///
+    /// ```swift
+    /// let saving = try model.saveInBackground(to: "model.keras")
+    /// try model.fit(x, y)  // the file has the weights of before
+    /// try await saving.value
+    /// ```
+    /// Nothing is copied: what training changes meanwhile gets new memory. Saves are written in the
+    /// order in which they began, those of ``save(to:options:)`` included. Await the task before the
+    /// process ends, or there is only the old file.
+    /// - Returns: A task whose value is whether the model was saved, and that throws what goes wrong
+    ///   with the file. Cancelling it ends the waiting, not the save.
+    /// - Throws: What is wrong with the model or the path, as ``save(to:options:)``.
+    public func saveInBackground(
+        to path: String, options: SaveOptions = SaveOptions()
+    ) throws -> Task<Bool, any Error> {
+        try saveInBackground(to: path, options: options, calls: .system)
+    }
+
+    package func saveInBackground(
+        to path: String, options: SaveOptions, calls: FileSystemCalls
+    ) throws -> Task<Bool, any Error> {
+        let kind = try FileKind(savingTo: path, isZipped: options.isZipped)
+        try options.check(for: kind)
+        if case .legacy = kind {
+            throw KerasError.invalidPath(
+                path: path,
+                reason: "the format before .keras is not saved in the background; call save")
+        }
+        guard try options.overwrite.allowsSaving(to: path) else { return Task { false } }
+        let writing = SaveQueue.shared.enqueue(try writing(to: path, kind, options, calls))
+        return Task {
+            try await writing.value
+            return true
+        }
+    }
+
+    /// Collects what an archive or a folder holds; what is returned writes it.
+    private func writing(
+        to path: String, _ kind: FileKind, _ options: SaveOptions, _ calls: FileSystemCalls
+    ) throws -> @Sendable () throws -> Void {
+        let content = try ModelContent(self, options)
+        if case .directory = kind {
+            return { try DirectoryWriter(content: content).write(to: path, calls: calls) }
+        }
+        return {
+            try AtomicFile.replace(path, calls: calls) { file in
+                try ArchiveWriter(content: content).write(to: file)
+                guard options.isVerified else { return }
+                try file.synchronize()
+                try ArchiveVerifier(content: content, path: path).verify(file.temporaryPath)
+            }
+        }
+    }
+
     /// The bytes of the model's `.keras` archive.
-    public func archiveBytes() throws -> [UInt8] {
+    public func archiveBytes(options: SaveOptions = SaveOptions()) throws -> [UInt8] {
         let sink = MemorySink()
-        try ArchiveWriter(content: try ModelContent(self)).write(to: sink)
+        try ArchiveWriter(content: try ModelContent(self, options)).write(to: sink)
         return sink.bytes
     }
 }
@@ -61,7 +117,7 @@ extension Model {
 extension AtomicFile {
     /// Replaces the file at `path` by what `body` writes.
     static func replace(
-        _ path: String, calls: FileSystemCalls, _ body: (any ByteSink) throws -> Void
+        _ path: String, calls: FileSystemCalls, _ body: (AtomicFile) throws -> Void
     ) throws {
         let file = try AtomicFile(path: path, calls: calls)
         do {

@@ -145,7 +145,8 @@ extension StoredWeights {
     fileprivate init(path: String, _ kind: FileKind, limits: LoadLimits) throws {
         switch kind {
         case .archive: self = try ArchiveReader(path: path, limits: limits).weights()
-        case .directory: self = try DirectoryReader(path: path, limits: limits).weights()
+        case .directory:
+            self = try DirectoryReader(path: path, LoadOptions(limits: limits)).weights()
         case .shards:
             let weights = try ShardedWeights(path: path, limits: limits)
             self.init(weights, verify: weights.verify)

@@ -1,4 +1,5 @@
 import KerasJSON
+import KerasZip
 import OrderedCollections
 
 #if canImport(Glibc)
@@ -22,6 +23,8 @@ struct ModelContent {
     let weights: WeightsContent
     /// Asset files by their path from `assets/` on.
     let assets: OrderedDictionary<String, [UInt8]>
+    /// When the file's parts were made.
+    let date: ZipTimestamp
 
     /// The parts of a file, whatever they describe.
     init(
@@ -35,21 +38,26 @@ struct ModelContent {
     /// Describes and collects `model`; nothing is copied.
     ///
     /// - Throws: What serialization and the save hooks throw.
-    init(_ model: Model) throws {
+    init(_ model: Model, _ options: SaveOptions = SaveOptions()) throws {
         try model.ensureSetUp()
         if !model.isBuilt {
             logger.warning(
                 "\(model.summaryDescription) has not been built: its file will have no weights")
         }
         config = try EncodingScope.describingSharedObjects(of: model).jsonBytes()
+        let selfTest = try options.selfTestInputs.map {
+            try SelfTest(of: model, inputs: $0).files()
+        }
         var state = StateCollector()
         try state.collect(model)
         metadata = [
             "keras_version": .string(Self.kerasVersion),
-            "date_saved": .string(Self.dateSaved()),
+            "date_saved": .string(
+                options.isReproducible ? "1980-01-01@00:00:00" : Self.dateSaved()),
         ]
         weights = try WeightsContent(state.groups)
-        assets = state.assets
+        assets = state.assets.merging(selfTest ?? [:]) { $1 }
+        date = options.isReproducible ? .earliest : .now
     }
 
     /// The local time as Keras writes it: `2026-11-23@13:35:35`.

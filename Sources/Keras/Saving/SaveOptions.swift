@@ -1,3 +1,5 @@
+import KerasTensors
+
 /// How a model is saved.
 public struct SaveOptions: Sendable {
     /// What happens if the file exists.
@@ -6,9 +8,41 @@ public struct SaveOptions: Sendable {
     /// files. (Keras: `zipped`.)
     public var isZipped: Bool
 
-    public init(overwrite: OverwritePolicy = .replace, isZipped: Bool = true) {
+    /// Whether the same model gives the same bytes, whenever and in whatever process it is saved:
+    /// dates are those of 1 January 1980.
+    public var isReproducible: Bool
+    /// Whether an archive is read back before it takes its place: the checksum of every member, and
+    /// every byte of configuration, weights and assets. A file that is not what was saved throws
+    /// ``KerasError/notVerified(path:entry:reason:)``, and the old one stays.
+    public var isVerified: Bool
+    /// Inputs that the model is asked, and that the file keeps with the answers, so that a load can
+    /// ask again: ``LoadOptions/runsSelfTest``. Python ignores them.
+    public var selfTestInputs: Nest<Tensor>?
+
+    public init(
+        overwrite: OverwritePolicy = .replace, isZipped: Bool = true, isReproducible: Bool = false,
+        isVerified: Bool = false, selfTestInputs: Nest<Tensor>? = nil
+    ) {
         self.overwrite = overwrite
         self.isZipped = isZipped
+        self.isReproducible = isReproducible
+        self.isVerified = isVerified
+        self.selfTestInputs = selfTestInputs
+    }
+}
+
+extension SaveOptions {
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for an option that files of
+    ///   `kind` do not have: rather than a file without what was asked for.
+    func check(for kind: FileKind) throws {
+        let isArchive = kind == .archive
+        let unsupported =
+            isVerified && !isArchive
+            ? "isVerified" : selfTestInputs != nil && kind == .legacy ? "selfTestInputs" : nil
+        guard let unsupported else { return }
+        throw KerasError.unsupported(
+            object: kind == .directory ? "a folder" : "the format before .keras",
+            feature: "SaveOptions.\(unsupported)", remedy: "save as .keras")
     }
 }
 

@@ -31,8 +31,9 @@ extension KerasError {
     fileprivate var hasPath: Bool {
         switch self {
         case .invalidConfig, .notRestored, .unknownConfigKey, .unknownClass, .unknownFunction,
-            .unsafeContent, .resourceLimit, .invalidPath, .invalidFile, .stateMismatch,
-            .strictLoad, .damagedFile, .objectNotFound, .ambiguousObject, .weightNotFound:
+            .unsafeContent, .resourceLimit, .invalidPath, .invalidFile, .unsavedVariable,
+            .notVerified, .selfTestFailed, .stateMismatch, .strictLoad, .damagedFile,
+            .objectNotFound, .ambiguousObject, .weightNotFound:
             true
         case .notConfigured, .settingChanged, .unsavedProperty, .unknownIdentifier, .notRegistered,
             .invalidRegistration, .notBuilt, .uninitializedVariable, .variableShape, .invalidInput,

@@ -46,6 +46,8 @@ struct StateInMemory: WeightsSource, AssetSource {
 
     // MARK: Assets
 
+    var hasSelfTest: Bool { false }
+
     func isEmpty(_ folder: String) -> Bool { names(in: folder).isEmpty }
 
     func names(in folder: String) -> [String] {

@@ -46,7 +46,16 @@ public final class Variable {
     /// The dtype that reads are cast to, while a layer with a mixed policy is called.
     var autocastDType: DType?
 
+    /// When the value was last read, counted in saves.
+    private(set) var lastRead = 0
+
     private static let counter = Atomic<Int>(0)
+    private static let saveCount = Atomic<Int>(0)
+
+    /// Begins a save: what is read from now on has a ``lastRead`` that is not less.
+    static func beginCountingReads() -> Int {
+        saveCount.wrappingAdd(1, ordering: .relaxed).newValue
+    }
 
     /// A variable without a shape or value yet.
     public init(name: String = "variable", trainable: Bool = true) {
@@ -121,6 +130,7 @@ public final class Variable {
 
     private var stored: Tensor {
         get throws {
+            lastRead = Self.saveCount.load(ordering: .relaxed)
             switch state {
             case .value(let value): return value
             case .uninitialized: throw KerasError.uninitializedVariable(name: name)

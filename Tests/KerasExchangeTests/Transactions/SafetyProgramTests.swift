@@ -61,6 +61,14 @@ import Testing
         }
     }
 
+    @Test func `processes save the same bytes if they are asked to`() throws {
+        try withTemporaryDirectory { folder in
+            let first = try run(["reproduce", folder.file("first.keras")])
+            #expect(try run(["reproduce", folder.file("second.keras")]) == first)
+            #expect(first.count > 10)
+        }
+    }
+
     @Test(
         arguments: ["sgd", "rmsprop", "adam", "adamw", "adamax", "adagrad", "adadelta", "lion"])
     func `a training step copies no weights`(_ optimizer: String) throws {

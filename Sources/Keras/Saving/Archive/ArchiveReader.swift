@@ -15,6 +15,15 @@ package struct ArchiveReader: ModelContainer {
         try self.init(path: path, FileSource(path: path), limits: limits)
     }
 
+    /// Opens the archive for a load.
+    init(path: String, _ options: LoadOptions) throws {
+        if options.isMapped {
+            try self.init(path: path, MappedFile(path: path), limits: options.limits)
+        } else {
+            try self.init(path: path, limits: options.limits)
+        }
+    }
+
     /// Opens the archive in `source`; `path` is what errors call it.
     init(path: String, _ source: some ByteSource, limits: LoadLimits) throws {
         self.path = path
@@ -145,6 +154,8 @@ package struct ArchiveReader: ModelContainer {
             return (SummedStorage(MemorySource(bytes), range: 0..<bytes.count), {})
         }
         let storage = SummedStorage(zip.source, range: try zip.storedRange(of: entry))
+        // The checksum would touch every page.
+        if storage.mapping != nil { return (storage, {}) }
         return (storage, { [zip] in try zip.verify(entry, knowing: storage.summedPieces) })
     }
 

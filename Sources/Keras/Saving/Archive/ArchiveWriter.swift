@@ -14,13 +14,12 @@ struct ArchiveWriter {
         try zip.add(
             ZipMember(name: "metadata.json"), bytes: JSONValue.object(content.metadata).jsonBytes())
         try zip.add(ZipMember(name: "config.json"), bytes: content.config)
-        let now = ZipTimestamp.now
         try zip.add(
             ZipMember(
-                name: "model.weights.h5", modified: now, alignment: Self.weightsAlignment),
+                name: "model.weights.h5", modified: content.date, alignment: Self.weightsAlignment),
             size: content.weights.size, content.weights.write(to:))
         for (path, bytes) in content.assets {
-            try zip.add(ZipMember(name: path, modified: now, mode: 0o100644), bytes: bytes)
+            try zip.add(ZipMember(name: path, modified: content.date, mode: 0o100644), bytes: bytes)
         }
         try zip.finish()
     }

@@ -2,16 +2,19 @@
 struct AssetFiles: AssetSource {
     /// The UTF-8 paths of the files in ascending order, in which those of a folder are neighbours.
     private let paths: [[UInt8]]
+    let hasSelfTest: Bool
     private let readFile: (String) throws -> [UInt8]
 
     /// - Parameter names: All files there are; those outside of `assets/` do not count.
     /// - Returns: `nil` if there are no assets.
     init?(among names: [String], read: @escaping (String) throws -> [UInt8]) {
-        paths = names.filter { $0.hasPrefix("assets/") }
+        let assets = names.filter { $0.hasPrefix("assets/") }
+        paths = assets.filter { !$0.hasPrefix("\(SelfTest.folder)/") }
             .map { Array($0.utf8) }
             .sorted { $0.lexicographicallyPrecedes($1) }
+        hasSelfTest = paths.count < assets.count
         readFile = read
-        if paths.isEmpty { return nil }
+        if assets.isEmpty { return nil }
     }
 
     func isEmpty(_ folder: String) -> Bool {

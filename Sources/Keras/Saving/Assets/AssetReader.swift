@@ -44,4 +44,6 @@ protocol AssetSource {
     /// The files in a folder and the folders inside it, by their paths from it on.
     func names(in folder: String) -> [String]
     func read(_ path: String) throws -> [UInt8]
+    /// Whether there are the files of a self-test, which are no object's.
+    var hasSelfTest: Bool { get }
 }

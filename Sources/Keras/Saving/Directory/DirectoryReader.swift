@@ -11,14 +11,16 @@ struct DirectoryReader: ModelContainer {
     private let names: [String]
     private let parsedMetadata: JSONValue?
     private let checksums: FileChecksums
+    private let isMapped: Bool
 
     /// Looks at what is there.
     ///
     /// - Throws: `FileError` if the folder cannot be read; ``KerasError`` for links in it, for too
     ///   many files, or for a `metadata.json` that is damaged.
-    init(path: String, limits: LoadLimits) throws {
+    init(path: String, _ options: LoadOptions) throws {
         self.path = path
-        self.limits = limits
+        limits = options.limits
+        isMapped = options.isMapped
         names = try DirectoryContents(of: path, limits: limits).files
         guard names.contains("metadata.json") else {
             parsedMetadata = nil
@@ -55,6 +57,10 @@ struct DirectoryReader: ModelContainer {
         }
         let file = try FileSource(path: "\(path)/\(name)", followsLink: false)
         LoadBudget.current?.add(fileBytes: file.size)
+        if isMapped {
+            // The checksum would touch every page.
+            return try StoredWeights(SummedStorage(MappedFile(file), range: 0..<file.size))
+        }
         let storage = SummedStorage(file, range: 0..<file.size)
         return try StoredWeights(storage) { [checksums, path] in
             try checksums.check(storage, of: name, in: path)

@@ -18,6 +18,7 @@ struct StateCollector {
     private(set) var assets: OrderedDictionary<String, [UInt8]> = [:]
     private var assetFolders = Set<String>()
     private var visited = Set<ObjectIdentifier>()
+    private var unsaved = UnsavedVariables()
     /// Objects nest to this depth.
     private static let maximumDepth = 512
 
@@ -26,11 +27,17 @@ struct StateCollector {
         visited = Set(skipped.map(ObjectIdentifier.init))
     }
 
-    /// Collects the state of `object` and everything in it.
+    /// Collects the state of `model` and everything in it.
     ///
     /// - Throws: What the hooks throw; ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for
-    ///   objects nested too deep.
-    mutating func collect(_ object: KerasObject, at path: String = "", depth: Int = 0) throws {
+    ///   objects nested too deep; ``KerasError/unsavedVariable(object:path:variable:)`` for a
+    ///   variable that no hook looked at.
+    mutating func collect(_ model: KerasObject) throws {
+        try collect(model, at: "", depth: 0)
+        try unsaved.refuse()
+    }
+
+    private mutating func collect(_ object: KerasObject, at path: String, depth: Int) throws {
         guard visited.insert(ObjectIdentifier(object)).inserted else { return }
         guard depth < Self.maximumDepth else {
             throw KerasError.resourceLimit(
@@ -41,6 +48,7 @@ struct StateCollector {
         let writer = VariableWriter(path: path)
         try object.saveOwnVariables(to: writer)
         try writer.validate(object: object.summaryDescription)
+        unsaved.note(object, writer)
         // Metrics and losses store nothing unless a hook does.
         if object.storesOwnVariables || writer.count > 0 {
             groups.append(

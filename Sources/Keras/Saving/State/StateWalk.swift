@@ -61,7 +61,7 @@ enum StateWalk {
 
     /// The properties below the classes that Keras itself never looks into.
     private static func walkedProperties(of object: KerasObject) -> [Reflection.Property] {
-        Reflection.properties(of: object, below: type(of: object).walkBase)
+        Reflection.properties(of: object, below: type(of: object).walkBase, walkedOnly: true)
     }
 
     private static func child(

@@ -19,6 +19,8 @@ enum WalkedValue: Sendable {
     /// An optional, a container, or something else.
     case other
 
+    var isPlain: Bool { if case .plain = self { true } else { false } }
+
     private static let known = Mutex<[ObjectIdentifier: WalkedValue]>([:])
 
     init(_ value: Any) {

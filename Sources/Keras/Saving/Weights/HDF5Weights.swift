@@ -86,6 +86,7 @@ struct HDF5Array: StoredArray {
 
     func read() throws -> Tensor {
         didRead(dataset.path)
+        if let tensor = try storage.mapped(dataset, as: spec) { return tensor }
         try LoadBudget.current?.count(unpackedBytes: dataset.byteCount, of: dataset.path)
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { bytes in
             // Small arrays come through the reader's pages; their bytes are summed with the rest.

@@ -9,7 +9,9 @@ import Synchronization
 /// So every byte is checked and (metadata apart) read once.
 final class SummedStorage: HDF5Storage {
     private let source: any ByteSource
-    private let start: Int
+    /// The source if it is mapped into memory, so that values need not be read.
+    let mapping: MappedFile?
+    let start: Int
     let size: Int
     private let pieces = Mutex<[(range: Range<Int>, checksum: CRC32)]>([])
     /// Large reads are done and summed in steps of this size, while they are in the cache.
@@ -17,6 +19,7 @@ final class SummedStorage: HDF5Storage {
 
     init(_ source: any ByteSource, range: Range<Int>) {
         self.source = source
+        mapping = source as? MappedFile
         start = range.lowerBound
         size = range.count
     }

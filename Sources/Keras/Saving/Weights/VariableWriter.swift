@@ -15,6 +15,11 @@ public final class VariableWriter {
     public let path: String
     private(set) var values: OrderedDictionary<String, Tensor> = [:]
 
+    /// Whether the default hook stored all that its object has.
+    private(set) var storesAll = false
+    /// What is left out on purpose.
+    private(set) var omitted = Set<ObjectIdentifier>()
+
     init(path: String) {
         self.path = path
     }
@@ -39,6 +44,18 @@ public final class VariableWriter {
         for (index, variable) in variables.enumerated() {
             self[String(index)] = try variable.value
         }
+    }
+
+    /// Stores all variables of an object.
+    func storeAll(_ variables: [Variable]) throws {
+        try store(numbered: variables)
+        storesAll = true
+    }
+
+    /// Says that `variables` are left out on purpose: a save that no hook reads a variable for would
+    /// otherwise throw, rather than lose it.
+    public func omit(_ variables: Variable...) {
+        omitted.formUnion(variables.map(ObjectIdentifier.init))
     }
 
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a key or value

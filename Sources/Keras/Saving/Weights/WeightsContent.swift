@@ -33,6 +33,11 @@ struct WeightsContent {
         file = try HDF5Writer(layout)
     }
 
+    /// The arrays by their paths.
+    var arrays: [(path: String, value: Tensor)] {
+        zip(file.datasets, values).map { ($0.path, $1) }
+    }
+
     /// The number of bytes of the file.
     var size: Int { file.fileSize }
 
