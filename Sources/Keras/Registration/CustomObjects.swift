@@ -65,6 +65,19 @@ public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable
     }
 }
 
+/// The custom objects of a moment, for names that are resolved again later.
+struct CustomObjectScope: Sendable {
+    private let scope = CustomObjects.scope
+    private let ofLoad = CustomObjects.ofLoad
+
+    /// Runs `body` as if it were that moment.
+    func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try CustomObjects.$scope.withValue(scope) {
+            try CustomObjects.$ofLoad.withValue(ofLoad, operation: body)
+        }
+    }
+}
+
 /// Runs `body` with custom objects that every load inside it knows.
 /// (Keras: `keras.saving.custom_object_scope`.) A scope inside another hides the outer one.
 public func withCustomObjects<Result>(

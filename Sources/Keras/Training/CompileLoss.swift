@@ -30,6 +30,8 @@ final class CompileLoss {
     private let identifier: LossIdentifier
     private let weights: LossWeights?
     private let outputNames: [String]?
+    /// The names that were found here are looked up again with the first batch.
+    private let scope = CustomObjectScope()
     private var built: (layout: OutputLayout, parts: [Part])?
 
     /// - Parameter outputNames: The model's names for its outputs, if it has any.
@@ -51,7 +53,7 @@ final class CompileLoss {
     func callAsFunction(
         _ yTrue: Nest<Tensor>, _ yPred: Nest<Tensor>, sampleWeight: Nest<Tensor>? = nil
     ) throws -> Tensor? {
-        let (layout, parts) = try built ?? build(yTrue, yPred)
+        let (layout, parts) = try built ?? scope.run { try build(yTrue, yPred) }
         if case .leaf(let target) = yTrue, case .leaf(let prediction) = yPred, parts.count == 1,
             sampleWeight?.isLeaf != false
         {

@@ -30,6 +30,8 @@ final class CompileMetrics {
     private let plain: [MetricIdentifier]
     private let weighted: [MetricIdentifier]
     private let outputNames: [String]?
+    /// The names that were found here are looked up again with the first batch.
+    private let scope = CustomObjectScope()
     private var built: Built?
 
     /// - Parameters:
@@ -82,7 +84,7 @@ final class CompileMetrics {
             throw layout.mismatch("sampleWeight", found: sampleWeight ?? .list([]))
         }
         let predictions = try layout.flattened(yPred)
-        let built = try built ?? build(layout, targets, predictions)
+        let built = try built ?? scope.run { try build(layout, targets, predictions) }
         for group in built.plain {
             try group.updateState(
                 targets[group.output], predictions[group.output], sampleWeight: nil)
