@@ -32,7 +32,7 @@ struct ModelContent {
         assets: OrderedDictionary<String, [UInt8]>
     ) {
         (self.metadata, self.config) = (metadata, config)
-        (self.weights, self.assets) = (weights, assets)
+        (self.weights, self.assets, date) = (weights, assets, .now)
     }
 
     /// Describes and collects `model`; nothing is copied.
