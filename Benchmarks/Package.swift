@@ -11,6 +11,7 @@ let package = Package(
             name: "Benchmark",
             dependencies: [
                 .product(name: "Keras", package: "keras-swift"),
+                .product(name: "KerasJSON", package: "keras-swift"),
                 .product(name: "KerasZip", package: "keras-swift"),
             ])
     ]

@@ -82,9 +82,19 @@ def load(path):
     return lambda: measured(lambda: keras.models.load_model(path))
 
 
-def load_deep(folder):
-    # Swift wrote the file; both read the same one.
-    return {"load": load(f"{folder}/deep.keras")}
+def deep(folder):
+    # Swift wrote the files; both read the same ones.
+    return {
+        f"load {kind} 500": load(f"{folder}/{kind}-500.keras")
+        for kind in ("sequential", "functional")
+    }
+
+
+def config(folder):
+    # As bytes, which is how both find it in an archive.
+    with open(f"{folder}/config.json", "rb") as file:
+        text = file.read()
+    return {"parse": lambda: measured(lambda: json.loads(text))}
 
 
 def wide_file(folder):
@@ -102,7 +112,8 @@ def wide_file(folder):
 WORKLOADS = {
     "fit-dense": fit_dense,
     "fit-mlp": fit_mlp,
-    "load-deep": load_deep,
+    "deep": deep,
+    "config": config,
     "wide": wide_file,
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the workloads of Benchmarks/ beside Keras on JAX and writes docs/Performance.md.
 #
-#   Scripts/bench.sh [WORKLOAD ...]     fit-dense fit-mlp load-deep wide start; all without a name
+#   Scripts/bench.sh [WORKLOAD ...]     fit-dense fit-mlp deep config wide start; all without a name
 #
 # KERAS_PYTHON names a Python with Keras; the default is the one that `make python` makes.
 # BENCH_FOLDER is where models are saved meanwhile (4 GB); the default is the system's.

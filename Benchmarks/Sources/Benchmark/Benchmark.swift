@@ -45,8 +45,8 @@ struct Benchmark {
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
         "serve": { _ in try ServeWorkload() },
-        "load-deep": { try FileWorkload(Models.deep(500), path: "\($0)/deep.keras") },
-        "load-deeper": { try FileWorkload(Models.deep(10_000), path: "\($0)/deeper.keras") },
+        "deep": { try DeepWorkload(in: $0) },
+        "config": { try ConfigWorkload(writingTo: "\($0)/config.json") },
         "wide": { try FileWorkload(Models.wide(), path: "\($0)/wide.keras") },
         "start": { try FileWorkload(FitWorkload.trainedMLP(), path: "\($0)/mlp.keras") },
     ]

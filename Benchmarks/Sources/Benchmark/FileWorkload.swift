@@ -15,15 +15,21 @@ struct FileWorkload: Workload {
     func measure(_ action: String) throws -> Measurement {
         switch action {
         case "save": return try .of { try model.save(to: path) }
-        case "load":
-            // Memory of an earlier load would save this one the page faults that the floor pays.
-            BufferPool.trim()
-            var loaded: Model?
-            defer { withExtendedLifetime(loaded) {} }
-            return try .of { loaded = try Model.load(from: path) }
+        case "load": return try load(LoadOptions())
+        case "mapped load": return try load(LoadOptions(isMapped: true))
         case "write": return try Floor.write(as: path)
         case "read": return try Floor.read(path)
-        default: throw UsageError(description: "no action '\(action)': save, load, write or read")
+        default:
+            throw UsageError(
+                description: "no action '\(action)': save, load, mapped load, write or read")
         }
+    }
+
+    private func load(_ options: LoadOptions) throws -> Measurement {
+        // Memory of an earlier load would save this one the page faults that the floor pays.
+        BufferPool.trim()
+        var loaded: Model?
+        defer { withExtendedLifetime(loaded) {} }
+        return try .of { loaded = try Model.load(from: path, options: options) }
     }
 }

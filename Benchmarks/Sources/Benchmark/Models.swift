@@ -34,6 +34,14 @@ enum Models {
         Sequential([InputLayer([16])] + (0..<count).map { _ in Dense(16) })
     }
 
+    /// The same as a graph.
+    static func chain(_ count: Int) throws -> Model {
+        let input = Input([16])
+        var output = input
+        for _ in 0..<count { output = try Dense(16)(output) }
+        return try Model(inputs: input, outputs: output)
+    }
+
     /// 1.07 GB of weights: what a save and a load cost for each byte.
     static func wide() throws -> Model {
         Sequential([InputLayer([4096])] + (0..<16).map { _ in Dense(4096) })
