@@ -35,7 +35,7 @@ public final class AtomicDirectory {
     ///
     /// - Throws: ``FileError`` if the path leads to something other than a folder, or if the folder
     ///   that it is in does not exist or cannot be written to.
-    public init(path: String, calls: FileSystemCalls = .system) throws(FileError) {
+    public init(path: String, calls: FileSystemCalls = .current) throws(FileError) {
         var name = path[...]
         while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
         target = try ReplacedPath(String(name), calls)

@@ -22,12 +22,13 @@ public final class AtomicFile: ByteSink {
     ///
     /// - Throws: ``FileError`` if the path leads to something other than a file, if the file is
     ///   write-protected, or if its folder does not exist or cannot be written to.
-    public init(path: String, calls: FileSystemCalls = .system) throws(FileError) {
+    public init(path: String, calls: FileSystemCalls = .current) throws(FileError) {
         let target = try ReplacedPath(path, calls)
         let permissions = try Self.permissions(of: target, calls)
         self.path = target.path
         self.calls = calls
         directory = target.directory
+        ReplacedFile.waitForRoom()
         file = try NewFile(path: target.newSibling(), reportedAs: target.path, calls: calls)
         if let permissions { try file.setPermissions(permissions) }
     }
@@ -75,6 +76,8 @@ public final class AtomicFile: ByteSink {
     public func commit() throws(FileError) {
         do {
             try file.finish()
+            let replaced = ReplacedFile(path: path)
+            defer { replaced?.release() }
             try run(.replace) { () throws(SystemError) in try calls.rename(temporaryPath, path) }
             isInPlace = true
             file.keep()

@@ -58,6 +58,10 @@ public struct FileSystemCalls: Sendable {
 }
 
 extension FileSystemCalls {
+    /// Those by which files and folders are replaced here: the operating system's, unless a test
+    /// puts others in their place.
+    @TaskLocal public static var current = system
+
     /// The operating system's own.
     public static let system = FileSystemCalls(
         inspect: { (path) throws(SystemError) in try fileKind(of: path) },

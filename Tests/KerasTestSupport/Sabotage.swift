@@ -51,6 +51,12 @@ public final class Sabotage: Sendable {
         if missing.contains(feature) { throw SystemError(code: ENOTSUP) }
     }
 
+    /// Runs `body`, whose saves use these calls.
+    @discardableResult
+    public func disturbing<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try FileSystemCalls.$current.withValue(calls, operation: body)
+    }
+
     /// The system's calls, each after a step.
     public var calls: FileSystemCalls {
         let system = FileSystemCalls.system

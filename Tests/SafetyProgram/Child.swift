@@ -19,7 +19,9 @@ enum Child {
         }
         tell("r")
         guard getchar() != EOF else { return }
-        try kind.save(model, to: path, megabytes: megabytes, calls: calls)
+        try FileSystemCalls.$current.withValue(calls) {
+            try kind.save(model, to: path, megabytes: megabytes)
+        }
         tell("d")
     }
 

@@ -1,6 +1,5 @@
 import Foundation
 import Keras
-import KerasZip
 
 /// The kinds of files that saves are killed over, told apart by their paths.
 enum SavedKind: String, CaseIterable {
@@ -15,17 +14,14 @@ enum SavedKind: String, CaseIterable {
         self = kind
     }
 
-    func save(
-        _ model: Sequential, to path: String, megabytes: Int, calls: FileSystemCalls = .system
-    ) throws {
+    func save(_ model: Sequential, to path: String, megabytes: Int) throws {
         switch self {
-        case .archive: try model.save(to: path, options: SaveOptions(), calls: calls)
-        case .folder: try model.save(to: path, options: SaveOptions(isZipped: false), calls: calls)
+        case .archive: try model.save(to: path)
+        case .folder: try model.save(to: path, options: SaveOptions(isZipped: false))
         case .shards:
             // Four of them, and at least as large as the largest variable.
             try model.saveWeights(
-                to: path, overwrite: .replace,
-                maxShardSizeInGiB: Double(max(megabytes, 24)) / 4 / 1024, calls: calls)
+                to: path, maxShardSizeInGiB: Double(max(megabytes, 24)) / 4 / 1024)
         }
     }
 

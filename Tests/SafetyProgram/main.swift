@@ -21,6 +21,10 @@ do {
         try ResumeTest(folder: URL(fileURLWithPath: arguments[1]), kills: kills).run()
     case ("train-resumably", 3):
         try ResumableTraining.run(in: arguments[1], frequency: Int(arguments[2]) ?? 0)
+    case ("disk-test", 3) where arguments[1] == "full":
+        try DiskTest(folder: arguments[2]).runOnFullDisk()
+    case ("disk-test", 3) where arguments[1] == "read-only":
+        try DiskTest(folder: arguments[2]).runOnReadOnlyDisk()
     case ("train", 1): try Child.train()
     case ("reproduce", 2): try Child.reproduce(arguments[1])
     case ("serve", 1): try await Serving.run()
@@ -28,6 +32,7 @@ do {
     default:
         throw Failure(
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | resume-test FOLDER KILLS "
+                + "| disk-test full FOLDER | disk-test read-only FOLDER "
                 + "| train-resumably FOLDER BATCHES | save PATH VERSION "
                 + "MEGABYTES | load PATH | train | serve | reproduce PATH "
                 + "| count-allocations OPTIMIZER")

@@ -20,7 +20,7 @@ struct Backup {
     /// - Parameter previous: Where the file that is replaced is kept, if it is to be.
     /// - Throws: `FileError`; what ``Callback/state()`` and the hooks of objects throw.
     static func write(
-        _ run: TrainingRun, to path: String, keeping previous: String?, calls: FileSystemCalls
+        _ run: TrainingRun, to path: String, keeping previous: String?
     ) throws {
         var state = StateCollector()
         try state.collect(run.model)
@@ -35,14 +35,17 @@ struct Backup {
             metadata: ["keras_swift_backup": .int(format)],
             config: try JSONValue.object(config.json(in: EncodingContext(path: path))).jsonBytes(),
             weights: try WeightsContent(state.groups + groups), assets: state.assets)
-        let file = try AtomicFile(path: path, calls: calls)
-        do {
+        try AtomicFile.replace(path) { file in
             try ArchiveWriter(content: content).write(to: file)
-            if let previous, FileKind.exists(path) { try calls.rename(path, previous) }
-            try file.commit()
-        } catch {
-            file.abort()
-            throw error
+            guard let previous, FileKind.exists(path) else { return }
+            // A disk that is full should say so while both are still there.
+            try file.synchronize()
+            do throws(SystemError) {
+                try FileSystemCalls.current.rename(path, previous)
+            } catch {
+                throw FileError(
+                    path: path, operation: .replace, reason: .system(code: error.code))
+            }
         }
     }
 

@@ -24,8 +24,6 @@ open class BackupAndRestore: Callback {
     public let doubleCheckpoint: Bool
     /// Whether the backup is removed at the end.
     public let deleteCheckpoint: Bool
-    /// The system calls that replace the file, so that tests can make them fail.
-    var calls = FileSystemCalls.system
 
     private var batchesSinceSave = 0
 
@@ -95,8 +93,7 @@ open class BackupAndRestore: Callback {
     private func save() throws {
         guard let training else { return }
         try Folder.create(at: directory)
-        try Backup.write(
-            training, to: latest, keeping: doubleCheckpoint ? previous : nil, calls: calls)
+        try Backup.write(training, to: latest, keeping: doubleCheckpoint ? previous : nil)
     }
 
     open override func onTrainEnd(logs: Logs) throws {

@@ -29,21 +29,13 @@ extension Model {
     /// - Throws: As ``save(to:overwrite:)``.
     @discardableResult
     public func save(to path: String, options: SaveOptions) throws -> Bool {
-        try save(to: path, options: options, calls: .system)
-    }
-
-    /// Saves by means of `calls`, so that tests can make each of them fail.
-    @discardableResult
-    package func save(
-        to path: String, options: SaveOptions, calls: FileSystemCalls
-    ) throws -> Bool {
         let kind = try FileKind(savingTo: path, isZipped: options.isZipped)
         try options.check(for: kind)
         guard try options.overwrite.allowsSaving(to: path) else { return false }
         if case .legacy = kind {
-            try saveLegacy(to: path, calls: calls)
+            try saveLegacy(to: path)
         } else {
-            let write = try writing(to: path, kind, options, calls)
+            let write = try writing(to: path, kind, options)
             SaveQueue.shared.finish()
             try write()
         }
@@ -67,12 +59,6 @@ extension Model {
     public func saveInBackground(
         to path: String, options: SaveOptions = SaveOptions()
     ) throws -> Task<Bool, any Error> {
-        try saveInBackground(to: path, options: options, calls: .system)
-    }
-
-    package func saveInBackground(
-        to path: String, options: SaveOptions, calls: FileSystemCalls
-    ) throws -> Task<Bool, any Error> {
         let kind = try FileKind(savingTo: path, isZipped: options.isZipped)
         try options.check(for: kind)
         if case .legacy = kind {
@@ -81,7 +67,7 @@ extension Model {
                 reason: "the format before .keras is not saved in the background; call save")
         }
         guard try options.overwrite.allowsSaving(to: path) else { return Task { false } }
-        let writing = SaveQueue.shared.enqueue(try writing(to: path, kind, options, calls))
+        let writing = SaveQueue.shared.enqueue(try writing(to: path, kind, options))
         return Task {
             try await writing.value
             return true
@@ -90,14 +76,14 @@ extension Model {
 
     /// Collects what an archive or a folder holds; what is returned writes it.
     private func writing(
-        to path: String, _ kind: FileKind, _ options: SaveOptions, _ calls: FileSystemCalls
+        to path: String, _ kind: FileKind, _ options: SaveOptions
     ) throws -> @Sendable () throws -> Void {
         let content = try ModelContent(self, options)
         if case .directory = kind {
-            return { try DirectoryWriter(content: content).write(to: path, calls: calls) }
+            return { try DirectoryWriter(content: content).write(to: path) }
         }
         return {
-            try AtomicFile.replace(path, calls: calls) { file in
+            try AtomicFile.replace(path) { file in
                 try ArchiveWriter(content: content).write(to: file)
                 guard options.isVerified else { return }
                 try file.synchronize()
@@ -117,9 +103,9 @@ extension Model {
 extension AtomicFile {
     /// Replaces the file at `path` by what `body` writes.
     static func replace(
-        _ path: String, calls: FileSystemCalls, _ body: (AtomicFile) throws -> Void
+        _ path: String, _ body: (AtomicFile) throws -> Void
     ) throws {
-        let file = try AtomicFile(path: path, calls: calls)
+        let file = try AtomicFile(path: path)
         do {
             try body(file)
             try file.commit()

@@ -22,17 +22,6 @@ extension Model {
         to path: String, overwrite: OverwritePolicy = .replace, maxShardSizeInGiB: Double? = nil,
         skipping skipped: [KerasObject] = []
     ) throws -> Bool {
-        try saveWeights(
-            to: path, overwrite: overwrite, maxShardSizeInGiB: maxShardSizeInGiB,
-            skipping: skipped, calls: .system)
-    }
-
-    /// Saves by means of `calls`, so that tests can make each of them fail.
-    @discardableResult
-    package func saveWeights(
-        to path: String, overwrite: OverwritePolicy, maxShardSizeInGiB: Double? = nil,
-        skipping skipped: [KerasObject] = [], calls: FileSystemCalls
-    ) throws -> Bool {
         let isSharded = maxShardSizeInGiB != nil
         try FileKind.check(savingWeightsTo: path, isSharded: isSharded)
         try ensureBuilt("You are saving a model that has not yet been built")
@@ -55,10 +44,10 @@ extension Model {
                     found: "\(maxShardSizeInGiB)")
             }
             let plan = try ShardPlan(state.groups, maximumSize: maxShardSizeInGiB * 0x1p30)
-            try ShardWriter(plan, to: name, calls: calls).write()
+            try ShardWriter(plan, to: name).write()
         } else {
             let weights = try WeightsContent(state.groups)
-            try AtomicFile.replace(path, calls: calls, weights.write(to:))
+            try AtomicFile.replace(path, weights.write(to:))
         }
         return true
     }

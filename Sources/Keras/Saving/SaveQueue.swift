@@ -1,4 +1,5 @@
 import Dispatch
+import KerasZip
 import Synchronization
 
 /// Writes files in the background, one after the other, in the order in which the saves began: of
@@ -21,11 +22,12 @@ final class SaveQueue: Sendable {
     /// - Returns: What waits for it. Cancelling that ends the waiting and not the save.
     func enqueue(_ body: @escaping @Sendable () throws -> Void) -> Task<Void, any Error> {
         let (results, continuation) = AsyncThrowingStream.makeStream(of: Void.self)
+        let calls = FileSystemCalls.current
         pendingCount.add(1, ordering: .relaxed)
         queue.async {
             let error: (any Error)?
             do {
-                try body()
+                try FileSystemCalls.$current.withValue(calls, operation: body)
                 error = nil
             } catch let failure {
                 error = failure

@@ -39,8 +39,9 @@ import Testing
         let before = try ModelState(model)
         let addresses = try model.weights.map(address)
         let gate = DispatchSemaphore(value: 0)
-        let saving = try model.saveInBackground(
-            to: path, options: SaveOptions(), calls: calls(waitingFor: gate))
+        let saving = try FileSystemCalls.$current.withValue(calls(waitingFor: gate)) {
+            try model.saveInBackground(to: path)
+        }
         // Nothing was copied yet; the first step copies what it changes.
         #expect(try model.weights.map(address) == addresses)
         try train()
@@ -59,9 +60,9 @@ import Testing
     @Test func `an error of the disk reaches who awaits, and the old file stays`() async throws {
         try model.save(to: path)
         let old = try FileSource(path: path).allBytes()
-        let sabotage = Sabotage(failing: 6, code: ENOSPC)
-        let saving = try model.saveInBackground(
-            to: path, options: SaveOptions(), calls: sabotage.calls)
+        let saving = try Sabotage(failing: 6, code: ENOSPC).disturbing {
+            try model.saveInBackground(to: path)
+        }
         await #expect(throws: FileError.self) { try await saving.value }
         #expect(try FileSource(path: path).allBytes() == old)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
@@ -79,8 +80,9 @@ import Testing
 
     @Test func `saves to one path are written in their order`() async throws {
         let gate = DispatchSemaphore(value: 0)
-        let first = try model.saveInBackground(
-            to: path, options: SaveOptions(), calls: calls(waitingFor: gate))
+        let first = try FileSystemCalls.$current.withValue(calls(waitingFor: gate)) {
+            try model.saveInBackground(to: path)
+        }
         try train()
         let second = try model.saveInBackground(to: path)
         try train()

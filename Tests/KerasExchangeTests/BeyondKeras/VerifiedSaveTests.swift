@@ -50,7 +50,9 @@ import Testing
             }
         }
         #expect(throws: (any Error).self, "at \(target) of \(old.count)") {
-            try model.save(to: path, options: SaveOptions(isVerified: true), calls: calls)
+            try FileSystemCalls.$current.withValue(calls) {
+                try model.save(to: path, options: SaveOptions(isVerified: true))
+            }
         }
         #expect(try FileSource(path: path).allBytes() == old)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
@@ -81,7 +83,9 @@ import Testing
             }
         }
         let error = #expect(throws: KerasError.self) {
-            try model.save(to: path, options: SaveOptions(isVerified: true), calls: calls)
+            try FileSystemCalls.$current.withValue(calls) {
+                try model.save(to: path, options: SaveOptions(isVerified: true))
+            }
         }
         guard case .notVerified(_, "model.weights.h5", _) = error else {
             Issue.record("\(String(describing: error))")

@@ -33,18 +33,18 @@ import Testing
     /// Saves with each of the calls failing in turn; after each, `check` gets the error, if there
     /// is one, and whether the call was the last one.
     private func sabotage(
-        code: Int32, missing: Set<Sabotage.Feature>, _ save: (FileSystemCalls) throws -> Void,
+        code: Int32, missing: Set<Sabotage.Feature>, _ save: () throws -> Void,
         check: (_ call: Int, _ error: (any Error)?) throws -> Void
     ) throws -> Int {
         try copyFolder(pristine, to: place)
         let undisturbed = Sabotage(missing: missing)
-        try save(undisturbed.calls)
+        try undisturbed.disturbing(save)
         try check(0, nil)
         for call in 1...undisturbed.callCount {
             try copyFolder(pristine, to: place)
             let sabotage = Sabotage(failing: call, code: code, missing: missing)
             var failure: (any Error)?
-            do { try save(sabotage.calls) } catch { failure = error }
+            do { try sabotage.disturbing(save) } catch { failure = error }
             try check(call, failure)
         }
         return undisturbed.callCount
@@ -61,7 +61,7 @@ import Testing
         let before = try contents(ofFolder: pristine)
         var failures = 0
         let count = try sabotage(code: code, missing: missing) {
-            try new.save(to: place + "/model", options: unzipped, calls: $0)
+            try new.save(to: place + "/model", options: unzipped)
         } check: { call, error in
             let names = try FileManager.default.contentsOfDirectory(atPath: place)
             guard let error else {
@@ -87,7 +87,7 @@ import Testing
     @Test func `any system call may fail while a folder is made`() throws {
         let new = try newer()
         let count = try sabotage(code: EIO, missing: []) {
-            try new.save(to: place + "/model", options: SaveOptions(isZipped: false), calls: $0)
+            try new.save(to: place + "/model", options: SaveOptions(isZipped: false))
         } check: { call, error in
             let names = try FileManager.default.contentsOfDirectory(atPath: place)
             if error != nil, names == [] { return }
@@ -109,9 +109,7 @@ import Testing
         let (oldState, newState) = (try ModelState(old), try ModelState(new))
         var untouched = 0
         let count = try sabotage(code: code, missing: missing) {
-            try new.saveWeights(
-                to: place + "/m.weights.json", overwrite: .replace,
-                maxShardSizeInGiB: 100 / 0x1p30, calls: $0)
+            try new.saveWeights(to: place + "/m.weights.json", maxShardSizeInGiB: 100 / 0x1p30)
         } check: { call, error in
             try reader.loadWeights(from: place + "/m.weights.json")
             let state = try ModelState(reader)

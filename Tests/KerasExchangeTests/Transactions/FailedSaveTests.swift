@@ -31,29 +31,6 @@ import Testing
         return model
     }
 
-    @Test(arguments: [ENOSPC, EIO, EDQUOT, EROFS, EACCES])
-    func `any system call may fail`(code: Int32) throws {
-        let model = try model()
-        let undisturbed = Sabotage()
-        try model.save(to: path, options: SaveOptions(), calls: undisturbed.calls)
-        let new = try ModelState(model)
-        #expect(undisturbed.callCount > 8)
-        for failing in 1...undisturbed.callCount {
-            try Data(old).write(to: URL(fileURLWithPath: path))
-            let sabotage = Sabotage(failing: failing, code: code)
-            let error = #expect(throws: FileError.self, "call \(failing)") {
-                try model.save(to: path, options: SaveOptions(), calls: sabotage.calls)
-            }
-            #expect(error?.reason == .system(code: code), "call \(failing)")
-            if failing == undisturbed.callCount {
-                // Only the wait for the folder failed: the new file is in place.
-                #expect(try ModelState(Model.load(from: path)) == new)
-            } else {
-                try expectUntouched("call \(failing)")
-            }
-        }
-    }
-
     /// A hook that throws after other layers have given their state.
     final class Unsaveable: Dense {
         enum Refusal: Error { case refused }

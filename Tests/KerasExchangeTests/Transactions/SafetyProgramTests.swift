@@ -6,7 +6,7 @@ import Testing
 
 /// What takes processes of their own: kills, memory, threads, a full disk.
 @Suite(.serialized) struct SafetyProgramTests {
-    private func program() -> String {
+    static let program = {
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var program = tests.deletingLastPathComponent().appendingPathComponent("SafetyProgram")
         // On Apple's systems the tests are a bundle beside the program.
@@ -15,12 +15,12 @@ import Testing
                 .appendingPathComponent("SafetyProgram")
         }
         return program.path
-    }
+    }()
 
     /// Runs the program and returns what it printed.
     private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program())
+        process.executableURL = URL(fileURLWithPath: Self.program)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = Pipe()
@@ -105,7 +105,7 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = [
-                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", program(),
+                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", Self.program,
                 path,
             ]
             let (output, errors) = (Pipe(), Pipe())

@@ -248,22 +248,6 @@ import Testing
         }
     }
 
-    @Test func `a backup that cannot be written leaves the one before`() throws {
-        try withTemporaryDirectory { folder in
-            let backup = try BackupAndRestore(folder.path, saveFrequency: .batches(2))
-            backup.calls.synchronize = { descriptor throws(SystemError) in
-                throw SystemError(code: 28)
-            }
-            #expect(throws: FileError.self) { try fit(model(), [backup, Interrupter()]) }
-            #expect(SavedFiles.names(in: folder) == [])
-            try interrupt(folder)
-            let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("latest.backup")))
-            #expect(throws: FileError.self) { try fit(model(), [backup, Interrupter()]) }
-            #expect(
-                try Data(contentsOf: URL(fileURLWithPath: folder.file("latest.backup"))) == before)
-        }
-    }
-
     @Test func `arguments that cannot be are refused`() {
         #expect(throws: KerasError.self) { try BackupAndRestore("") }
         #expect(throws: KerasError.self) {

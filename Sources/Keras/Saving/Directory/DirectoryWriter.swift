@@ -9,8 +9,8 @@ struct DirectoryWriter {
     ///
     /// - Throws: ``KerasError/invalidPath(path:reason:)`` for a folder with something else in it,
     ///   which would be lost; `FileError`.
-    func write(to path: String, calls: FileSystemCalls) throws {
-        let directory = try AtomicDirectory(path: path, calls: calls)
+    func write(to path: String) throws {
+        let directory = try AtomicDirectory(path: path)
         if FileKind.exists(directory.path) {
             let foreign = try DirectoryContents(of: directory.path).foreign
             guard foreign.isEmpty else {

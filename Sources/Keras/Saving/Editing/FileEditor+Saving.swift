@@ -23,7 +23,7 @@ extension FileEditor {
         let writer = try EditedWriter(root, file)
         // What fails from here on for the format's sake lies in the file that is read.
         try KerasError.namingFile(self.path) {
-            try AtomicFile.replace(path, calls: .system) { target in
+            try AtomicFile.replace(path) { target in
                 if isArchive {
                     try writer.writeArchive(to: target)
                 } else {

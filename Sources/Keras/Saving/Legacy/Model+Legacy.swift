@@ -99,7 +99,7 @@ extension Model {
     }
 
     /// Refuses to save the model in the format before Keras 3.
-    func saveLegacy(to path: String, calls: FileSystemCalls) throws {
+    func saveLegacy(to path: String) throws {
         throw KerasError.invalidPath(
             path: path,
             reason: "models are not saved in the format before Keras 3 any more; use a path that "

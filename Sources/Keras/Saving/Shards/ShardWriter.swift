@@ -12,12 +12,11 @@ struct ShardWriter {
     private let name: ShardName
     private let plan: ShardPlan
     private let contents: [WeightsContent]
-    private let calls: FileSystemCalls
+    private let calls = FileSystemCalls.current
 
-    init(_ plan: ShardPlan, to name: ShardName, calls: FileSystemCalls) throws {
+    init(_ plan: ShardPlan, to name: ShardName) throws {
         self.name = name
         self.plan = plan
-        self.calls = calls
         contents = try plan.shards.map(WeightsContent.init)
     }
 
@@ -51,7 +50,7 @@ struct ShardWriter {
         var isInPlace = false
         do {
             for (name, content) in zip(names, contents) {
-                try AtomicFile.replace(path(name), calls: calls) { sink in
+                try AtomicFile.replace(path(name)) { sink in
                     try checksums.add(name, size: content.size, to: sink, content.write(to:))
                 }
             }
@@ -99,7 +98,7 @@ struct ShardWriter {
             "metadata": .object(["total_size": .double(plan.totalSize)]),
             "weight_map": .object(JSONObject(places)),
         ]
-        let file = try AtomicFile(path: name.mapPath, calls: calls)
+        let file = try AtomicFile(path: name.mapPath)
         defer { isInPlace = file.isInPlace }
         do {
             try file.append(
