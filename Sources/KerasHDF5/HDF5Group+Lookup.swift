@@ -110,11 +110,13 @@ extension HDF5Group {
     private func components(of path: String) throws -> [Substring] {
         let relative = path.first == "/" ? path.dropFirst() : path[...]
         guard !relative.isEmpty else { return [] }
-        let names = relative.split(separator: "/", omittingEmptySubsequences: false)
-        guard names.count <= reader.limits.depth, !names.contains("") else {
+        guard relative.utf8.contains(UInt8(ascii: "/")) else { return [relative] }
+        let names = relative.utf8.split(
+            separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard names.count <= reader.limits.depth, !names.contains(where: \.isEmpty) else {
             throw HDF5Error.invalidPath(path)
         }
-        return names
+        return names.map(Substring.init)
     }
 
     private func fullPath(_ path: String) -> String {

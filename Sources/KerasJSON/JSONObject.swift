@@ -69,7 +69,7 @@ public struct JSONObject: Sendable {
 
     func position(of key: String) -> Int? {
         if let positions { return positions[JSONKey(key)] }
-        return members.firstIndex { $0.key.hasSameCodePoints(as: key) }
+        return members.indices.first { members[$0].key.hasSameCodePoints(as: key) }
     }
 
     private mutating func indexMembers() {

@@ -21,8 +21,12 @@ public enum JSONValue: Sendable {
 extension String {
     /// Python's equality of strings. Swift's own `==` also accepts strings that merely look alike,
     /// such as `é` in one code point and in two.
-    @inline(__always)
     func hasSameCodePoints(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        // Nearly all comparisons of keys end here, before their bytes are looked at one by one.
+        guard utf8.count == other.utf8.count, self == other else { return false }
+        let isSame = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
+        }
+        return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
     }
 }

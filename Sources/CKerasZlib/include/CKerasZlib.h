@@ -48,3 +48,7 @@ void keras_start_write_back(int descriptor, int64_t offset, int64_t count);
 /// Exchanges what two names lead to in one step; 0, or -1 with `errno`, which is ENOSYS or EINVAL
 /// where the system or the file system cannot.
 int keras_exchange_paths(const char *first, const char *second);
+
+/// Finds the pages for memory that is about to be filled, all at once, where the system can; finding
+/// each when it is first touched takes longer than filling it. The bytes stay what they are.
+void keras_populate(void *bytes, size_t count);

@@ -6,7 +6,13 @@ import OrderedCollections
 /// Write one as a dictionary: `["layer_init": layerInit, "input_shape": inputShape]`. Read it by
 /// type: `let units: Int = try config["units"]`.
 public struct Config: ExpressibleByDictionaryLiteral {
-    private var values: OrderedDictionary<String, any ConfigValue> = [:]
+    private enum Values {
+        case given(OrderedDictionary<String, any ConfigValue>)
+        /// As a file has them: most configs of a load are only read.
+        case ofFile(JSONObject)
+    }
+
+    private var values = Values.given([:])
     /// What values read from a file are decoded with.
     private var context = DecodingContext()
 
@@ -15,20 +21,49 @@ public struct Config: ExpressibleByDictionaryLiteral {
 
     /// A config of the values given; `nil` stands for null.
     public init(dictionaryLiteral elements: (String, (any ConfigValue)?)...) {
-        for (key, value) in elements { values[key] = value ?? JSONValue.null }
+        let values = elements.map { key, value in (key, value ?? JSONValue.null) }
+        self.values = .given(OrderedDictionary(values, uniquingKeysWith: { $1 }))
     }
 
     /// A config as a file has it.
     init(_ object: JSONObject, context: DecodingContext) {
         self.context = context
-        for (key, value) in object { values[key] = value }
+        values = .ofFile(object)
+    }
+
+    private var given: OrderedDictionary<String, any ConfigValue> {
+        switch values {
+        case .given(let given): given
+        case .ofFile(let object):
+            OrderedDictionary(object.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    /// Changes the values in place.
+    private mutating func change(
+        _ body: (inout OrderedDictionary<String, any ConfigValue>) -> Void
+    ) {
+        var given = given
+        values = .given([:])
+        body(&given)
+        values = .given(given)
     }
 
     /// The keys in their order.
-    public var keys: [String] { Array(values.keys) }
+    public var keys: [String] {
+        switch values {
+        case .given(let given): Array(given.keys)
+        case .ofFile(let object): object.keys
+        }
+    }
 
     /// Whether there is a value, null included, for `key`.
-    public func contains(_ key: String) -> Bool { values[key] != nil }
+    public func contains(_ key: String) -> Bool {
+        switch values {
+        case .given(let given): given[key] != nil
+        case .ofFile(let object): object[key] != nil
+        }
+    }
 
     /// The value of `key`.
     ///
@@ -36,15 +71,23 @@ public struct Config: ExpressibleByDictionaryLiteral {
     ///   another type.
     public subscript<Value: ConfigValue>(key: String) -> Value {
         get throws {
-            guard let value = values[key] else {
-                throw KerasError.invalidConfig(
-                    path: context.path, expected: "a value for '\(key)'",
-                    found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
+            switch values {
+            case .given(let given):
+                guard let value = given[key] else { throw missing(key) }
+                if let value = value as? Value { return value }
+                let json = try value.encoded(in: EncodingContext(path: context.path))
+                return try Value.decoded(from: json, in: context.appending(key))
+            case .ofFile(let object):
+                guard let json = object[key] else { throw missing(key) }
+                return try Value.decoded(from: json, in: context.appending(key))
             }
-            if let value = value as? Value { return value }
-            let json = try value.encoded(in: EncodingContext(path: context.path))
-            return try Value.decoded(from: json, in: context.appending(key))
         }
+    }
+
+    private func missing(_ key: String) -> KerasError {
+        .invalidConfig(
+            path: context.path, expected: "a value for '\(key)'",
+            found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
     }
 
     /// The value of `key`, or `fallback` if there is none.
@@ -56,25 +99,25 @@ public struct Config: ExpressibleByDictionaryLiteral {
 
     /// Sets the value of `key`; `nil` stands for null.
     public mutating func set(_ value: (any ConfigValue)?, forKey key: String) {
-        values[key] = value ?? JSONValue.null
+        change { $0[key] = value ?? JSONValue.null }
     }
 
     /// Removes the value of `key`, if there is one.
     public mutating func removeValue(forKey key: String) {
-        values[key] = nil
+        change { $0[key] = nil }
     }
 
     /// These values, then those of `other`, which replace those of the same keys.
     public func merging(_ other: Config) -> Config {
         var merged = self
-        merged.values.merge(other.values) { $1 }
+        merged.change { $0.merge(other.given) { $1 } }
         return merged
     }
 
     /// The values as JSON, in their order.
     func json(in context: EncodingContext) throws -> JSONObject {
         var object = JSONObject()
-        for (key, value) in values {
+        for (key, value) in given {
             object[key] = try value.encoded(in: context.appending(key))
         }
         return object
@@ -85,7 +128,7 @@ public struct Config: ExpressibleByDictionaryLiteral {
     /// The values without the ones in `other`'s keys.
     func without(_ removed: Set<String>) -> Config {
         var copy = self
-        for key in removed { copy.values[key] = nil }
+        copy.change { for key in removed { $0[key] = nil } }
         return copy
     }
 }
@@ -94,7 +137,7 @@ extension Config: CustomStringConvertible {
     /// The values as JSON in one line; looking changes no object.
     public var description: String {
         Glance.take {
-            let values = values.map { key, value in
+            let values = given.map { key, value in
                 let json = try? value.encoded(in: EncodingContext())
                 return "\(JSONValue.string(key)): \(json ?? .string(String(describing: value)))"
             }

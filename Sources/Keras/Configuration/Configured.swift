@@ -9,11 +9,6 @@ import KerasJSON
 public final class Configured<Value: ConfigValue>: AnyConfigured {
     private var value: Value
     private let initialValue: Value
-    private var isFrozen = false
-    private(set) var isChangedAfterFreeze = false
-    let key: String?
-    let omitsDefault: Bool
-    let isRequired: Bool
 
     /// - Parameters:
     ///   - key: The key in the config, if it is not the property's name in snake case.
@@ -28,33 +23,29 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     ) {
         value = wrappedValue
         initialValue = wrappedValue
-        self.key = key
-        self.omitsDefault = omitsDefault || since != nil
-        self.isRequired = isRequired
+        super.init(key: key, omitsDefault: omitsDefault || since != nil, isRequired: isRequired)
     }
 
     public var wrappedValue: Value {
         get { value }
         set {
             value = newValue
-            if isFrozen { isChangedAfterFreeze = true }
+            noteChange()
         }
     }
 
-    var anyValue: Any { value }
-    var valueType: Any.Type { Value.self }
+    override var anyValue: Any { value }
+    override var valueType: Any.Type { Value.self }
 
-    func encoded(in context: EncodingContext) throws -> JSONValue? {
+    override func encoded(in context: EncodingContext) throws -> JSONValue? {
         let json = try value.encoded(in: context)
         if omitsDefault, try json == initialValue.encoded(in: context) { return nil }
         return json
     }
 
-    func decode(_ json: JSONValue, in context: DecodingContext) throws {
+    override func decode(_ json: JSONValue, in context: DecodingContext) throws {
         value = try Value.decoded(from: json, in: context)
     }
-
-    func freeze() { isFrozen = true }
 }
 
 extension Configured where Value: ExpressibleByNilLiteral {
@@ -66,17 +57,31 @@ extension Configured where Value: ExpressibleByNilLiteral {
     }
 }
 
-/// What every setting can do whatever its type, as Mirror hands it out.
-protocol AnyConfigured: AnyObject {
-    var key: String? { get }
-    var isRequired: Bool { get }
-    var anyValue: Any { get }
-    var valueType: Any.Type { get }
-    var isChangedAfterFreeze: Bool { get }
+/// What every setting can do whatever its type.
+///
+/// A class, so that a setting is found in its object without a question to the runtime.
+public class AnyConfigured {
+    let key: String?
+    let omitsDefault: Bool
+    let isRequired: Bool
+    private var isFrozen = false
+    private(set) final var isChangedAfterFreeze = false
+
+    init(key: String?, omitsDefault: Bool, isRequired: Bool) {
+        self.key = key
+        self.omitsDefault = omitsDefault
+        self.isRequired = isRequired
+    }
+
+    var anyValue: Any { () }
+    var valueType: Any.Type { Void.self }
     /// The value as JSON; `nil` if it is left out because it is the default.
-    func encoded(in context: EncodingContext) throws -> JSONValue?
-    func decode(_ json: JSONValue, in context: DecodingContext) throws
-    func freeze()
+    func encoded(in context: EncodingContext) throws -> JSONValue? { nil }
+    func decode(_ json: JSONValue, in context: DecodingContext) throws {}
+
+    /// The value was set by the program.
+    final func noteChange() { if isFrozen { isChangedAfterFreeze = true } }
+    final func freeze() { isFrozen = true }
 }
 
 /// A property that a save does not keep: it can be worked out again, or a hook stores it.

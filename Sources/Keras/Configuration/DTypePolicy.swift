@@ -30,10 +30,10 @@ public struct DTypePolicy: Sendable, Hashable {
         case "mixed_bfloat16":
             self.init(compute: .bfloat16, variable: .float32, name: name)
         default:
-            if let quantization = Quantization(policyName: name) {
-                self.init(quantization: quantization)
-            } else if let dtype = DType(name: name), dtype != .string {
+            if let dtype = DType(name: name), dtype != .string {
                 self.init(dtype: dtype)
+            } else if let quantization = Quantization(policyName: name) {
+                self.init(quantization: quantization)
             } else {
                 return nil
             }

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// What one class declares: the same for all its objects, so it is worked out with the first.
+/// What one class declares: the same for all objects of a class below it, so it is worked out with
+/// the first.
 ///
 /// Mirror takes microseconds for a property whose type is generic, as every setting's is, and a
 /// model's properties are looked at in each step of a training.
@@ -13,50 +14,80 @@ struct ClassLayout: Sendable {
         /// Its place among the children of the class's mirror.
         let index: Int
         let isSetting: Bool
-        /// Whether the value may hold saveable objects or variables. A setting has one type in all
-        /// objects; of other properties only the library's own are known to.
-        let isWalked: Bool
+        /// Whether the value may hold saveable objects. A setting has one type in all objects; of
+        /// other properties only the library's own are known to.
+        let mayHoldObjects: Bool
+        /// Whether the value may hold variables.
+        let mayHoldVariables: Bool
+        /// Where in the object the reference to the setting or variable is; `nil` for properties
+        /// that are read by Mirror.
+        let offset: Int?
     }
 
+    /// The class that declares the fields.
+    let type: ObjectIdentifier
     let fields: [Field]
-    let settingCount: Int
+    let fieldsWithObjects: [Field]
+    let fieldsWithVariables: [Field]
+    let settings: [Field]
     /// Whether the class is the library's and not a user's.
     let isBuiltIn: Bool
 
-    private struct Key: Hashable {
-        let type: ObjectIdentifier
-        let isAboveBuiltIn: Bool
+    private static let known = Mutex<[ObjectIdentifier: [ClassLayout]]>([:])
+
+    /// The layouts of the classes of `object`, base class first.
+    static func levels(of object: KerasObject) -> [ClassLayout] {
+        let type = ObjectIdentifier(Swift.type(of: object))
+        if let levels = known.withLock({ $0[type] }) { return levels }
+        let levels = makeLevels(of: object)
+        known.withLock { $0[type] = levels }
+        return levels
     }
 
-    private static let known = Mutex<[Key: ClassLayout]>([:])
-
-    /// The layout of the class that `mirror` shows; `isAboveBuiltIn` if one that inherits from it,
-    /// on the way to the object's own class, is the library's.
-    static func of(_ mirror: Mirror, isAboveBuiltIn: Bool) -> ClassLayout {
-        let key = Key(type: ObjectIdentifier(mirror.subjectType), isAboveBuiltIn: isAboveBuiltIn)
-        if let layout = known.withLock({ $0[key] }) { return layout }
-        let layout = ClassLayout(mirror, isAboveBuiltIn: isAboveBuiltIn)
-        known.withLock { $0[key] = layout }
-        return layout
-    }
-
-    private init(_ mirror: Mirror, isAboveBuiltIn: Bool) {
+    private static func makeLevels(of object: KerasObject) -> [ClassLayout] {
+        var mirrors: [(mirror: Mirror, isBuiltIn: Bool)] = []
         // From the first built-in class on, all superclasses are.
-        let isBuiltIn =
-            isAboveBuiltIn
-            || (mirror.subjectType as? KerasObject.Type).flatMap(BuiltIns.module(of:)) != nil
+        var isBuiltIn = false
+        for mirror in Mirror.levels(of: object).reversed() {
+            isBuiltIn =
+                isBuiltIn
+                || (mirror.subjectType as? KerasObject.Type).flatMap(BuiltIns.module(of:)) != nil
+            mirrors.append((mirror, isBuiltIn))
+        }
+        let places = FieldPlaces(
+            of: object, count: mirrors.reduce(0) { $0 + $1.mirror.children.count })
+        var first = 0
+        return mirrors.reversed().map { mirror, isBuiltIn in
+            defer { first += mirror.children.count }
+            return ClassLayout(mirror, isBuiltIn: isBuiltIn, places: places, first: first)
+        }
+    }
+
+    /// - Parameter first: How many fields the classes above have.
+    private init(_ mirror: Mirror, isBuiltIn: Bool, places: FieldPlaces, first: Int) {
         self.isBuiltIn = isBuiltIn
+        type = ObjectIdentifier(mirror.subjectType)
         fields = mirror.children.enumerated().compactMap { index, child in
             child.label.map { label in
                 let name = Self.plainName(label, value: child.value)
                 let isSetting = child.value is AnyConfigured
+                // Only what is a reference by its type in all objects: of a user's properties
+                // that is known of settings, since the wrapper's property is not theirs to declare.
+                let isReference =
+                    isSetting && label.hasPrefix("_")
+                    || isBuiltIn && child.value is Variable
+                let walked =
+                    isSetting || isBuiltIn ? WalkedValue.contents(like: child.value) : .unknown
                 return Field(
                     name: name, defaultKey: SnakeCase.fromPropertyName(name), index: index,
-                    isSetting: isSetting,
-                    isWalked: !((isSetting || isBuiltIn) && WalkedValue(child.value).isPlain))
+                    isSetting: isSetting, mayHoldObjects: walked.mayBeObjects,
+                    mayHoldVariables: walked.mayBeVariables,
+                    offset: isReference ? places.offset(of: child.value, at: first + index) : nil)
             }
         }
-        settingCount = fields.count { $0.isSetting }
+        fieldsWithObjects = fields.filter(\.mayHoldObjects)
+        fieldsWithVariables = fields.filter(\.mayHoldVariables)
+        settings = fields.filter(\.isSetting)
     }
 
     private static func plainName(_ label: String, value: Any) -> String {

@@ -17,7 +17,7 @@ open class KerasObject {
 
     /// The name of the class in files: the Swift type's own unless overridden, which it is where
     /// Python's class is named differently.
-    open class var className: String { String(describing: self) }
+    open class var className: String { ObjectNames.plainName(of: self) }
 
     /// The name of the object's class in files.
     var className: String { Self.className }
@@ -143,42 +143,51 @@ extension KerasObject {
     func settingsConfig() throws -> Config {
         try Reflection.checkNothingIsLost(of: self)
         var config = Config()
+        let reserved = Self.reservedKeys
+        let builtInContext = EncodingContext(
+            path: summaryDescription, writesCanonicalIdentifiers: true)
         for found in Reflection.settings(of: self) {
-            guard !config.contains(found.key), !Self.reservedKeys.contains(found.key) else {
+            guard !config.contains(found.key), !reserved.contains(found.key) else {
                 throw KerasError.unsupported(
                     object: summaryDescription,
                     feature: "a second meaning of the config key '\(found.key)'",
                     remedy: "give the setting another key: @Configured(\"…\")")
             }
-            let context = EncodingContext(
-                path: "\(summaryDescription).\(found.key)",
-                writesCanonicalIdentifiers: found.isBuiltIn)
-            if let json = try found.setting.encoded(in: context) {
+            let context = found.isBuiltIn ? builtInContext : builtInContext.forObject
+            if let json = try found.setting.encoded(in: context.appending(found.key)) {
                 config.set(json, forKey: found.key)
             }
         }
         return config
     }
 
-    func configureSettings(from config: Config) throws {
+    /// - Parameter others: Keys that are no settings.
+    func configureSettings(from config: Config, besides others: Set<String> = []) throws {
         let context = config.decodingContext
         let settings = Reflection.settings(of: self)
+        // Configs have the settings in the order of their declaration.
+        var next = 0
         for key in config.keys {
             let json: JSONValue = try config[key]
-            guard let setting = settings.first(where: { $0.key == key })?.setting else {
-                if json == .null { continue }
+            let index =
+                settings[next...].firstIndex { $0.key == key }
+                ?? settings[..<next].firstIndex { $0.key == key }
+            guard let index else {
+                if others.contains(key) || json == .null { continue }
                 throw KerasError.unknownConfigKey(
                     path: context.path, object: Self.className, key: key, known: settings.map(\.key)
                 )
             }
-            try setting.decode(json, in: context.appending(key))
+            try settings[index].setting.decode(json, in: context.appending(key))
+            next = index + 1
         }
         // A subclass may have given its base class's settings itself.
         guard BuiltIns.module(of: type(of: self)) != nil else { return }
         for setting in settings where setting.setting.isRequired && !config.contains(setting.key) {
+            let keys = config.keys.filter { !others.contains($0) }
             throw KerasError.invalidConfig(
                 path: context.path, expected: "a value for '\(setting.key)', which has no default",
-                found: "only " + (config.keys.isEmpty ? "nothing" : config.keys.excerpt()))
+                found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
         }
     }
 }

@@ -15,9 +15,31 @@ public enum ObjectNames {
         try $ofScope.withValue(Counters(), operation: body)
     }
 
+    // Each object of a model is named after its class, and again in each save and load; working a
+    // name out takes longer than all else that is done with it.
+    private static let plainNames = Mutex<[ObjectIdentifier: String]>([:])
+    private static let prefixes = Mutex<[String: String]>([:])
+
+    /// The name of a class without its module.
+    static func plainName(of type: KerasObject.Type) -> String {
+        let key = ObjectIdentifier(type)
+        if let known = plainNames.withLock({ $0[key] }) { return known }
+        let name = String(describing: type)
+        plainNames.withLock { $0[key] = name }
+        return name
+    }
+
+    /// What the names of objects of a class begin with.
+    static func prefix(ofClass className: String) -> String {
+        if let known = prefixes.withLock({ $0[className] }) { return known }
+        let prefix = SnakeCase.fromClassName(className)
+        prefixes.withLock { $0[className] = prefix }
+        return prefix
+    }
+
     /// The next name for an object of the class called `className`.
     static func next(forClass className: String) -> String {
-        let prefix = SnakeCase.fromClassName(className)
+        let prefix = prefix(ofClass: className)
         guard isCounting else { return prefix }
         return current.counts.withLock { counters in
             let count = counters[prefix, default: 0]
@@ -28,7 +50,7 @@ public enum ObjectNames {
 
     /// Takes back the last name of a class: its object was given another one.
     static func giveBack(_ name: String, ofClass className: String) {
-        let prefix = SnakeCase.fromClassName(className)
+        let prefix = prefix(ofClass: className)
         current.counts.withLock { counters in
             guard let count = counters[prefix], count > 0, numbered(prefix, count - 1) == name
             else { return }

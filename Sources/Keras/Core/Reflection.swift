@@ -19,25 +19,25 @@ enum Reflection {
 
     /// The stored properties that `object`'s classes below `base` declare, base class first.
     ///
-    /// - Parameter walkedOnly: Whether those that never hold objects or variables are left out.
+    /// - Parameter fields: Which of the fields of a class.
     static func properties(
-        of object: KerasObject, below base: KerasObject.Type? = nil, walkedOnly: Bool = false
+        of object: KerasObject, below base: KerasObject.Type? = nil,
+        _ fields: (ClassLayout) -> [ClassLayout.Field] = { $0.fields }
     ) -> [Property] {
-        let levels = levels(of: object, below: base)
-        // The settings of the classes from `base` on come first.
-        let settings = settings(of: object)
-        var next = settings.count - levels.reduce(0) { $0 + $1.layout.settingCount }
+        let levels = ClassLayout.levels(of: object)
+        let base = base.flatMap { base in
+            levels.lastIndex { $0.type == ObjectIdentifier(base) }
+        }
+        var reader = FieldReader(object)
         var properties: [Property] = []
-        for (mirror, layout) in levels {
-            for field in layout.fields {
-                let setting =
-                    field.isSetting && settings.indices.contains(next)
-                    ? settings[next].setting : nil
-                if setting != nil { next += 1 }
-                if walkedOnly, !field.isWalked { continue }
-                let value = setting.map { $0 as Any } ?? mirror.value(at: field.index)
+        for level in levels.indices.dropFirst(base.map { $0 + 1 } ?? 0) {
+            let layout = levels[level]
+            for field in fields(layout) {
+                let setting = field.isSetting ? reader.setting(field, level: level) : nil
                 properties.append(
-                    Property(name: field.name, value: value, isBuiltIn: layout.isBuiltIn))
+                    Property(
+                        name: field.name, value: setting ?? reader.value(field, level: level),
+                        isBuiltIn: layout.isBuiltIn))
             }
         }
         return properties
@@ -48,12 +48,13 @@ enum Reflection {
     /// Found once for each object: the wrapper of a property is not replaced.
     static func settings(of object: KerasObject) -> [Setting] {
         if let settings = object.foundSettings { return settings }
+        let levels = ClassLayout.levels(of: object)
+        var reader = FieldReader(object)
         var settings: [Setting] = []
-        for (mirror, layout) in levels(of: object) where layout.settingCount > 0 {
-            for field in layout.fields where field.isSetting {
-                guard let setting = mirror.value(at: field.index) as? AnyConfigured else {
-                    continue
-                }
+        settings.reserveCapacity(levels.reduce(0) { $0 + $1.settings.count })
+        for (level, layout) in levels.enumerated() {
+            for field in layout.settings {
+                guard let setting = reader.setting(field, level: level) else { continue }
                 settings.append(
                     Setting(
                         key: setting.key ?? field.defaultKey, setting: setting,
@@ -62,23 +63,6 @@ enum Reflection {
         }
         object.foundSettings = settings
         return settings
-    }
-
-    /// The classes of `object` below `base`, base class first.
-    private static func levels(
-        of object: KerasObject, below base: KerasObject.Type? = nil
-    ) -> [(mirror: Mirror, layout: ClassLayout)] {
-        var levels: [(mirror: Mirror, layout: ClassLayout)] = []
-        var mirror: Mirror? = Mirror(reflecting: object)
-        var isBuiltIn = false
-        while let current = mirror {
-            if let base, current.subjectType == base { break }
-            let layout = ClassLayout.of(current, isAboveBuiltIn: isBuiltIn)
-            isBuiltIn = layout.isBuiltIn
-            levels.append((current, layout))
-            mirror = current.superclassMirror
-        }
-        return levels.reversed()
     }
 
     /// Refuses a property that a config could hold, is not marked, and is not as a fresh object
@@ -135,11 +119,4 @@ private protocol AnyOptional {
 
 extension Optional: AnyOptional {
     fileprivate var anyWrapped: Any? { self.map { $0 as Any } }
-}
-
-extension Mirror {
-    /// The child at a position, without looking at those before it.
-    fileprivate func value(at index: Int) -> Any {
-        children[children.index(children.startIndex, offsetBy: index)].value
-    }
 }

@@ -24,13 +24,15 @@ extension Layer {
     public final var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
-            var seen = Set<ObjectIdentifier>()
-            let unique = try trackedVariables.filter {
-                $0.isInitialized && seen.insert(ObjectIdentifier($0)).inserted
+            var variables = try trackedVariables.filter(\.isInitialized)
+            variables.sort { a, b in
+                a.isDeclaredTrainable != b.isDeclaredTrainable
+                    ? a.isDeclaredTrainable : a.serial < b.serial
             }
-            let ordered = unique.sorted { $0.serial < $1.serial }
-            return ordered.filter(\.isDeclaredTrainable)
-                + ordered.filter { !$0.isDeclaredTrainable }
+            // One that two properties hold stands beside itself now.
+            for index in variables.indices.dropFirst().reversed()
+            where variables[index] === variables[index - 1] { variables.remove(at: index) }
+            return variables
         }
     }
 

@@ -111,9 +111,10 @@ open class Layer: KerasObject {
         passesTrainableOn = false
     }
 
-    override class var reservedKeys: Set<String> {
-        ["name", "trainable", "dtype", "activity_regularizer", "autocast"]
-    }
+    private static let layerKeys: Set = [
+        "name", "trainable", "dtype", "activity_regularizer", "autocast",
+    ]
+    override class var reservedKeys: Set<String> { layerKeys }
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Layer.self }
@@ -123,8 +124,10 @@ open class Layer: KerasObject {
     /// `setUp` and `build` made, as they were created. Override it if Python's class makes them in
     /// another order.
     open func directLayers() throws -> [Layer] {
+        let attributes = try StateWalk.declaredAttributes(of: self)
+        if attributes.isEmpty { return [] }
         var seen = Set<ObjectIdentifier>()
-        let layers = try StateWalk.declaredAttributes(of: self).flatMap(\.child.layers)
+        let layers = attributes.flatMap(\.child.layers)
             .filter { seen.insert(ObjectIdentifier($0)).inserted }
         // Swift makes a subclass's properties before those of its base class, Python after them.
         return layers.filter { $0.serial < serial }
@@ -342,7 +345,7 @@ open class Layer: KerasObject {
                 object: summaryDescription, feature: "a quantization_config",
                 remedy: "save the model before it is quantized")
         }
-        try configureSettings(from: config.without(Self.reservedKeys))
+        try configureSettings(from: config, besides: Self.reservedKeys)
     }
 
     /// The shape that `build` was called with: `{"input_shape": …}`.

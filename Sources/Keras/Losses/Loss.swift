@@ -80,7 +80,7 @@ open class Loss: KerasObject {
         if let policy: DTypePolicy = try config.value(forKey: "dtype", default: nil) {
             dtype = policy.computeDType
         }
-        try configureSettings(from: config.without(Self.reservedKeys))
+        try configureSettings(from: config, besides: Self.reservedKeys)
     }
 }
 

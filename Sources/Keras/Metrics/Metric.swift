@@ -103,7 +103,7 @@ open class Metric: KerasObject {
 
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
-        try configureSettings(from: config.without(Self.reservedKeys))
+        try configureSettings(from: config, besides: Self.reservedKeys)
     }
 }
 

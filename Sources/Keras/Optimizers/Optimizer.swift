@@ -298,7 +298,7 @@ open class Optimizer: KerasObject {
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
         if config.contains("learning_rate") { learningRate = try config["learning_rate"] }
-        try configureSettings(from: config.without(Self.reservedKeys))
+        try configureSettings(from: config, besides: Self.reservedKeys)
     }
 }
 

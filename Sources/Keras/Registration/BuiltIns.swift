@@ -22,7 +22,8 @@ enum BuiltIns {
     ]
 
     private struct Table: @unchecked Sendable {
-        var types: [String: KerasObject.Type] = [:]
+        /// By module and class name.
+        var types: [String: [String: KerasObject.Type]] = [:]
         var modules: [ObjectIdentifier: String] = [:]
     }
 
@@ -30,19 +31,19 @@ enum BuiltIns {
         var table = Table()
         for (module, types) in modules {
             for type in types {
-                table.types["\(module).\(type.className)"] = type
+                table.types[module, default: [:]][type.className] = type
                 table.modules[ObjectIdentifier(type)] = module
             }
         }
         for module in Functional.modules {
-            table.types["\(module).\(Functional.className)"] = Model.self
+            table.types[module, default: [:]][Functional.className] = Model.self
         }
         return table
     }()
 
     /// The class that files call `module.className`.
     static func type(module: String, className: String) -> KerasObject.Type? {
-        table.types["\(module).\(className)"]
+        table.types[module]?[className]
     }
 
     /// The module of a built-in class; `nil` for any other.

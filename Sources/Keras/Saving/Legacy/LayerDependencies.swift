@@ -15,8 +15,8 @@ final class LayerDependencies {
         self.root = root
     }
 
-    /// Where the file has what others have at `path`.
-    func path(for path: String) throws -> String {
+    /// Where the file may have what others have at `path`, if that is elsewhere.
+    func otherPath(for path: String) throws -> String? {
         var place = ""
         var rest = path.split(separator: "/").map(String.init)[...]
         while let name = rest.popFirst() {
@@ -26,11 +26,11 @@ final class LayerDependencies {
                 continue
             }
             let folder = place.isEmpty ? Self.folderName : "\(place)/\(Self.folderName)"
-            guard let numbers = try numbers(in: folder) else { return path }
+            guard let numbers = try numbers(in: folder) else { return nil }
             rest = rest.dropFirst()
             place = "\(folder)/\(Self.name(layer, among: numbers))"
         }
-        return place
+        return place == path ? nil : place
     }
 
     private func numbers(in folder: String) throws -> [String: [Int]]? {

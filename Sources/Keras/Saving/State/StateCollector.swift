@@ -105,7 +105,7 @@ extension StateWalk {
         return children.map { child in
             let base =
                 switch child {
-                case .object(let object): SnakeCase.fromClassName(object.className)
+                case .object(let object): ObjectNames.prefix(ofClass: object.className)
                 case .container: "container"
                 }
             let count = counts[base, default: 0]

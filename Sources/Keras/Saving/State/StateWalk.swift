@@ -35,7 +35,7 @@ enum StateWalk {
 
     /// The saveable children in the order of their declaration.
     static func declaredAttributes(of object: KerasObject) throws -> [Attribute] {
-        try walkedProperties(of: object).compactMap { property in
+        try walkedProperties(of: object, \.fieldsWithObjects).compactMap { property in
             guard let child = try child(property.value, name: property.name, of: object, depth: 0)
             else {
                 if !property.isBuiltIn { try refuseHiddenObjects(in: property, of: object) }
@@ -48,7 +48,7 @@ enum StateWalk {
     /// The variables that `object` keeps in properties, in the order of their declaration.
     static func variables(of object: KerasObject) throws -> [Variable] {
         var variables: [Variable] = []
-        for property in walkedProperties(of: object) {
+        for property in walkedProperties(of: object, \.fieldsWithVariables) {
             try collectVariables(
                 property.value, name: property.name, of: object, depth: 0, &variables)
         }
@@ -60,8 +60,10 @@ enum StateWalk {
     }
 
     /// The properties below the classes that Keras itself never looks into.
-    private static func walkedProperties(of object: KerasObject) -> [Reflection.Property] {
-        Reflection.properties(of: object, below: type(of: object).walkBase, walkedOnly: true)
+    private static func walkedProperties(
+        of object: KerasObject, _ fields: (ClassLayout) -> [ClassLayout.Field]
+    ) -> [Reflection.Property] {
+        Reflection.properties(of: object, below: type(of: object).walkBase, fields)
     }
 
     private static func child(

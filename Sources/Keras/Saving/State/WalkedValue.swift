@@ -44,6 +44,29 @@ enum WalkedValue: Sendable {
         return isPlain(type(of: value)) ? .plain : .other
     }
 
+    /// What a walk may find in a property.
+    struct Contents {
+        var mayBeObjects = true
+        var mayBeVariables = true
+
+        static let unknown = Contents()
+        static let nothing = Contents(mayBeObjects: false, mayBeVariables: false)
+    }
+
+    /// What there may be in a property of the library, or in a setting, of the type of `value`.
+    static func contents(like value: Any) -> Contents {
+        if WalkedValue(value).isPlain { return .nothing }
+        let type = (value as? AnyConfigured)?.valueType ?? type(of: value)
+        if type == Variable.self { return Contents(mayBeObjects: false) }
+        // What these name, or are, is no saveable object and has no variables.
+        let unsaveable: [Any.Type] = [
+            InitializerIdentifier.self, InitializerIdentifier?.self, RegularizerIdentifier?.self,
+            ConstraintIdentifier?.self,
+        ]
+        if unsaveable.contains(where: { $0 == type }) { return .nothing }
+        return Contents(mayBeVariables: !(type is any ObjectIdentifying.Type))
+    }
+
     private static func isPlain(_ type: Any.Type) -> Bool {
         let plain: [Any.Type] = [
             Int.self, Double.self, Bool.self, String.self, Tensor.self, Shape.self, DType.self,

@@ -7,6 +7,8 @@ final class HDF5Weights: WeightsSource {
     private let storage: SummedStorage
     private let layerDependencies: LayerDependencies
     private var readPaths = Set<String>()
+    /// Where the last object was looked for: the next one is mostly beside it.
+    private var lastParent: (path: String, group: HDF5Group?)?
 
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
     init(_ storage: SummedStorage) throws {
@@ -16,15 +18,32 @@ final class HDF5Weights: WeightsSource {
     }
 
     func variables(at path: String) throws -> (any VariableSource)? {
-        let path = try layerDependencies.path(for: path)
-        let groupPath = path.isEmpty ? "vars" : "\(path)/vars"
-        guard let group = try file.root.group(at: groupPath) else { return nil }
+        guard
+            let group = try group(at: path) ?? layerDependencies.otherPath(for: path).flatMap(group)
+        else { return nil }
         return try HDF5Variables(
             group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
     }
 
+    /// The group of the variables of the object at `path`.
+    private func group(at path: String) throws -> HDF5Group? {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return try file.root.group(at: path.isEmpty ? "vars" : "\(path)/vars")
+        }
+        let name = path[path.utf8.index(after: slash)...]
+        return try parent(at: path[..<slash])?.group(at: "\(name)/vars")
+    }
+
+    private func parent(at path: Substring) throws -> HDF5Group? {
+        if let lastParent, lastParent.path == path { return lastParent.group }
+        let group = try file.root.group(at: String(path))
+        lastParent = (String(path), group)
+        return group
+    }
+
     func contains(_ path: String) throws -> Bool {
-        try file.root.contains(layerDependencies.path(for: path))
+        if try file.root.contains(path) { return true }
+        return try layerDependencies.otherPath(for: path).map(file.root.contains) ?? false
     }
 
     func unreadPaths() throws -> [String] {

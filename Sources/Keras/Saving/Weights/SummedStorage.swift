@@ -41,6 +41,7 @@ final class SummedStorage: HDF5Storage {
             let end = min(position + Self.step, offset + buffer.count)
             let part = UnsafeMutableRawBufferPointer(
                 rebasing: buffer[position - offset..<end - offset])
+            part.populate()
             try read(into: part, at: position)
             crc.update(UnsafeRawBufferPointer(part))
             position = end
