@@ -8,6 +8,7 @@
 #include "keras_matmul.h"
 #include "keras_movement.h"
 #include "keras_optimizers.h"
+#include "keras_pool.h"
 #include "keras_random.h"
 #include "keras_reduce.h"
 #include "keras_registration.h"
