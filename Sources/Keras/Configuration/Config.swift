@@ -59,6 +59,17 @@ public struct Config: ExpressibleByDictionaryLiteral {
         values[key] = value ?? JSONValue.null
     }
 
+    /// With `value` for `key` right after the value of `predecessor`.
+    func inserting(
+        _ value: (any ConfigValue)?, forKey key: String, after predecessor: String
+    ) -> Config {
+        guard let place = values.index(forKey: predecessor) else { return self }
+        var copy = self
+        copy.values.updateValue(
+            value ?? JSONValue.null, forKey: key, insertingAt: place + 1)
+        return copy
+    }
+
     /// Removes the value of `key`, if there is one.
     public mutating func removeValue(forKey key: String) {
         values[key] = nil

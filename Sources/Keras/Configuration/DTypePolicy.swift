@@ -32,7 +32,7 @@ public struct DTypePolicy: Sendable, Hashable {
         default:
             if let quantization = Quantization(policyName: name) {
                 self.init(quantization: quantization)
-            } else if let dtype = DType(name: name), dtype != .string {
+            } else if let dtype = DType(name: name) {
                 self.init(dtype: dtype)
             } else {
                 return nil
