@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keras_base.h"
+#include "keras_bias.h"
 #include "keras_binary.h"
 #include "keras_cast.h"
 #include "keras_crossentropy.h"
