@@ -6,7 +6,8 @@ These layers run on TensorFlow, which the tests do not install. To make the fixt
     venv/bin/python make_preprocessing.py
 
 `cases.json` holds layers with their configs, the data they were adapted to, and their outputs;
-`hashes.json` what TensorFlow's hash functions give; `*.keras` are models, and `models.json` holds
+`hashes.json` what TensorFlow's hash functions give; `keras2.json` what these layers become that Keras 2
+wrote (`../keras2/configs-2.21.json`); `*.keras` are models, and `models.json` holds
 inputs and outputs of theirs. `make_preprocessing.py check FOLDER` loads models that were saved
 elsewhere under the same names, and prints how far their outputs are from those.
 """
@@ -333,6 +334,18 @@ def models():
          layers.Dense(2)]), words
 
 
+def layers_of_keras2():
+    """The configs that Keras 3 gives to layers which Keras 2 described."""
+    described_before = json.loads((FOLDER.parent / "keras2" / "configs-2.21.json").read_text())
+    found = {}
+    for name in ("Hashing", "IntegerLookup", "StringLookup", "TextVectorization"):
+        layer = keras.saving.deserialize_keras_object(
+            {"module": "keras.layers", "class_name": name,
+             "config": described_before["layers"][name], "registered_name": None})
+        found[f"layers.{name}"] = keras.saving.serialize_keras_object(layer)["config"]
+    return found
+
+
 def write(name, value):
     text = json.dumps(value, ensure_ascii=False, indent=None, separators=(",", ":"))
     (FOLDER / name).write_text(text.replace("},{\"serialized\"", "},\n{\"serialized\"") + "\n")
@@ -342,6 +355,7 @@ def make():
     write("hashes.json", hashes())
     write("cases.json", lookup_cases() + adapted_cases() + text_cases() + hashing_cases()
           + number_cases())
+    write("keras2.json", layers_of_keras2())
     described_models = []
     for name, model, inputs in models():
         outputs = model(inputs)

@@ -9,12 +9,17 @@ wait for Keras. What a function prints goes to standard error, so that it cannot
 import importlib
 import json
 import os
+import sys
 import traceback
 
 from themes import values
 
 
 def answer(request):
+    # Automatic names count what was made before, which a request must not notice: which process it
+    # goes to, and after which other, is a matter of chance.
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session(free_memory=False)
     module_name, _, function_name = request["call"].partition(".")
     function = getattr(importlib.import_module("themes." + module_name), function_name)
     return values.plain(function(**request.get("arguments", {})))

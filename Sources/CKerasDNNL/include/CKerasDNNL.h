@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "keras_convolution.h"
+
 // oneDNN behind a header of our own: 2.x and 3.x differ in almost everything but this.
 
 /// The library's version, as major * 10000 + minor * 100 + patch.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keras_base.h"
+#include "keras_bias.h"
 #include "keras_binary.h"
 #include "keras_cast.h"
 #include "keras_crossentropy.h"
@@ -8,6 +9,7 @@
 #include "keras_matmul.h"
 #include "keras_movement.h"
 #include "keras_optimizers.h"
+#include "keras_pool.h"
 #include "keras_random.h"
 #include "keras_reduce.h"
 #include "keras_registration.h"

@@ -102,6 +102,18 @@ public struct Config: ExpressibleByDictionaryLiteral {
         change { $0[key] = value ?? JSONValue.null }
     }
 
+    /// With `value` for `key` right after the value of `predecessor`.
+    func inserting(
+        _ value: (any ConfigValue)?, forKey key: String, after predecessor: String
+    ) -> Config {
+        guard let place = given.index(forKey: predecessor) else { return self }
+        var copy = self
+        copy.change {
+            $0.updateValue(value ?? JSONValue.null, forKey: key, insertingAt: place + 1)
+        }
+        return copy
+    }
+
     /// Removes the value of `key`, if there is one.
     public mutating func removeValue(forKey key: String) {
         change { $0[key] = nil }

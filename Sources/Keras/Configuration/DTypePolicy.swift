@@ -30,7 +30,7 @@ public struct DTypePolicy: Sendable, Hashable {
         case "mixed_bfloat16":
             self.init(compute: .bfloat16, variable: .float32, name: name)
         default:
-            if let dtype = DType(name: name), dtype != .string {
+            if let dtype = DType(name: name) {
                 self.init(dtype: dtype)
             } else if let quantization = Quantization(policyName: name) {
                 self.init(quantization: quantization)

@@ -318,8 +318,17 @@ open class Layer: KerasObject {
         if let activityRegularizer {
             config.set(try activityRegularizer.canonical(), forKey: "activity_regularizer")
         }
-        return try config.merging(settingsConfig())
+        var settings = try settingsConfig()
+        if activityRegularizer == nil, let predecessor = Self.keyBeforeActivityRegularizer {
+            settings = settings.inserting(
+                nil, forKey: "activity_regularizer", after: predecessor)
+        }
+        return config.merging(settings)
     }
+
+    /// For layers whose class in Keras writes `activity_regularizer` even if there is none: the key
+    /// that comes before it then.
+    class var keyBeforeActivityRegularizer: String? { nil }
 
     open override func configure(from config: Config) throws {
         if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }

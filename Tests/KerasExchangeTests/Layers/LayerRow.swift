@@ -24,38 +24,85 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(className) \(kwargs) on \(inputShape)" }
 
     /// The table: a new layer adds its rows, with each setting that changes numbers in at least one.
-    static let all: [LayerRow] = [
-        LayerRow("Dense", ["units": 3], input: [4]),
-        LayerRow("Dense", ["units": 3, "use_bias": false, "activation": "gelu"], input: [2, 4]),
-        LayerRow("Dense", ["units": 70, "activation": "softmax"], input: [65]),
-        LayerRow("Dense", ["units": 3, "dtype": "mixed_bfloat16"], input: [4]),
-        LayerRow("Dense", ["units": 3, "dtype": "bfloat16"], input: [4]),
-        LayerRow("Activation", ["activation": "hard_swish"], input: [2, 3]),
-        LayerRow("Activation", ["activation": "log_softmax"], input: [2, 3]),
-        LayerRow("Dropout", ["rate": 0.5], input: [4]),
-        LayerRow("Flatten", input: [2, 3, 4]),
-        LayerRow("Flatten", ["data_format": "channels_first"], input: [2, 3, 4]),
-        LayerRow("Flatten", input: []),
-        LayerRow("Flatten", input: [2, 2], dtype: "int32"),
-        LayerRow("CategoryEncoding", ["num_tokens": 4], input: [3], dtype: "int32"),
+    static let all: [LayerRow] =
+        [
+            LayerRow("Dense", ["units": 3], input: [4]),
+            LayerRow(
+                "Dense", ["units": 3, "use_bias": false, "activation": "gelu"], input: [2, 4]),
+            LayerRow("Dense", ["units": 70, "activation": "softmax"], input: [65]),
+            LayerRow("Dense", ["units": 3, "dtype": "mixed_bfloat16"], input: [4]),
+            LayerRow("Dense", ["units": 3, "dtype": "bfloat16"], input: [4]),
+            LayerRow("Activation", ["activation": "hard_swish"], input: [2, 3]),
+            LayerRow("Activation", ["activation": "log_softmax"], input: [2, 3]),
+            LayerRow("Dropout", ["rate": 0.5], input: [4]),
+            LayerRow("Flatten", input: [2, 3, 4]),
+            LayerRow("Flatten", ["data_format": "channels_first"], input: [2, 3, 4]),
+            LayerRow("Flatten", input: []),
+            LayerRow("Flatten", input: [2, 2], dtype: "int32"),
+            LayerRow("CategoryEncoding", ["num_tokens": 4], input: [3], dtype: "int32"),
+            LayerRow(
+                "CategoryEncoding", ["num_tokens": 6, "output_mode": "count"], input: [3],
+                dtype: "int32"),
+            LayerRow(
+                "CategoryEncoding", ["num_tokens": 5, "output_mode": "one_hot"], input: [1],
+                dtype: "int32"),
+            LayerRow("Discretization", ["bin_boundaries": [-0.5, 0, 0.25]], input: [2, 3]),
+            LayerRow(
+                "Discretization", ["bin_boundaries": [0.0, 0.5], "output_mode": "one_hot"],
+                input: [3]),
+            LayerRow(
+                "Discretization", ["bin_boundaries": [0.0], "output_mode": "multi_hot"],
+                input: [3, 2]),
+            LayerRow(
+                "Normalization", ["mean": 0.5, "variance": 2, "axis": nil, "invert": true],
+                input: [4]),
+            LayerRow(
+                "Normalization", ["mean": [0.5, 1.5], "variance": [2.0, 0.25]], input: [3, 2]),
+            LayerRow(
+                "Normalization",
+                ["mean": [[1, 2], [3, 4]], "variance": [[1, 1], [2, 0]], "axis": [1, 3]],
+                input: [2, 3, 2]),
+        ]
+        + convolutions + poolings
+
+    private static let convolutions: [LayerRow] = [
+        LayerRow("Conv1D", ["filters": 3, "kernel_size": 3], input: [7, 2]),
         LayerRow(
-            "CategoryEncoding", ["num_tokens": 6, "output_mode": "count"], input: [3],
-            dtype: "int32"),
+            "Conv1D",
+            ["filters": 3, "kernel_size": 2, "padding": "causal", "dilation_rate": 2],
+            input: [7, 2]),
         LayerRow(
-            "CategoryEncoding", ["num_tokens": 5, "output_mode": "one_hot"], input: [1],
-            dtype: "int32"),
-        LayerRow("Discretization", ["bin_boundaries": [-0.5, 0, 0.25]], input: [2, 3]),
+            "Conv2D",
+            ["filters": 4, "kernel_size": 3, "padding": "same", "activation": "relu"],
+            input: [6, 5, 2]),
         LayerRow(
-            "Discretization", ["bin_boundaries": [0.0, 0.5], "output_mode": "one_hot"], input: [3]),
+            "Conv2D",
+            [
+                "filters": 4, "kernel_size": [3, 2], "strides": 2, "groups": 2,
+                "activation": "tanh", "use_bias": false,
+            ], input: [7, 6, 2]),
         LayerRow(
-            "Discretization", ["bin_boundaries": [0.0], "output_mode": "multi_hot"], input: [3, 2]),
+            "Conv2D", ["filters": 3, "kernel_size": 2, "dtype": "mixed_bfloat16"],
+            input: [4, 4, 2]),
         LayerRow(
-            "Normalization", ["mean": 0.5, "variance": 2, "axis": nil, "invert": true], input: [4]),
+            "Conv2D",
+            ["filters": 3, "kernel_size": 2, "data_format": "channels_first"], input: [2, 5, 4]),
         LayerRow(
-            "Normalization", ["mean": [0.5, 1.5], "variance": [2.0, 0.25]], input: [3, 2]),
+            "Conv3D", ["filters": 2, "kernel_size": 2, "dilation_rate": [1, 2, 1]],
+            input: [4, 5, 3, 2]),
+    ]
+
+    private static let poolings: [LayerRow] = [
+        LayerRow("MaxPooling1D", ["pool_size": 2], input: [7, 3]),
+        LayerRow("MaxPooling2D", ["pool_size": 2], input: [6, 4, 3]),
         LayerRow(
-            "Normalization",
-            ["mean": [[1, 2], [3, 4]], "variance": [[1, 1], [2, 0]], "axis": [1, 3]],
-            input: [2, 3, 2]),
+            "MaxPooling2D", ["pool_size": [3, 2], "strides": 2, "padding": "same"],
+            input: [7, 6, 3]),
+        LayerRow("MaxPooling3D", ["pool_size": 2], input: [4, 4, 5, 2]),
+        LayerRow("AveragePooling1D", ["pool_size": 3, "padding": "same"], input: [7, 3]),
+        LayerRow(
+            "AveragePooling2D",
+            ["pool_size": 2, "strides": 1, "data_format": "channels_first"], input: [3, 5, 4]),
+        LayerRow("AveragePooling3D", ["pool_size": [2, 1, 2]], input: [4, 4, 5, 2]),
     ]
 }

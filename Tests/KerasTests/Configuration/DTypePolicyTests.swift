@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: [
         "int9_from_float32", "int8_from_", "gptq/4_from_float32", "int4/0_from_float32",
-        "int8_from_int8_from_float32", "string", "",
+        "int8_from_int8_from_float32", "text", "",
     ])
     func `other names are refused`(name: String) {
         #expect(DTypePolicy(name: name) == nil)

@@ -9,8 +9,12 @@ import Testing
 @Suite struct BuiltInConfigTests {
     /// What Keras's initializers cannot do without.
     static let requiredArguments: [String: [String: OracleValue]] = [
-        "Activation": ["activation": "relu"], "CategoryEncoding": ["num_tokens": 3],
-        "Dense": ["units": 3], "Discretization": ["num_bins": 3], "Dropout": ["rate": 0.5],
+        "Activation": ["activation": "relu"], "AveragePooling1D": ["pool_size": 3],
+        "AveragePooling2D": ["pool_size": 3], "AveragePooling3D": ["pool_size": 3],
+        "CategoryEncoding": ["num_tokens": 3],
+        "Conv1D": ["filters": 3, "kernel_size": 2], "Conv2D": ["filters": 3, "kernel_size": 2],
+        "Conv3D": ["filters": 3, "kernel_size": 2], "Dense": ["units": 3],
+        "Discretization": ["num_bins": 3], "Dropout": ["rate": 0.5],
         "InputLayer": ["shape": [4]],
         "CosineDecay": ["initial_learning_rate": 0.1, "decay_steps": 10],
         "CosineDecayRestarts": ["initial_learning_rate": 0.1, "first_decay_steps": 10],

@@ -108,7 +108,8 @@ open class IndexLookup: Layer {
 
     open override func configure(from config: Config) throws {
         try Self.refuseVocabularyFile(in: config)
-        try super.configure(from: config)
+        // Keras does not look at it: the vocabulary and the output mode decide.
+        try super.configure(from: config.without(["dtype"]))
     }
 
     open override func saveOwnVariables(to store: VariableWriter) throws {

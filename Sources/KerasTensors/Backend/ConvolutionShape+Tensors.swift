@@ -1,0 +1,92 @@
+import CKerasDNNL
+
+/// The three computations of a convolution on tensors: float32 through oneDNN, float64 by loops.
+extension ConvolutionShape {
+    /// The output, of `outputShape`.
+    ///
+    /// - Parameters:
+    ///   - bias: Added to each place, or `nil`; float32 only.
+    ///   - rectifies: Whether negative results become 0; float32 only.
+    func output(
+        _ input: Tensor, _ kernel: Tensor, bias: Tensor? = nil, rectifies: Bool = false,
+        outputShape: Shape
+    ) throws -> Tensor {
+        try result(of: .forward, input, kernel, outputShape) { input, kernel, result in
+            let run = try ConvolutionRun(
+                .forward, self, hasBias: bias != nil, isRectified: rectifies)
+            guard let bias else { return try run(input, kernel: kernel, result: result) }
+            try bias.withBytes {
+                try run(input, kernel: kernel, bias: $0.baseAddress, result: result)
+            }
+        }
+    }
+
+    /// The gradient of the input, of `inputShape`.
+    func inputGradient(_ upstream: Tensor, _ kernel: Tensor, inputShape: Shape) throws -> Tensor {
+        try result(of: .backwardData, upstream, kernel, inputShape) { upstream, kernel, result in
+            try ConvolutionRun(.backwardData, self)(upstream, kernel: kernel, result: result)
+        }
+    }
+
+    /// The gradient of the kernel, of `kernelShape`.
+    func kernelGradient(_ input: Tensor, _ upstream: Tensor, kernelShape: Shape) throws -> Tensor {
+        guard input.dtype == .float32, !isEmpty else {
+            return try result(of: .backwardWeights, input, upstream, kernelShape) { _, _, _ in }
+        }
+        let run = try ConvolutionRun(.backwardWeights, self)
+        let parts = try Tensor(
+            uninitialized: Shape(sizes: [run.partCount] + kernelShape.sizes), dtype: .float32
+        ) { results in
+            guard let results = results.baseAddress else { return }
+            try input.withBytes { input in
+                try upstream.withBytes { upstream in
+                    guard let input = input.baseAddress, let upstream = upstream.baseAddress
+                    else { return }
+                    try run.kernelGradients(input, upstream, results: results)
+                }
+            }
+        }
+        return run.partCount == 1
+            ? parts.withShape(kernelShape) : try Ops.sum(parts, axis: 0)
+    }
+
+    /// A new tensor that `compute` fills in float32; in float64 the loops do.
+    private func result(
+        of kind: ConvolutionPrimitive.Kind, _ first: Tensor, _ second: Tensor, _ shape: Shape,
+        compute: (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer) throws -> Void
+    ) throws -> Tensor {
+        guard !isEmpty else { return try Ops.zeros(shape, dtype: first.dtype) }
+        return try Tensor(uninitialized: shape, dtype: first.dtype) { result in
+            try first.withBytes { one in
+                try second.withBytes { two in
+                    guard let result = result.baseAddress, let one = one.baseAddress,
+                        let two = two.baseAddress
+                    else { return }
+                    if first.dtype == .float32 { return try compute(one, two, result) }
+                    runLoops(
+                        kind, one.assumingMemoryBound(to: Double.self),
+                        two.assumingMemoryBound(to: Double.self),
+                        result.assumingMemoryBound(to: Double.self))
+                }
+            }
+        }
+    }
+
+    private func runLoops(
+        _ kind: ConvolutionPrimitive.Kind, _ first: UnsafePointer<Double>,
+        _ second: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>
+    ) {
+        let (first, second) = (
+            UnsafeMutablePointer(mutating: first), UnsafeMutablePointer(mutating: second)
+        )
+        withCShape { shape in
+            switch kind {
+            case .forward: keras_convolution_run_f64(kind.cValue, shape, first, second, result)
+            case .backwardData:
+                keras_convolution_run_f64(kind.cValue, shape, result, second, first)
+            case .backwardWeights:
+                keras_convolution_run_f64(kind.cValue, shape, first, result, second)
+            }
+        }
+    }
+}

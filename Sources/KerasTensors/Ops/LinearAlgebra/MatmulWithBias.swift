@@ -1,0 +1,140 @@
+import CKerasKernels
+
+extension Ops {
+    /// `x · kernel + bias`, then max(0, x) if `rectifies`: what a dense layer computes, in one op
+    /// instead of three and with one pass over the result instead of two.
+    ///
+    /// - Parameters:
+    ///   - x: `(…, inputs)`, at least two dimensions.
+    ///   - kernel: `(inputs, outputs)`.
+    ///   - bias: `(outputs,)`.
+    /// - Returns: `(…, outputs)`, in the promoted dtype, which must be a float.
+    /// - Throws: ``TensorError`` if the shapes do not fit.
+    package static func matmul(
+        _ x: Tensor, _ kernel: Tensor, bias: Tensor, rectifies: Bool
+    ) throws -> Tensor {
+        try apply(MatmulWithBias(rectifies: rectifies), [x, kernel, bias])
+    }
+}
+
+struct MatmulWithBias: SingleOutputOperation {
+    // Graphs hold the layer; alone it would be the first op that it stands for.
+    static let kerasName = Matmul.kerasName
+    static let saves: SavedValues = [.inputs, .outputs]
+
+    let rectifies: Bool
+
+    func computeDType(_ inputs: [Tensor]) throws -> DType? {
+        try DType.promoted(inputs, operation: "matmul").wide
+    }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        let (x, kernel, bias) = (
+            inputs[0].shape.sizes, inputs[1].shape.sizes, inputs[2].shape.sizes
+        )
+        let dtype = try DType.promoted(inputs, operation: "matmul")
+        guard x.count > 1, kernel.count == 2, bias.count == 1 else {
+            throw TensorError.incompatibleShapes(
+                operation: "matmul", shapes: inputs.map(\.shape),
+                reason: "a kernel has two dimensions and a bias one")
+        }
+        guard x[x.count - 1] == kernel[0] || x[x.count - 1] == -1 || kernel[0] == -1 else {
+            throw MatrixProductPlan.mismatch(inputs[0].shape, inputs[1].shape)
+        }
+        guard kernel[1] == bias[0] else {
+            throw TensorError.incompatibleShapes(
+                operation: "matmul", shapes: inputs.map(\.shape),
+                reason: "the bias needs a value for each output")
+        }
+        guard dtype.isFloatingPoint else {
+            throw TensorError.unsupportedDType(
+                operation: "matmul", dtype: dtype, remedy: "cast to float32 first")
+        }
+        var sizes = x
+        sizes[sizes.count - 1] = kernel[1]
+        return TensorSpec(shape: Shape(sizes: sizes), dtype: dtype)
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        var product = try matrixProduct(inputs[0].asRows, inputs[1])
+        let (rows, columns) = (product.shape.sizes[0], product.shape.sizes[1])
+        let dtype = product.dtype
+        try product.withMutableBytes { values in
+            try inputs[2].withBytes { bias in
+                _ = keras_add_bias(
+                    dtype.cValue, rectifies, values.baseAddress, bias.baseAddress, rows, columns)
+            }
+        }
+        return try product.withShape(spec.shape).converted(to: spec.dtype)
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        let (x, kernel) = (saved.inputs[0].asRows, saved.inputs[1])
+        let (passed, sums) = try Self.passed(
+            upstream.converted(to: kernel.dtype).asRows,
+            values: rectifies ? saved.outputs[0].converted(to: kernel.dtype) : nil,
+            needsSums: saved.needsGradient[2])
+        var gradients: [Tensor?] = [nil, nil, sums]
+        if saved.needsGradient[0] {
+            gradients[0] = try matrixProduct(passed, kernel, transposesB: true)
+                .withShape(saved.inputs[0].shape)
+        }
+        if saved.needsGradient[1] {
+            gradients[1] = try matrixProduct(x, transposesA: true, passed)
+        }
+        return gradients
+    }
+
+    /// What of `upstream` goes on to the product, and the bias's gradient.
+    private static func passed(
+        _ upstream: Tensor, values: Tensor?, needsSums: Bool
+    ) throws -> (passed: Tensor, sums: Tensor?) {
+        guard values != nil || needsSums else { return (upstream, nil) }
+        let (rows, columns) = (upstream.shape.sizes[0], upstream.shape.sizes[1])
+        let dtype = upstream.dtype
+        var sums =
+            try needsSums
+            ? Tensor(uninitialized: Shape(sizes: [columns]), dtype: dtype) { _ in } : nil
+        var passed = try values.map { _ in
+            try Tensor(uninitialized: upstream.shape, dtype: dtype) { _ in }
+        }
+        try upstream.withBytes { up in
+            try withOptionalBytes(of: values) { values in
+                try withOptionalMutableBytes(of: &passed) { passed in
+                    try withOptionalMutableBytes(of: &sums) { sums in
+                        let isDone = keras_bias_gradient(
+                            dtype.cValue, values, up.baseAddress, passed, sums, rows, columns)
+                        guard isDone else {
+                            throw TensorError.backend(operation: "matmul", reason: "no memory")
+                        }
+                    }
+                }
+            }
+        }
+        return (passed ?? upstream, sums)
+    }
+}
+
+extension Tensor {
+    /// All leading dimensions as rows.
+    fileprivate var asRows: Tensor {
+        let sizes = shape.sizes
+        guard sizes.count != 2 else { return self }
+        return withShape(
+            Shape(sizes: [sizes.dropLast().reduce(1, *), sizes[sizes.count - 1]]))
+    }
+}
+
+private func withOptionalBytes(
+    of tensor: Tensor?, _ body: (UnsafeRawPointer?) throws -> Void
+) throws {
+    guard let tensor else { return try body(nil) }
+    try tensor.withBytes { try body($0.baseAddress) }
+}
+
+private func withOptionalMutableBytes(
+    of tensor: inout Tensor?, _ body: (UnsafeMutableRawPointer?) throws -> Void
+) throws {
+    if tensor == nil { return try body(nil) }
+    try tensor?.withMutableBytes { try body($0.baseAddress) }
+}
