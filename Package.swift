@@ -105,7 +105,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "KerasCommandTests",
-            dependencies: ["KerasCommand", "KerasNPY", "KerasTestSupport"]),
+            dependencies: ["Keras", "KerasCommand", "KerasNPY", "KerasTestSupport"]),
         .testTarget(
             name: "KerasMacrosTests",
             dependencies: [

@@ -52,7 +52,8 @@ open class SwapEMAWeights: Callback {
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for an optimizer
     ///   that keeps no averages.
     private func eachPair(_ body: (Variable, Variable) throws -> Void) throws {
-        let optimizer = try trainedOptimizer()
+        var optimizer = try trainedOptimizer()
+        if let wrapped = optimizer.wrapped { optimizer = wrapped }
         guard optimizer.useEMA else {
             throw KerasError.invalidArgument(
                 object: optimizer.summaryDescription, argument: "useEMA",

@@ -9,7 +9,7 @@ public struct DTypePolicy: Sendable, Hashable {
     public let variableDType: DType
     /// `float32`, `mixed_bfloat16`, `int8_from_float32`, …
     public let name: String
-    /// How kernels are quantized, if they are. Layers with kernels refuse to be built with it.
+    /// How kernels are quantized, if they are.
     public let quantization: Quantization?
 
     public static let float32 = DTypePolicy(dtype: .float32)

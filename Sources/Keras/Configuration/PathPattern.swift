@@ -10,8 +10,9 @@ struct PathPattern {
 
     private var elements: [Element] = []
 
+    /// - Parameter object: What errors call whoever has the pattern.
     /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for any other expression.
-    init(_ text: String) throws {
+    init(_ text: String, of object: String = "DTypePolicyMap") throws {
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {
@@ -25,18 +26,18 @@ struct PathPattern {
             case "\\":
                 guard let next = rest.popFirst(), !next.properties.isAlphabetic,
                     !("0"..."9" ~= next)
-                else { throw Self.unsupported(text) }
+                else { throw Self.unsupported(text, object) }
                 elements.append(.character(next))
             case "^", "$", "*", "+", "?", "(", ")", "[", "]", "{", "}", "|":
-                throw Self.unsupported(text)
+                throw Self.unsupported(text, object)
             default: elements.append(.character(scalar))
             }
         }
     }
 
-    private static func unsupported(_ text: String) -> KerasError {
+    private static func unsupported(_ text: String, _ object: String) -> KerasError {
         .unsupported(
-            object: "DTypePolicyMap", feature: "the regular expression '\(text.excerpt())'",
+            object: object, feature: "the regular expression '\(text.excerpt())'",
             remedy: "use paths, '.', '.*' and '.+'")
     }
 

@@ -1,8 +1,9 @@
 import KerasJSON
 
 extension DTypePolicy {
-    /// How a policy quantizes the kernels of layers. It is kept and written back; computing with it
-    /// is not supported.
+    /// How a policy quantizes the kernels of layers. A ``Dense`` that Python quantized computes as
+    /// there and is written back as it was; quantizing, and training what is quantized, is not
+    /// supported.
     /// (Keras: `QuantizedDTypePolicy`, `QuantizedFloat8DTypePolicy`, `Int4DTypePolicy`,
     /// `GPTQDTypePolicy`, `AWQDTypePolicy`.)
     public struct Quantization: Sendable, Hashable {
@@ -72,7 +73,8 @@ extension DTypePolicy {
 }
 
 extension Layer {
-    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` under a policy that quantizes.
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` under a policy that quantizes,
+    ///   for a layer whose kernel has no form for it.
     func refuseQuantization() throws {
         guard dtypePolicy.quantization != nil else { return }
         throw KerasError.unsupported(

@@ -132,14 +132,16 @@ extension KerasError: CustomStringConvertible {
                 + "(module \(module?.excerpt() ?? "null"), "
                 + "registered name \(registeredName?.excerpt() ?? "null")). "
                 + (isKeras
-                    ? "This version does not have this class of Keras"
-                    : (isNameOnly ? "If it is Keras's, this version does not have it. " : "")
+                    ? "If Keras has this class, it is not supported yet"
+                    : (isNameOnly ? "If it is Keras's, it is not supported yet. " : "")
                         + "Register custom classes with @KerasSerializable or "
                         + "register(_:package:name:), or pass customObjects:")
         case .unknownFunction(let path, let name):
-            return
-                "\(path): Could not locate function '\(name.excerpt())'. Register custom functions with "
-                + "@KerasFunction or register(_:), or pass customObjects:"
+            return "\(path): Could not locate function '\(name.excerpt())'. "
+                + (name.hasPrefix("keras.")
+                    ? "Files may name Keras's activations, losses and metrics, and nothing else of it"
+                    : "Register custom functions with @KerasFunction or register(_:), or pass "
+                        + "customObjects:")
         case .notRegistered(let className):
             return "class \(className) is not registered, so no file can name it; annotate it "
                 + "with @KerasSerializable or call register(\(className).self, package:)"

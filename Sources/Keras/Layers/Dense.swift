@@ -5,6 +5,9 @@ import KerasTensors
 ///
 /// Input: `(batch, …, inputDim)`; output: `(batch, …, units)`. Variables: `kernel` of shape
 /// `(inputDim, units)` and, if `useBias`, `bias` of shape `(units,)`.
+///
+/// Layers that Python quantized compute as there, and are saved as they were (their kernel is one
+/// of integers); see ``DTypePolicy/Quantization``. They are not trained.
 open class Dense: Layer {
     /// The size of the output's last axis; must be set.
     @Configured(isRequired: true) public var units: Int = 0
@@ -24,11 +27,21 @@ open class Dense: Layer {
     @Configured public var kernelConstraint: ConstraintIdentifier?
     /// What the bias is projected to after each update.
     @Configured public var biasConstraint: ConstraintIdentifier?
+    /// How Python quantized the layer, as its config says it; null if it did not.
+    @Configured(omitsDefault: true) public var quantizationConfig: JSONValue = .null
 
     /// `(inputDim, units)`, in the policy's variable dtype.
     public let kernel = Variable(name: "kernel")
     /// `(units,)`, in the policy's variable dtype; not initialized without `useBias`.
     public let bias = Variable(name: "bias")
+    /// The two factors of what is added to the kernel; see ``enableLoRA(rank:alpha:aInitializer:bInitializer:)``.
+    public let loraKernelA = Variable(name: "lora_kernel_a")
+    public let loraKernelB = Variable(name: "lora_kernel_b")
+    var lora: LoRA?
+    var quantizedKernel: QuantizedKernel?
+    /// The variables of ``quantizedKernel``, where they are looked for.
+    private var quantizationVariables: [Variable] = []
+    private var inputDim: Int?
     private var activationFunction: ActivationFunction?
 
     /// A layer with `units` outputs.
@@ -57,10 +70,8 @@ open class Dense: Layer {
     }
 
     open override var inputSpec: InputSpec? {
-        guard isBuilt, kernel.isInitialized, let size = kernel.shape[0] else {
-            return InputSpec(minimumRank: 2)
-        }
-        return InputSpec(minimumRank: 2, axes: [-1: size])
+        guard isBuilt, let inputDim else { return InputSpec(minimumRank: 2) }
+        return InputSpec(minimumRank: 2, axes: [-1: inputDim])
     }
 
     open override var supportsMasking: Bool { true }
@@ -84,22 +95,73 @@ open class Dense: Layer {
                 found: "\(inputShape)")
         }
         try super.build(inputShape: inputShape)
-        try refuseQuantization()
-        try kernel.initialize(
-            shape: [inputDim, units], with: kernelInitializer, dtype: dtypePolicy.variableDType,
-            regularizer: kernelRegularizer, constraint: kernelConstraint)
+        self.inputDim = inputDim
+        if let quantization = dtypePolicy.quantization {
+            quantizedKernel = try QuantizedKernel(
+                quantization, config: quantizationConfig, kernel: kernel, inputDim: inputDim,
+                units: units, dtype: dtypePolicy.variableDType
+            ) { try initializeKernel(inputDim) }
+            quantizationVariables = quantizedKernel?.variables ?? []
+        } else {
+            try initializeKernel(inputDim)
+        }
         if useBias {
             try bias.initialize(
                 shape: [units], with: biasInitializer, dtype: dtypePolicy.variableDType,
                 regularizer: biasRegularizer, constraint: biasConstraint)
         }
+        if lora != nil { try initializeLoRA() }
+    }
+
+    private func initializeKernel(_ inputDim: Int) throws {
+        try kernel.initialize(
+            shape: [inputDim, units], with: kernelInitializer, dtype: dtypePolicy.variableDType,
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
     }
 
     open override func call(_ inputs: Tensor) throws -> Tensor {
-        var output = try Ops.matmul(inputs, kernel.value)
-        if useBias { output = try Ops.add(output, bias.value) }
+        var output = try multiply(inputs)
+        if useBias { output = try Ops.add(output, addedBias) }
         return try activationFunction?(output) ?? output
     }
 
+    private func multiply(_ inputs: Tensor) throws -> Tensor {
+        guard let quantizedKernel else { return try Ops.matmul(inputs, effectiveKernel) }
+        try refuseTraining(of: quantizedKernel)
+        return try quantizedKernel.multiply(inputs, in: dtypePolicy.computeDType)
+    }
+
     override var builtInVariables: [Variable]? { useBias ? [kernel, bias] : [kernel] }
+
+    override var keepsQuantization: Bool { true }
+
+    // MARK: State
+
+    open override func saveOwnVariables(to store: VariableWriter) throws {
+        if try !storeOwnForm(to: store) { try super.saveOwnVariables(to: store) }
+    }
+
+    open override func loadOwnVariables(from store: VariableReader) throws {
+        if try !loadOwnForm(from: store) { try super.loadOwnVariables(from: store) }
+    }
+
+    // MARK: Config
+
+    /// With `lora_rank` and `lora_alpha`, if there are any.
+    open override func config() throws -> Config {
+        var config = try super.config()
+        if let lora {
+            config.set(lora.rank, forKey: "lora_rank")
+            config.set(lora.alpha, forKey: "lora_alpha")
+        }
+        return config
+    }
+
+    open override func configure(from config: Config) throws {
+        try super.configure(from: config.without(["lora_rank", "lora_alpha"]))
+        let rank: Int? = try config.value(forKey: "lora_rank", default: nil)
+        guard let rank, rank != 0 else { return }
+        let alpha: Number? = try config.value(forKey: "lora_alpha", default: nil)
+        lora = LoRA(rank: rank, alpha: alpha ?? .int(rank))
+    }
 }

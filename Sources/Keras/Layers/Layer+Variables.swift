@@ -32,6 +32,9 @@ extension Layer {
             // One that two properties hold stands beside itself now.
             for index in variables.indices.dropFirst().reversed()
             where variables[index] === variables[index - 1] { variables.remove(at: index) }
+            for variable in variables where variable.path == variable.name {
+                variable.path = "\(path ?? name)/\(variable.name)"
+            }
             return variables
         }
     }

@@ -278,6 +278,9 @@ open class Layer: KerasObject {
     /// layers: a file may have only these for a subclass that adds its own.
     var builtInVariables: [Variable]? { nil }
 
+    /// Whether the layer has forms for quantized policies.
+    var keepsQuantization: Bool { false }
+
     // MARK: Losses
 
     /// Adds a scalar to what training minimizes, from inside `call`.
@@ -348,8 +351,9 @@ open class Layer: KerasObject {
                 object: summaryDescription, feature: "autocast: false",
                 remedy: "give the layer the dtype that its inputs have")
         }
-        guard try config.value(forKey: "quantization_config", default: JSONValue.null) == .null
-        else {
+        let quantization: JSONValue = try config.value(
+            forKey: "quantization_config", default: .null)
+        guard keepsQuantization || quantization == .null else {
             throw KerasError.unsupported(
                 object: summaryDescription, feature: "a quantization_config",
                 remedy: "save the model before it is quantized")

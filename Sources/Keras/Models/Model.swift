@@ -81,7 +81,8 @@ open class Model: Layer {
     }
 
     /// A subclassed model has the property `layers` in Python, and the walk visits it at its
-    /// alphabetical place; a compiled one has `optimizer`.
+    /// alphabetical place; a compiled one has `optimizer`, and `loss` as it was given, which may hold
+    /// layers of its own.
     override var virtualAttributes: [StateWalk.Attribute] {
         get throws {
             var attributes: [StateWalk.Attribute] = []
@@ -90,6 +91,9 @@ open class Model: Layer {
                 let child = StateWalk.Child.container(layers.map { .object($0) })
                 // Keras visits the layers of a graph before every attribute.
                 attributes.append(.init(name: "layers", child: child, isFirst: graph != nil))
+            }
+            if let loss = compiled?.loss?.saveables {
+                attributes.append(.init(name: "loss", child: loss))
             }
             if let optimizer {
                 attributes.append(.init(name: "optimizer", child: .object(optimizer)))
@@ -194,16 +198,18 @@ open class Model: Layer {
     /// Says how the model is trained: `compile(optimizer: "adam", loss: "mse", metrics: ["mae"])`.
     ///
     /// Names are resolved here, and what no file could name is refused here, not when saving.
+    /// - Parameter autoScaleLoss: Whether a ``LossScaleOptimizer`` is put around the optimizer of a
+    ///   model whose own dtype policy is `mixed_float16`.
     /// - Throws: ``KerasError/unknownIdentifier(kind:name:remedy:)``,
     ///   ``KerasError/notRegistered(className:)``.
     open func compile(
         optimizer: OptimizerIdentifier = "rmsprop", loss: LossIdentifier? = nil,
         lossWeights: LossWeights? = nil, metrics: [MetricIdentifier]? = nil,
-        weightedMetrics: [MetricIdentifier]? = nil
+        weightedMetrics: [MetricIdentifier]? = nil, autoScaleLoss: Bool = true
     ) throws {
         try setCompiled(
             optimizer: optimizer, loss: loss, lossWeights: lossWeights, metrics: metrics,
-            weightedMetrics: weightedMetrics)
+            weightedMetrics: weightedMetrics, autoScaleLoss: autoScaleLoss)
     }
 
     /// What `compile` was given, as a config; empty if it was not called.

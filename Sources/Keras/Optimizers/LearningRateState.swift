@@ -81,8 +81,15 @@ extension Optimizer {
     /// The learning rate. It may be assigned between steps, unless the optimizer was made with a
     /// schedule: then the next step throws, and later ones go on with the schedule.
     public final var learningRate: LearningRate {
-        get { (try? learningRateSetting()) ?? .value(Self.defaultLearningRate) }
+        get {
+            wrapped?.learningRate ?? (try? learningRateSetting())
+                ?? .value(Self.defaultLearningRate)
+        }
         set {
+            if let wrapped {
+                wrapped.learningRate = newValue
+                return
+            }
             let variable = rate.variable
             rate.set(newValue)
             if rate.variable == nil, let variable { untrack(variable) }
@@ -93,6 +100,7 @@ extension Optimizer {
     public final var currentLearningRate: Double {
         get throws {
             try ensureSetUp()
+            if let wrapped { return try wrapped.currentLearningRate }
             try rate.flush(for: self)
             return try rate.current(step: stepCount)
         }

@@ -12,6 +12,11 @@ extension Optimizer {
     ///   differ, a variable is unknown, or no variable has a gradient.
     public final func apply(_ gradients: [Tensor?], to variables: [Variable]? = nil) throws {
         if gradients.isEmpty { return }
+        try makeStep(gradients, to: variables)
+    }
+
+    /// Makes the step with the optimizer's own rule.
+    final func makeOwnStep(_ gradients: [Tensor?], to variables: [Variable]?) throws {
         let variables = try knownVariables(variables, gradientCount: gradients.count)
         var pairs: [(gradient: Tensor, variable: Variable)] = []
         pairs.reserveCapacity(gradients.count)
@@ -38,10 +43,11 @@ extension Optimizer {
         try countStep()
     }
 
-    /// What the gradients are computed of: `loss · lossScaleFactor`. (Keras: `scale_loss`.)
+    /// What the gradients are computed of: the loss, or a multiple of it. (Keras: `scale_loss`.)
     public final func scaleLoss(_ loss: Tensor) throws -> Tensor {
-        guard let factor = lossScaleFactor else { return loss }
-        return try Ops.multiply(loss, Tensor(.float(factor)))
+        try ensureSetUp()
+        guard let scale = try lossScale() else { return loss }
+        return try Ops.multiply(loss, scale)
     }
 
     private func knownVariables(_ variables: [Variable]?, gradientCount: Int) throws -> [Variable] {
@@ -80,10 +86,11 @@ extension Optimizer {
     func update(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
         let learningRate = try rate.current(step: stepCount)
         let gradients = try clipped(pairs.map(\.gradient))
+        try prepareUpdate()
         for ((_, variable), gradient) in zip(pairs, gradients) {
-            if let weightDecay, decaysWeight(variable) {
+            if decaysWeight(variable), let decay = try weightDecay(of: variable) {
                 try variable.update {
-                    try InPlace.decay(&$0, by: weightDecay, learningRate: learningRate)
+                    try InPlace.decay(&$0, by: decay, learningRate: learningRate)
                 }
             }
             try updateStep(gradient: gradient, variable: variable, learningRate: learningRate)

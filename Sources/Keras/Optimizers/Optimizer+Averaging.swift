@@ -17,6 +17,7 @@ extension Optimizer {
     /// Replaces the variables by their averages, if averages are kept: what `fit` does at its end.
     /// (Keras: `finalize_variable_values`.)
     public final func finalizeVariableValues() throws {
+        if let wrapped { return try wrapped.finalizeVariableValues() }
         for (variable, average) in zip(trainedVariables, averages) {
             try variable.assign(average.value)
         }

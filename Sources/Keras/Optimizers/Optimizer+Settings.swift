@@ -49,16 +49,17 @@ extension Optimizer {
             "variables", "excluded before the optimizer is built", !isBuilt, "a call after it")
         weightDecayExclusions = WeightDecayExclusions(
             variables: Set(variables.map(ObjectIdentifier.init)),
-            patterns: try names.map(regularExpression))
+            patterns: try names.map { try regularExpression($0, "names") })
     }
 
-    private func regularExpression(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` naming `argument`.
+    func regularExpression(_ pattern: String, _ argument: String) throws -> Regex<AnyRegexOutput> {
         do {
             return try Regex(pattern).matchingSemantics(.unicodeScalar)
         } catch {
             throw KerasError.invalidArgument(
-                object: summaryDescription, argument: "names", expected: "regular expressions",
-                found: "'\(pattern)' (\(error))")
+                object: summaryDescription, argument: argument, expected: "regular expressions",
+                found: "'\(pattern.excerpt())' (\(error))")
         }
     }
 

@@ -88,7 +88,7 @@ open class Optimizer: KerasObject {
     // MARK: State
 
     /// All variables of the optimizer, in the order of files. (Keras: `optimizer.variables`.)
-    public final var ownVariables: [Variable] {
+    public var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
             try rate.flush(for: self)
@@ -100,6 +100,7 @@ open class Optimizer: KerasObject {
     public final var stepCount: Int {
         get throws {
             try ensureSetUp()
+            if let wrapped { return try wrapped.stepCount }
             return try Int(iteration.scalar(of: Int32.self))
         }
     }
@@ -108,6 +109,7 @@ open class Optimizer: KerasObject {
     /// (Keras: `optimizer.iterations`.)
     public final var iterations: Int {
         get throws {
+            if let wrapped { return try wrapped.iterations }
             guard let steps = gradientAccumulationSteps else { return try stepCount }
             return try stepCount / max(1, steps)
         }
@@ -195,6 +197,10 @@ open class Optimizer: KerasObject {
         isBuilt = true
     }
 
+    /// The optimizer that makes the steps, of one that wraps it: its are the learning rate, the count
+    /// of steps, and the averages.
+    var wrapped: Optimizer? { nil }
+
     /// Takes a variable out of the state.
     func untrack(_ variable: Variable) {
         trackedVariables.removeAll { $0 === variable }
@@ -214,19 +220,39 @@ open class Optimizer: KerasObject {
     /// Makes slots of `variables`' shapes and dtypes: those of the first variable under all of
     /// `names`, then those of the second. The result has a list for each name.
     /// (Keras: `add_optimizer_variables`.)
+    ///
+    /// - Parameter initializers: What the slots of each name begin as; all with zeros if it is
+    ///   empty.
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for another number
+    ///   of initializers.
     public final func addOptimizerVariables(
-        like variables: [Variable], names: [String], initializer: InitializerIdentifier = "zeros"
+        like variables: [Variable], names: [String], initializers: [InitializerIdentifier] = []
     ) throws -> [[Variable]] {
+        try check(
+            "initializers", "one for each name", [0, names.count].contains(initializers.count),
+            "\(initializers.count)")
         var slots = names.map { _ in [Variable]() }
         for variable in variables {
             for (index, name) in names.enumerated() {
                 slots[index].append(
                     try addVariable(
-                        shape: variable.shape, initializer: initializer, dtype: variable.dtype,
-                        name: "\(variable.name)_\(name)"))
+                        like: variable, name: name,
+                        initializer: initializers.isEmpty ? "zeros" : initializers[index]))
             }
         }
         return slots
+    }
+
+    /// Makes and tracks a slot of the shape and dtype of `variable`.
+    /// (Keras: `add_variable_from_reference`.)
+    public final func addVariable(
+        like variable: Variable, name: String, initializer: InitializerIdentifier = "zeros"
+    ) throws -> Variable {
+        let slot = try addVariable(
+            shape: variable.shape, initializer: initializer, dtype: variable.dtype,
+            name: "\(variable.name)_\(name)")
+        slot.path = "\(variable.path.replacing("/", with: "_"))_\(name)"
+        return slot
     }
 
     /// Makes one slot of each of `variables`' shapes and dtypes.
@@ -234,8 +260,7 @@ open class Optimizer: KerasObject {
     public final func addOptimizerVariables(
         like variables: [Variable], name: String, initializer: InitializerIdentifier = "zeros"
     ) throws -> [Variable] {
-        try addOptimizerVariables(like: variables, names: [name], initializer: initializer)
-            .flatMap { $0 }
+        try variables.map { try addVariable(like: $0, name: name, initializer: initializer) }
     }
 
     /// The place of `variable` among the slots.
@@ -278,6 +303,21 @@ open class Optimizer: KerasObject {
     func advancePosition() { expectedPosition += 1 }
 
     // MARK: The rule
+
+    /// Makes one step for gradients of which there is at least one; `nil` for variables stands for
+    /// those that the optimizer was built for.
+    func makeStep(_ gradients: [Tensor?], to variables: [Variable]?) throws {
+        try makeOwnStep(gradients, to: variables)
+    }
+
+    /// What the loss is multiplied by and the gradients are divided by; `nil` for nothing.
+    func lossScale() throws -> Tensor? { lossScaleFactor.map { Tensor(.float($0)) } }
+
+    /// Called before the variables of an update are changed, for what they have in common.
+    func prepareUpdate() throws {}
+
+    /// How much of a variable is decayed; `nil` for nothing.
+    func weightDecay(of variable: Variable) throws -> Double? { weightDecay }
 
     /// Changes `variable`, and its slots, given its gradient (of the same shape and dtype).
     open func updateStep(gradient: Tensor, variable: Variable, learningRate: Double) throws {

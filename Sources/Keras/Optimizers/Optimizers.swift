@@ -7,11 +7,12 @@ public enum Optimizers: IdentifierKind {
 
     public static let noun = "optimizer"
 
-    static let all: [KerasObject.Type] = [Optimizer.self] + named
+    static let all: [KerasObject.Type] = [Optimizer.self, LossScaleOptimizer.self] + named
 
     private static let named: [Optimizer.Type] = [
-        SGD.self, RMSprop.self, Adam.self, AdamW.self, Adamax.self, Adagrad.self, Adadelta.self,
-        Lion.self,
+        SGD.self, RMSprop.self, Adam.self, AdamW.self, Adamax.self, Nadam.self, Adagrad.self,
+        Adadelta.self, Adafactor.self, Ftrl.self, Lamb.self, Lion.self, Muon.self,
+        ScheduleFreeAdamW.self,
     ]
 
     private static let table = IdentifierTable(

@@ -46,6 +46,11 @@ enum BuiltIns {
         table.types[module]?[className]
     }
 
+    /// The classes of a name, one in each family that has it.
+    static func types(called className: String) -> [KerasObject.Type] {
+        modules.flatMap(\.types).filter { $0.className == className }
+    }
+
     /// The module of a built-in class; `nil` for any other.
     static func module(of type: KerasObject.Type) -> String? {
         table.modules[ObjectIdentifier(type)]

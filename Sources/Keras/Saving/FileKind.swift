@@ -8,7 +8,7 @@
 
 /// What kind of file a path stands for, by Keras's rules: by how it ends, case-sensitively, and by
 /// whether a folder is there.
-enum FileKind: Equatable {
+package enum FileKind: Equatable {
     /// A zip file, `.keras`.
     case archive
     /// The same as plain files in a folder.
@@ -24,7 +24,7 @@ enum FileKind: Equatable {
     ///
     /// - Throws: ``KerasError/invalidPath(path:reason:)`` for a path that is not local, or that
     ///   stands for no kind.
-    init(loading path: String) throws {
+    package init(loading path: String) throws {
         try Self.refuseRemote(path)
         if Self.isModelDirectory(path) {
             self = .directory
@@ -37,6 +37,7 @@ enum FileKind: Equatable {
         } else if Self.isLegacy(path) {
             self = .legacy
         } else {
+            try Self.refuseFormatsOfOthers(path)
             throw KerasError.invalidPath(
                 path: path,
                 reason: "File format not supported: expected a path that ends in .keras, "
@@ -94,7 +95,24 @@ enum FileKind: Equatable {
     private static func refuseRemote(_ path: String) throws {
         guard path.contains("://") else { return }
         throw KerasError.invalidPath(
-            path: path, reason: "remote paths are not supported; use a local file")
+            path: path,
+            reason: "remote paths are not supported; copy the file and use the local one")
+    }
+
+    /// - Throws: ``KerasError/invalidPath(path:reason:)`` for what other libraries of Python's write
+    ///   under a path without an ending, and what only Python can convert.
+    private static func refuseFormatsOfOthers(_ path: String) throws {
+        let formats: [(name: String, traces: [String])] = [
+            ("a TensorFlow SavedModel", ["/saved_model.pb", "/saved_model.pbtxt"]),
+            ("an Orbax checkpoint", ["/_CHECKPOINT_METADATA", "/pytree/_METADATA"]),
+            ("a TensorFlow checkpoint", [".index", "/checkpoint"]),
+        ]
+        for (name, traces) in formats where traces.contains(where: { exists(path + $0) }) {
+            throw KerasError.invalidPath(
+                path: path,
+                reason: "File format not supported: it is \(name); load it in Python and save it "
+                    + "as .keras or .weights.h5")
+        }
     }
 
     private static func isModelDirectory(_ path: String) -> Bool {

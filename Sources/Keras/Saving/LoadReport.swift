@@ -17,6 +17,9 @@ public struct LoadReport: Sendable, Equatable {
     /// State in the file that no object took.
     public internal(set) var unexpected: [Entry] = []
 
+    /// What Keras would warn of and a strict load allows, since nothing of the file was left out.
+    public internal(set) var warnings: [Entry] = []
+
     /// A report of nothing.
     public init() {}
 }

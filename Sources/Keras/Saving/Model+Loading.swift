@@ -109,7 +109,10 @@ extension Model {
         let weights = try container.weights()
         let assets = try container.assets()
         var loader = StateLoader(weights: weights.source, assets: assets)
-        try weights.verifying { try loader.load(self, file: container.path, ignoring: ignored) }
+        try weights.verifying {
+            try scaleLoss(as: weights.source)
+            try loader.load(self, file: container.path, ignoring: ignored)
+        }
         try checkUnstoredVariables(path: container.path, options.limits)
         var report = loader.report
         report.skipped += untranslated
@@ -123,10 +126,12 @@ extension Model {
         }
     }
 
-    /// Keeps the report of a load, and warns of what was skipped.
+    /// Keeps the report of a load, and logs its warnings and what was skipped.
     func take(_ report: LoadReport) {
         loadReport = report
-        for entry in report.skipped { logger.warning("\(entry.path): \(entry.reason)") }
+        for entry in report.warnings + report.skipped {
+            logger.warning("\(entry.path): \(entry.reason)")
+        }
     }
 }
 

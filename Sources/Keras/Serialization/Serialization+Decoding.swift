@@ -133,7 +133,9 @@ extension Serialization {
         {
             return .function(function)
         }
-        throw KerasError.unknownFunction(path: context.path, name: name)
+        let isKeras = module?.hasPrefix("keras.") == true
+        throw KerasError.unknownFunction(
+            path: context.path, name: isKeras ? "\(module ?? "").\(name)" : name)
     }
 
     /// An object of `type` with the config, build config and compile config of `description`.

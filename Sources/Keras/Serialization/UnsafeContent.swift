@@ -5,10 +5,13 @@ enum UnsafeContent {
         "Lambda":
             "a Lambda layer holds Python bytecode, which cannot run here (Python itself refuses it "
             + "in safe mode); replace it by a registered layer before saving",
-        "TorchModuleWrapper": "TorchModuleWrapper holds a pickled module; convert the model first",
-        "TFSMLayer": "TFSMLayer runs a SavedModel from disk; convert the model first",
-        "JaxLayer": "JaxLayer holds Python functions; convert the model first",
-        "FlaxLayer": "FlaxLayer holds Python functions; convert the model first",
+        "TorchModuleWrapper":
+            "TorchModuleWrapper is not supported, it holds a pickled module; convert the model first",
+        "TFSMLayer":
+            "TFSMLayer is not supported, it runs a SavedModel from disk; convert the model first",
+        "JaxLayer": "JaxLayer is not supported, it holds Python functions; convert the model first",
+        "FlaxLayer":
+            "FlaxLayer is not supported, it holds Python functions; convert the model first",
     ]
 
     /// Why a Python lambda in the place of a function is refused.
@@ -18,9 +21,16 @@ enum UnsafeContent {
 
     /// The refusal of a description with a special tag (`__lambda__`, `__typespec__`, …).
     static func error(forTag tag: String, at path: String) -> KerasError {
-        tag == "__lambda__"
-            ? .unsafeContent(path: path, reason: lambda)
-            : .invalidConfig(
+        switch tag {
+        case "__lambda__": .unsafeContent(path: path, reason: lambda)
+        // Neither can Keras read one back.
+        case "__typespec__":
+            .unsupported(
+                object: path, feature: "a TypeSpec of TensorFlow",
+                remedy: "describe it by a shape and a dtype")
+        default:
+            .invalidConfig(
                 path: path, expected: "the description of an object", found: tag.excerpt())
+        }
     }
 }

@@ -12,7 +12,10 @@ final class CompiledState {
         var jitCompile: JSONValue = "auto"
     }
 
-    let optimizer: Optimizer?
+    /// The optimizer that `compile` was given, which files have.
+    let given: Optimizer?
+    /// The one that trains: the same, or one that scales the loss around it.
+    private(set) var optimizer: Optimizer?
     let loss: LossIdentifier?
     let lossWeights: LossWeights?
     let metrics: [MetricIdentifier]?
@@ -29,6 +32,7 @@ final class CompiledState {
         optimizer: Optimizer?, loss: LossIdentifier?, lossWeights: LossWeights?,
         metrics: [MetricIdentifier]?, weightedMetrics: [MetricIdentifier]?, outputNames: [String]?
     ) throws {
+        given = optimizer
         self.optimizer = optimizer
         self.loss = loss
         self.lossWeights = lossWeights
@@ -43,12 +47,21 @@ final class CompiledState {
             : try CompileMetrics(metrics, weighted: weightedMetrics, outputNames: outputNames)
     }
 
+    /// Whether the loss is scaled by a wrapper around the optimizer that was given.
+    var scalesLoss: Bool {
+        get { optimizer !== given }
+        set {
+            guard newValue != scalesLoss, let given, !(given is LossScaleOptimizer) else { return }
+            optimizer = newValue ? LossScaleOptimizer(given, name: "loss_scale_optimizer") : given
+        }
+    }
+
     /// The config that Keras writes: the optimizer always as an object, the others as given.
     /// `nil` without an optimizer: Keras cannot read that.
     func config() throws -> Config? {
-        guard let optimizer else { return nil }
+        guard let given else { return nil }
         return [
-            "optimizer": optimizer, "loss": loss, "loss_weights": lossWeights,
+            "optimizer": given, "loss": loss, "loss_weights": lossWeights,
             "metrics": Self.value(of: metrics), "weighted_metrics": Self.value(of: weightedMetrics),
             "run_eagerly": options.runEagerly, "steps_per_execution": options.stepsPerExecution,
             "jit_compile": options.jitCompile,

@@ -22,8 +22,12 @@ public final class Variable {
         case value(Tensor)
     }
 
-    /// The name, such as `kernel`. (Keras's `path` adds the layer's.)
+    /// The name, such as `kernel`.
     public let name: String
+    /// The name behind the path of its layer, `encoder/dense/kernel`, once a layer was asked for its
+    /// variables, or a slot's behind that of its variable, `encoder_dense_kernel_momentum`; the name
+    /// alone for others. (Keras: `variable.path`, to which it adds the optimizer's name.)
+    public internal(set) var path: String
     /// Fully known; that of a scalar until the variable is initialized.
     public private(set) var shape: Shape = .scalar
     /// What the value is stored in; float32 until the variable is initialized.
@@ -60,6 +64,7 @@ public final class Variable {
     /// A variable without a shape or value yet.
     public init(name: String = "variable", trainable: Bool = true) {
         self.name = name
+        path = name
         isDeclaredTrainable = trainable
         self.trainable = trainable
     }
@@ -92,6 +97,21 @@ public final class Variable {
         self.regularizer = try regularizer?.resolved()
         self.constraint = try constraint?.resolved()
         state = .pending { try initializer($0, dtype: $1) }
+    }
+
+    /// Gives the variable its shape and a recipe of its own.
+    func initialize(
+        shape: Shape, dtype: DType, making make: @escaping (Shape, DType) throws -> Tensor
+    ) throws {
+        try prepare(shape: shape, dtype: dtype)
+        state = .pending(make)
+    }
+
+    /// Gives the variable the value that `other` has when it is first read.
+    func initialize(copying other: Variable) throws {
+        try initialize(shape: other.shape, dtype: other.dtype) { _, _ in
+            try other.stored.detached
+        }
     }
 
     /// Gives the variable its initial value.

@@ -7,12 +7,14 @@ struct Verify: ParsableCommand {
         abstract: "Check a model file from its first byte to its last.",
         discussion: """
             Archive, checksums, JSON, the whole structure of the weights and every value in them, \
-            the classes that the config names, and whether the model can be made. A line for each \
-            check: 'ok', 'note' for what is worth knowing, 'FAIL'. The status is 1 if one failed.
+            the classes that the config names, whether the model can be made, and the self-test \
+            that the file may have. A line for each check: 'ok', 'note' for what is worth knowing, \
+            'FAIL'. The status is 1 if one failed.
             """)
 
     @Argument(
-        help: "The file, .keras or .weights.h5.", completion: .file(extensions: ["keras", "h5"]))
+        help: "The file: .keras, .weights.h5, .weights.json, .h5, .hdf5, or a model's folder.",
+        completion: .file(extensions: ["keras", "h5", "json", "hdf5"]))
     var file: String
 
     @Flag(help: "Print one JSON document instead of text.")

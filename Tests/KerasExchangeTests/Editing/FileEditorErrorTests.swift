@@ -81,7 +81,8 @@ import Testing
         let error = #expect(throws: KerasError.self) { try FileEditor(name) }
         #expect(
             error?.description
-                == "\(name): Invalid filename: expected a `.keras` or `.weights.h5` extension")
+                == "\(name): Invalid filename: expected a `.keras` or `.weights.h5` extension; of a "
+                + "model's folder or of shards, name the .weights.h5 file")
     }
 
     @Test func `the model's own name is no unique one where it is there twice`() throws {

@@ -69,6 +69,18 @@ import Testing
         #expect(try loaded.layer(at: 0, as: LayerWithCustomAssets.self).vocab == "theirs little")
     }
 
+    /// Keras itself loses the assets then.
+    @Test func `a relative path keeps the assets, too`() throws {
+        #expect(GuideClasses.registered)
+        let layer = LayerWithCustomAssets(2)
+        layer.vocab = "<unk>"
+        let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
+        let path = String(repeating: "../", count: depth) + folder.file("relative").dropFirst()
+        try Sequential([InputLayer([3]), layer]).save(to: path, options: unzipped)
+        let loaded = try Sequential.load(from: path)
+        #expect(try loaded.layer(at: 0, as: LayerWithCustomAssets.self).vocab == "little")
+    }
+
     @Test func `it is replaced as a whole, and so is what a link leads to`() throws {
         let other = try SampleModels.wider()
         let link = folder.file("link")

@@ -47,6 +47,7 @@ private final class Owner: Model {
         let told = try save(name)
         let model = try Sequential.load(from: path, options: LoadOptions(strict: true))
         try expectSame(model, told, name)
+        #expect(model.loadReport.warnings.map(\.path) == ["training_config"])
         #expect(try model.layers.map(\.trainable).contains(false) == (name == "frozen"))
     }
 
@@ -95,6 +96,7 @@ private final class Owner: Model {
             ])
         let model = try Sequential.load(from: path, options: LoadOptions(strict: true))
         try expectSame(model, told, "\(names)")
+        #expect(model.loadReport.warnings.isEmpty)
         try expectSameValues(
             #require(model.optimizer).ownVariables, told["state"]?["optimizer"]?["variables"])
         let results = try model.evaluate(tensor(told["x"]), tensor(told["y"]), verbose: .silent)

@@ -45,7 +45,7 @@ import Testing
         #expect(DTypePolicy(name: name) == nil)
     }
 
-    @Test func `a quantized layer keeps its policy, and says that it cannot compute`() throws {
+    @Test func `a quantized layer keeps its policy, and is not trained`() throws {
         let json = try JSONValue(
             jsonString: #require(
                 Oracle.run(
@@ -59,7 +59,11 @@ import Testing
         #expect(
             try Serialization.encode(dense).jsonString()
                 == json.withoutRecentDefaults().jsonString())
-        let error = #expect(throws: KerasError.self) { try dense(Ops.ones([1, 3])) }
+        #expect(try dense(Ops.ones([1, 3])).shape == [1, 2])
+        #expect(dense.kernel.dtype == .int8)
+        let error = #expect(throws: KerasError.self) {
+            try dense(Ops.ones([1, 3]), training: true)
+        }
         #expect(error?.description.contains("int8_from_float32 is not supported") == true)
         // Layers without kernels compute as the source says, as in Keras.
         let relu = Activation("relu")
@@ -67,12 +71,44 @@ import Testing
         #expect(try relu(Ops.ones([1])).dtype == .float32)
     }
 
-    @Test func `a quantization_config is refused`() {
+    @Test func `a quantization_config of a layer without a kernel, or an unknown one, is refused`()
+        throws
+    {
+        let config: JSONValue = [
+            "class_name": "Int8QuantizationConfig",
+            "config": ["activation_quantizer": ["class_name": "MyQuantizer", "config": [:]]],
+        ]
         #expect(throws: KerasError.self) {
             try Serialization.decode([
-                "module": "keras.layers", "class_name": "Dense",
-                "config": ["units": 2, "quantization_config": ["class_name": "Int8"]],
+                "module": "keras.layers", "class_name": "Flatten",
+                "config": ["quantization_config": config],
             ])
+        }
+        let dense = try Serialization.decode(
+            Dense.self,
+            from: [
+                "module": "keras.layers", "class_name": "Dense",
+                "config": [
+                    "units": 2, "dtype": "int8_from_float32", "quantization_config": config,
+                ],
+            ])
+        #expect {
+            try dense(Ops.ones([1, 3]))
+        } throws: { error in
+            guard case .unsupported(_, let feature, _)? = error as? KerasError else { return false }
+            return feature.contains("quantizer")
+        }
+    }
+
+    @Test func `quantized layers of any size cost nothing before they are used`() throws {
+        for mode in ["int8", "int4/128", "float8", "gptq/4/128", "awq/4/128"] {
+            let dense = Dense(Int.max)
+            dense.dtypePolicy = try #require(DTypePolicy(name: "\(mode)_from_float32"))
+            #expect(throws: (any Error).self) { try dense.build(inputShape: [nil, 1 << 40]) }
+            let large = Dense(1 << 18)
+            large.dtypePolicy = dense.dtypePolicy
+            try large.build(inputShape: [nil, 1 << 13])
+            #expect(try large.weights.allSatisfy { !$0.hasValue })
         }
     }
 

@@ -8,7 +8,11 @@ import Testing
     @Test func `configs of optimizers`() throws {
         try expectSameConfigs(
             OptimizerRow.all.map { row in
-                ConfigRow("optimizers", row.className, row.kwargs) { try row.named() }
+                var config = ConfigRow("optimizers", row.className, row.kwargs) {
+                    try row.named()
+                }
+                config.isInKeras33 = row.isInKeras33
+                return config
             })
     }
 
@@ -71,6 +75,37 @@ import Testing
         #expect(try variable.value.item(as: Float.self) == 1 - 0.5 - 0.1)
         #expect(try optimizer.config()["learning_rate"] == Double(Float(0.1)))
         #expect(try optimizer.ownVariables[1].value.item(as: Float.self) == 0.1)
+    }
+
+    @Test func `settings of the less common ones that Keras refuses are refused`() {
+        let rows: [(String, @Sendable () -> Optimizer)] = [
+            ("learning_rate_power", { Ftrl(learningRatePower: 0.5) }),
+            ("initial_accumulator_value", { Ftrl(initialAccumulatorValue: -1) }),
+            ("l1_regularization_strength", { Ftrl(l1RegularizationStrength: -1) }),
+            ("l2_regularization_strength", { Ftrl(l2RegularizationStrength: -1) }),
+            (
+                "l2_shrinkage_regularization_strength",
+                { Ftrl(l2ShrinkageRegularizationStrength: -1) }
+            ),
+        ]
+        for (argument, make) in rows {
+            #expect {
+                try make().ensureSetUp()
+            } throws: { error in
+                guard case .invalidArgument(_, argument, _, _)? = error as? KerasError else {
+                    return false
+                }
+                return true
+            }
+        }
+        // A regular expression of a file could run forever.
+        #expect {
+            try Muon(excludeLayers: ["(a+)+b"]).ensureSetUp()
+        } throws: { error in
+            guard case .unsupported("Muon.excludeLayers", let feature, _)? = error as? KerasError
+            else { return false }
+            return feature.contains("(a+)+b")
+        }
     }
 
     @Test func `a schedule takes the place of the learning rate's variable`() throws {
@@ -141,12 +176,20 @@ import Testing
             ("Adadelta", { .adadelta(clipValue: 0.5, useEMA: true, name: "o") }),
             ("Adagrad", { .adagrad(clipValue: 0.5, useEMA: true, name: "o") }),
             ("Lion", { .lion(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Nadam", { .nadam(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Ftrl", { .ftrl(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Adafactor", { .adafactor(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Lamb", { .lamb(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("Muon", { .muon(clipValue: 0.5, useEMA: true, name: "o") }),
+            ("ScheduleFreeAdamW", { .scheduleFreeAdamW(clipValue: 0.5, useEMA: true, name: "o") }),
         ]
         try expectSameConfigs(
             factories.map { className, make in
-                ConfigRow(
+                var config = ConfigRow(
                     "optimizers", className, ["clipvalue": 0.5, "use_ema": true, "name": "o"]
                 ) { try make().resolved() }
+                config.isInKeras33 = !OptimizerRow.newClasses.contains(className)
+                return config
             })
     }
 }

@@ -11,6 +11,10 @@ struct OptimizerRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(className) \(kwargs)" }
 
+    /// Classes that came after Keras 3.3.
+    static let newClasses: Set = ["Lamb", "Muon", "ScheduleFreeAdamW"]
+    var isInKeras33: Bool { !Self.newClasses.contains(className) }
+
     init(
         _ className: String, _ kwargs: [String: OracleValue] = [:],
         make: @escaping @Sendable () throws -> Optimizer
@@ -41,7 +45,7 @@ extension OptimizerRow {
         }
     }
 
-    static let all: [OptimizerRow] = plain + clipping + averaging + others
+    static let all: [OptimizerRow] = plain + clipping + averaging + others + recent
 
     static let plain: [OptimizerRow] = [
         OptimizerRow("SGD") { SGD() },

@@ -7,12 +7,12 @@ import Testing
 @Suite struct OptimizerStepTests {
     private static let initial: [Samples] = [
         .between(-1, 1, [3, 2], seed: 1), .between(-1, 1, [2], seed: 2),
-        .between(-1, 1, [2, 2, 2], seed: 3),
+        .between(-1, 1, [2, 2, 2], seed: 3), .between(-1, 1, [2, 4], seed: 4),
     ]
 
     private static let gradients: [[Samples]] = (0..<5).map { step in
         initial.indices.map {
-            .between(-1, 1, initial[$0].shape, seed: UInt64(10 + 3 * step + $0))
+            .between(-1, 1, initial[$0].shape, seed: UInt64(10 + 4 * step + $0))
         }
     }
 
@@ -33,7 +33,9 @@ import Testing
     }
 
     private func check(_ row: OptimizerRow, _ answer: OracleValue) throws {
-        let variables = try Self.initial.map { try Variable($0.tensor) }
+        let variables = try Self.initial.enumerated().map {
+            try Variable($1.tensor, name: "parameter_\($0)")
+        }
         let optimizer = try row.make()
         func compare(_ expected: OracleValue?, _ found: [Variable], _ what: String) throws {
             let expected = try #require(expected?.arrayValue)

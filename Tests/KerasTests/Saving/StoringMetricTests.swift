@@ -52,6 +52,35 @@ private let pythonCounted = """
 
     """
 
+/// A loss that compares what a network of its own makes of targets and predictions.
+private final class Perceptual: Loss {
+    let net = Dense(2)
+
+    override func setUp() throws {
+        try super.setUp()
+        try net.build(inputShape: [nil, 1])
+    }
+    override func call(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
+        try Ops.mean(Ops.square(net(yTrue) - net(yPred)), axis: -1)
+    }
+
+    static let isRegistered = (try? register(Perceptual.self, package: "storing")) != nil
+}
+
+private let pythonPerceptual = """
+    import keras
+
+    @keras.saving.register_keras_serializable("storing")
+    class Perceptual(keras.losses.Loss):
+        def __init__(self, name=None, reduction="sum_over_batch_size"):
+            super().__init__(name=name, reduction=reduction)
+            self.net = keras.layers.Dense(2)
+            self.net.build((None, 1))
+        def call(self, y_true, y_pred):
+            return keras.ops.mean(keras.ops.square(self.net(y_true) - self.net(y_pred)), axis=-1)
+
+    """
+
 /// The hooks of metrics and losses are called, though by default they store nothing.
 @Suite struct StoringMetricTests {
     @Test func `what a metric's hook stored in Python is loaded by its hook`() throws {
@@ -88,6 +117,34 @@ private let pythonCounted = """
                     result = [float(model.my.t), file["my/vars"].attrs["name"]]
                     """, arguments: ["path": .string(path)])
             #expect(answer == [7.0, "mine"])
+        }
+    }
+
+    @Test(arguments: [1, 2])
+    func `the layers of a loss are saved with the model, as in Keras`(_ count: Int) throws {
+        try #require(Perceptual.isRegistered)
+        try withTemporaryDirectory { folder in
+            let (path, saved) = (folder.file("python.keras"), folder.file("swift.keras"))
+            let kernels = try Oracle.run(
+                script: pythonPerceptual + """
+                    x = keras.Input((2,))
+                    model = keras.Model(x, [keras.layers.Dense(1)(x) for _ in range(count)])
+                    losses = [Perceptual(name=str(i)) for i in range(count)]
+                    model.compile("sgd", losses[0] if count == 1 else losses)
+                    model.save(path)
+                    result = [loss.net.kernel.numpy().ravel() for loss in losses]
+                    """, arguments: ["path": .string(path), "count": .int(count)])
+            let model = try Model.load(from: path, options: LoadOptions(strict: true))
+            try model.save(to: saved)
+            let answer = try Oracle.run(
+                script: pythonPerceptual + """
+                    model = keras.saving.load_model(path)
+                    losses = model.loss if isinstance(model.loss, list) else [model.loss]
+                    result = [loss.net.kernel.numpy().ravel() for loss in losses]
+                    """, arguments: ["path": .string(saved)])
+            #expect(answer == kernels)
+            // A frozen model has no loss, and does not ask for its layers.
+            #expect(try model.frozen().predict(.leaf(Ops.ones([1, 2]))).leaves.count == count)
         }
     }
 

@@ -16,6 +16,11 @@ import Testing
         "Conv3D": ["filters": 3, "kernel_size": 2], "Dense": ["units": 3],
         "Discretization": ["num_bins": 3], "Dropout": ["rate": 0.5],
         "InputLayer": ["shape": [4]],
+        "LossScaleOptimizer": [
+            "inner_optimizer": [
+                "module": "keras.optimizers", "class_name": "SGD", "config": ["name": "sgd"],
+            ]
+        ],
         "CosineDecay": ["initial_learning_rate": 0.1, "decay_steps": 10],
         "CosineDecayRestarts": ["initial_learning_rate": 0.1, "first_decay_steps": 10],
         "ExponentialDecay": ["initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.5],

@@ -12,6 +12,8 @@ struct ConfigRow: Sendable, CustomTestStringConvertible {
     var kwargs: [String: OracleValue] = [:]
     /// The shape to build both for, if any.
     var buildShape: [Int?]?
+    /// Whether Keras 3.3.3 has the class, too.
+    var isInKeras33 = true
     let make: @Sendable () throws -> KerasObject
 
     var testDescription: String { "\(kind).\(className) \(kwargs)" }
@@ -79,7 +81,7 @@ func expectSameConfigs(_ rows: [ConfigRow]) throws {
     }
     for (row, answer) in zip(
         rows, try Oracle.table("objects.deserialize", requests, in: .keras33))
-    {
+    where row.isInKeras33 {
         #expect(throws: Never.self, "read by Keras 3.3.3: \(row.testDescription)") {
             try answer.get()
         }

@@ -112,4 +112,11 @@ import Testing
         #expect(model.optimizer == nil)
         #expect(try model.compileConfig() == nil)
     }
+
+    /// Keras writes such a config when the same model was saved as .h5 before.
+    @Test func `a config without the key has the default optimizer`() throws {
+        let model = model()
+        try model.compile(from: ["loss": "mse"])
+        #expect(model.optimizer is RMSprop)
+    }
 }

@@ -8,8 +8,15 @@ from themes import values
 
 
 def _make(kind, class_name, kwargs):
+    """An object. Arguments that are descriptions of objects become these."""
     keras.utils.clear_session()
-    return values.resolve(keras, f"{kind}.{class_name}")(**(kwargs or {}))
+    made = {
+        key: keras.saving.deserialize_keras_object(value)
+        if isinstance(value, dict) and "module" in value
+        else value
+        for key, value in (kwargs or {}).items()
+    }
+    return values.resolve(keras, f"{kind}.{class_name}")(**made)
 
 
 def _as_json(value):

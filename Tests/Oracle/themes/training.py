@@ -27,7 +27,8 @@ def mlp_curve(
 
     layers           keyword arguments of each Dense; a {"class_name": ...} chooses another layer
     initial_weights  an .npz with "0", "1", ... in the order of model.weights
-    optimizer        {"class_name": ..., "config": {...}} or a name
+    optimizer        {"class_name": ..., "config": {...}} or a name; a schedule or an optimizer among
+                     the arguments is described in the same way
     save_after       the epoch after which the model is saved to `save_path`; training goes on
     resume_from      a .keras file to go on from, instead of layers, weights and optimizer
     final_weights    an .npz to write the weights to, numbered
@@ -86,7 +87,9 @@ def _mlp(input_shape, layers, initial_weights):
 
 
 def _optimizer(description):
-    if isinstance(description, dict):
-        settings = description.get("config", {})
-        return getattr(keras.optimizers, description["class_name"])(**settings)
-    return description
+    if not (isinstance(description, dict) and "class_name" in description):
+        return description
+    name = description["class_name"]
+    settings = {key: _optimizer(value) for key, value in description.get("config", {}).items()}
+    family = keras.optimizers if hasattr(keras.optimizers, name) else keras.optimizers.schedules
+    return getattr(family, name)(**settings)

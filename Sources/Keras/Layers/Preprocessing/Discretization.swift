@@ -174,6 +174,24 @@ open class Discretization: Layer {
         try super.configure(from: config)
     }
 
-    /// The boundaries are in the config; an older file's summary of the data is not needed.
-    open override func loadOwnVariables(from store: VariableReader) throws {}
+    // MARK: State
+
+    /// Takes the summary that files of older versions have in place of learned boundaries, and makes
+    /// boundaries of it (which Keras 3 leaves to the next `adapt`). All else is in the config.
+    open override func loadOwnVariables(from store: VariableReader) throws {
+        guard numBins != nil, store.count == 1, store.contains("0") else { return }
+        let shape = try store.shape(of: "0")
+        guard shape.rank == 2, shape[0] == 2 else { return }
+        let numbers = try Ops.cast(store["0"], to: .float32).array(of: Float.self)
+        let count = numbers.count / 2
+        summary = QuantileSummary(
+            values: Array(numbers[..<count]), weights: Array(numbers[count...]))
+        if learnedBoundaries == nil, count > 0 { try finalizeState() }
+    }
+
+    override var restoration: (() -> Void)? {
+        { [self, summary, learnedBoundaries] in
+            (self.summary, self.learnedBoundaries) = (summary, learnedBoundaries)
+        }
+    }
 }

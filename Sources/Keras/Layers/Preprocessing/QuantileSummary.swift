@@ -6,6 +6,13 @@ struct QuantileSummary {
 
     init() {}
 
+    /// The account that a file has: values, and as many weights.
+    init(values: [Float], weights: [Float]) {
+        let pairs = zip(values, weights).sorted { Self.isAscending($0.0, $1.0) }
+        self.values = pairs.map(\.0)
+        self.weights = pairs.map(\.1)
+    }
+
     /// The account of `data`, of about `1 / epsilon` values.
     init(data: [Float], epsilon: Double) {
         let step = max(Double(data.count) / (1 / epsilon), 1)

@@ -4,8 +4,8 @@ import KerasZip
 /// A model as plain files in a folder, read in place.
 ///
 /// Only regular files inside the folder are read: symbolic links are refused, wherever they lead.
-struct DirectoryReader: ModelContainer {
-    let path: String
+package struct DirectoryReader: ModelContainer {
+    package let path: String
     private let limits: LoadLimits
     /// The paths of the files, from the folder on.
     private let names: [String]
@@ -38,6 +38,27 @@ struct DirectoryReader: ModelContainer {
             throw KerasError.invalidFile(
                 path: path, entry: name, reason: "it is missing, and metadata.json lists it")
         }
+    }
+
+    /// Opens a folder to look at it.
+    package init(path: String, limits: LoadLimits = .default) throws {
+        try self.init(path: path, LoadOptions(limits: limits))
+    }
+
+    /// How many files belong to the model.
+    package var fileCount: Int { names.count }
+
+    /// Compares every file that `metadata.json` has a checksum of with it.
+    ///
+    /// - Returns: How many files these are, and their bytes.
+    package func verifyFiles() throws -> (count: Int, bytes: Int) {
+        var bytes = 0
+        for name in checksums.files.keys {
+            let file = try FileSource(path: "\(path)/\(name)", followsLink: false)
+            try checksums.check(SummedStorage(file, range: 0..<file.size), of: name, in: path)
+            bytes += file.size
+        }
+        return (checksums.files.count, bytes)
     }
 
     func config() throws -> JSONValue {

@@ -100,6 +100,6 @@ package struct ConfigCensus {
         return BuiltIns.type(module: module, className: className) != nil
             || GraphOps.function(module: module, className: className) != nil
             // A value, not an object.
-            || className.hasSuffix("DTypePolicy")
+            || className.hasSuffix("DTypePolicy") || className == DTypePolicyMap.className
     }
 }

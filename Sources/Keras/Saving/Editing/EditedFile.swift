@@ -23,7 +23,8 @@ package struct EditedFile: Sendable {
         guard path.hasSuffix(Self.weightsSuffix) else {
             throw KerasError.invalidPath(
                 path: path,
-                reason: "Invalid filename: expected a `.keras` or `.weights.h5` extension")
+                reason: "Invalid filename: expected a `.keras` or `.weights.h5` extension; of a "
+                    + "model's folder or of shards, name the .weights.h5 file")
         }
         try self.init(FileSource(path: path))
     }

@@ -3,8 +3,8 @@ import KerasJSON
 
 /// A whole model or its weights in one HDF5 file, `.h5` or `.hdf5`: what Keras wrote before
 /// `.keras`, and still does for these names.
-struct LegacyFile {
-    let path: String
+package struct LegacyFile {
+    package let path: String
     private let root: HDF5Group
     private let limits: LoadLimits
 
@@ -12,7 +12,7 @@ struct LegacyFile {
     ///
     /// - Throws: ``KerasError/invalidFile(path:entry:reason:)`` if it cannot be read or is no HDF5
     ///   file.
-    init(path: String, limits: LoadLimits) throws {
+    package init(path: String, limits: LoadLimits = .default) throws {
         self.path = path
         self.limits = limits
         root = try Self.naming(path) {
@@ -112,6 +112,42 @@ struct LegacyFile {
             guard let group = try root.group(at: "optimizer_weights") else { return nil }
             var budget = LegacyWeights.maximumNames
             return try LegacyWeights.Part(group, name: "optimizer_weights", budget: &budget)
+        }
+    }
+
+    // MARK: For who checks the file
+
+    /// The description of the model as Keras 3 would write it; `nil` for weights alone.
+    package func description() throws -> JSONValue? {
+        guard try Self.naming(path, { try root.text("model_config") }) != nil else { return nil }
+        return .object(try LegacyTranslator(customObjects: [:]).modern(modelConfig()))
+    }
+
+    /// The version of Keras that wrote it, if the file says so.
+    package func kerasVersion() throws -> String? {
+        try Self.naming(path) { try root.text("keras_version") }
+    }
+
+    /// Reads every array there is, one after the other.
+    ///
+    /// - Parameter body: Called with the path, the dtype in NumPy's words, and the bytes.
+    package func readArrays(_ body: (String, String, [UInt8]) throws -> Void) throws {
+        var total = 0
+        let size = try HDF5FileStorage(path: path).size
+        try Self.naming(path) {
+            try root.walk { object in
+                guard case .dataset(let dataset) = object else { return }
+                let (sum, overflow) = total.addingReportingOverflow(dataset.byteCount)
+                total = overflow ? .max : sum
+                try limits.checkExpansion(
+                    to: total, ofFileOfSize: size, path: dataset.path,
+                    what: "the size of all weights in bytes")
+                guard try DType(dataset) != nil else {
+                    throw HDF5Error.unsupported(
+                        path: dataset.path, feature: "a variable of type \(dataset.type)")
+                }
+                try body(dataset.path, dataset.type.description, dataset.readBytes())
+            }
         }
     }
 }

@@ -14,8 +14,9 @@ extension Model {
         let file = try LegacyFile(path: path, limits: options.limits)
         let translator = LegacyTranslator(customObjects: objects)
         let model = try make(from: file, translator, options.limits)
+        var isCompiled = true
         if options.compiles {
-            try CustomObjects.$ofLoad.withValue(objects) {
+            isCompiled = try CustomObjects.$ofLoad.withValue(objects) {
                 try model.compile(from: file, translator, options.limits)
             }
         }
@@ -28,6 +29,13 @@ extension Model {
         try model.checkUnstoredVariables(path: path, options.limits)
         var report = assignment.report
         report.skipped += translator.ignored
+        if !isCompiled {
+            report.warnings.append(
+                .init(
+                    path: "training_config",
+                    reason: "No training configuration found in the save file, so the model was "
+                        + "*not* compiled. Compile it manually."))
+        }
         model.take(report)
         if options.strict { try report.refuseDifferences(path: path) }
         return model
@@ -51,17 +59,11 @@ extension Model {
         return model
     }
 
+    /// - Returns: Whether the file says how.
     private func compile(
         from file: LegacyFile, _ translator: LegacyTranslator, _ limits: LoadLimits
-    ) throws {
-        guard let training = try file.trainingConfig() else {
-            logger.warning(
-                """
-                \(file.path): No training configuration found in the save file, so the model was \
-                *not* compiled. Compile it manually.
-                """)
-            return
-        }
+    ) throws -> Bool {
+        guard let training = try file.trainingConfig() else { return false }
         var config = translator.compileConfig(training)
         // How Keras ran the training is not part of what was trained.
         let known = ["optimizer", "loss", "loss_weights", "metrics", "weighted_metrics"]
@@ -77,6 +79,7 @@ extension Model {
                     + "LoadOptions.compiles to false")
         }
         try buildOptimizerIfPossible()
+        return true
     }
 
     /// Loads weights from a file of the format before Keras 3, of a whole model or of weights

@@ -26,6 +26,8 @@ extension Optimizer {
     /// - Returns: For each variable the index of its array, or `nil` if there is none because the
     ///   number stands in the config only; `nil` for a state that is not of this optimizer.
     func placesOfState(shapes: [Shape], isOfFormerClasses: Bool) throws -> [Int?]? {
+        // A wrapper's state was never of that form.
+        guard wrapped == nil else { return nil }
         let own = try ownVariables
         let rateIndex = own.firstIndex { $0 === rate.variable }
         let slots = own.indices.filter { $0 != 0 && $0 != rateIndex }

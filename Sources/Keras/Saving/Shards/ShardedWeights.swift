@@ -2,12 +2,12 @@ import KerasHDF5
 import KerasZip
 
 /// The variables of a saved model in several HDF5 files.
-final class ShardedWeights: WeightsSource {
+package final class ShardedWeights: WeightsSource {
     private let map: ShardMap
     private var opened: [String: (storage: SummedStorage, weights: HDF5Weights)] = [:]
 
     /// Reads the map; shards are opened when they are needed.
-    init(path: String, limits: LoadLimits) throws {
+    package init(path: String, limits: LoadLimits = .default) throws {
         map = try ShardMap(path: path, limits: limits)
     }
 
@@ -30,8 +30,31 @@ final class ShardedWeights: WeightsSource {
         try map.files.flatMap { try shard($0).weights.unreadPaths() }
     }
 
+    /// The paths of the shards.
+    package var files: [String] { map.files.map { map.name.folder + $0 } }
+
+    /// How many objects the map has shards for.
+    package var objectCount: Int { map.shards.count }
+
+    /// Opens every shard, and looks for every object in those that the map names.
+    ///
+    /// - Throws: The error of a shard that is missing, a link, or no HDF5 file;
+    ///   ``KerasError/invalidFile(path:entry:reason:)`` for an object that a shard does not have.
+    package func verifyPlaces() throws {
+        for (group, names) in map.shards.sorted(by: { $0.key < $1.key }) {
+            for name in names where try !shard(name).weights.contains(String(group.dropFirst())) {
+                throw KerasError.invalidFile(
+                    path: map.name.mapPath, entry: name,
+                    reason: "it has no \(group.excerpt()), which the map says it has")
+            }
+        }
+    }
+
+    /// Whether the map has a checksum of each shard.
+    package var hasChecksums: Bool { !map.checksums.files.isEmpty }
+
     /// Compares all shards with their checksums, if the map has some.
-    func verify() throws {
+    package func verify() throws {
         for name in map.checksums.files.keys {
             guard ShardName.isAllowed(name) else {
                 throw KerasError.unsafeContent(

@@ -3,7 +3,7 @@ extension StateWalk {
     private static let maximumObjectDepth = 512
 
     /// The saveable objects in `root`, itself first, each once with the first path that leads to it;
-    /// without optimizers.
+    /// without optimizers and losses, which predictions do not need.
     ///
     /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for objects nested too
     ///   deep; what the walk throws.
@@ -26,7 +26,9 @@ extension StateWalk {
         }
         switch child {
         case .object(let object):
-            guard !(object is Optimizer), visited.insert(ObjectIdentifier(object)).inserted else {
+            guard !(object is Optimizer), !(object is Loss),
+                visited.insert(ObjectIdentifier(object)).inserted
+            else {
                 return
             }
             try object.ensureSetUp()

@@ -177,6 +177,21 @@ extension Identifier: ObjectIdentifying {
     var identifiedObject: KerasObject? {
         if case .object(let object) = form { object } else { nil }
     }
+
+    /// The objects that were given, as they were: one, or several in a container.
+    var saveables: StateWalk.Child? {
+        switch form {
+        case .object(let object): return object.isSaveable ? .object(object) : nil
+        case .list(let list): return Self.container(list)
+        case .dictionary(let entries): return Self.container(Array(entries.values))
+        case .name, .function, .absent: return nil
+        }
+    }
+
+    private static func container(_ identifiers: [Identifier]) -> StateWalk.Child? {
+        let children = identifiers.compactMap(\.saveables)
+        return children.isEmpty ? nil : .container(children)
+    }
 }
 
 extension StateWalk.Child {
