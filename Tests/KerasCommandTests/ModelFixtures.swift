@@ -14,7 +14,7 @@ struct ModelFixtures: Sendable {
         directory = try TemporaryDirectory()
         try Oracle.run(
             script: """
-                import keras, os
+                import keras, os, zipfile
                 from themes import guide
                 at = lambda name: os.path.join(folder, name)
                 keras.utils.set_random_seed(1)
@@ -75,6 +75,12 @@ struct ModelFixtures: Sendable {
                 outputs = keras.layers.Conv2D(4, 3)(picture)
                 outputs = keras.layers.Dense(2, name="top")(keras.layers.Flatten()(outputs))
                 keras.Model(picture, outputs).save(at("functional.keras"))
+                # A class of Keras as none is called.
+                with zipfile.ZipFile(at("adam.keras")) as source:
+                    with zipfile.ZipFile(at("unknown.keras"), "w") as target:
+                        for name in source.namelist():
+                            content = source.read(name).replace(b'"Dense"', b'"DenseOfTomorrow"')
+                            target.writestr(name, content)
                 guide.write_guide_files(folder, kinds=("variable", "compile"))
                 """,
             arguments: ["folder": .string(directory.path)])
