@@ -2,7 +2,7 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test kill-test fuzz thread-test bench python lint clean swift
+.PHONY: help guide test kill-test damage-test fuzz thread-test bench python lint clean swift
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -21,9 +21,13 @@ kill-test: swift ## Kill saves at 1,000 moments, and trainings that are taken up
 	@Scripts/install-system-packages.sh
 	@Scripts/kill-test.sh
 
-fuzz: swift ## Give the readers of files made-up inputs for a minute each, with the address sanitizer
+damage-test: swift ## Turn every bit of saved models and cut them at every length (with ASAN=1 sanitized)
 	@Scripts/install-system-packages.sh
-	@Scripts/fuzz.sh
+	@Scripts/damage-test.sh $(if $(ASAN),sanitized)
+
+fuzz: swift ## Give the readers of files made-up inputs for a minute each (FUZZ_SECONDS), with the address sanitizer
+	@Scripts/install-system-packages.sh
+	@Scripts/fuzz.sh --seconds $(or $(FUZZ_SECONDS),60)
 
 thread-test: swift ## Run what happens at once under ThreadSanitizer (all of its tests with FULL=1)
 	@Scripts/install-system-packages.sh

@@ -28,5 +28,11 @@ let package = Package(
                 "FuzzSupport", .product(name: "Keras", package: "keras-swift"),
                 .product(name: "KerasZip", package: "keras-swift"),
             ]),
+        .executableTarget(
+            name: "FuzzLegacy",
+            dependencies: ["FuzzSupport", .product(name: "Keras", package: "keras-swift")]),
+        .executableTarget(
+            name: "FuzzWeights",
+            dependencies: ["FuzzSupport", .product(name: "Keras", package: "keras-swift")]),
     ]
 )

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Gives the readers of files inputs that libFuzzer makes up, with the address sanitizer watching.
 #
-#   Scripts/fuzz.sh [--seconds N] [--keep] [TARGET ...]     FuzzJSON FuzzZip FuzzHDF5 FuzzModel
+#   Scripts/fuzz.sh [--seconds N] [--keep] [TARGET ...]
 #
-# Each target runs for N seconds (60). What it finds beyond Fuzzing/Corpus is thrown away, unless
-# --keep asks to add to the corpus what reaches code that the corpus did not. An input that crashes,
-# hangs or takes more memory than it should is left in Fuzzing/.build/found, and the script fails.
+# Targets: FuzzJSON, FuzzZip, FuzzHDF5, FuzzModel (archives), FuzzLegacy (.h5 models), FuzzWeights
+# (.weights.h5, shards, the editor). Each runs for N seconds (60). What it finds beyond Fuzzing/Corpus
+# is thrown away, unless --keep asks to add to the corpus the few inputs that reach code which the
+# corpus did not. An input that crashes, hangs or takes more memory than it should is left in
+# Fuzzing/.build/found, and the script fails.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift
 
+known=(FuzzJSON FuzzZip FuzzHDF5 FuzzModel FuzzLegacy FuzzWeights)
 seconds=60
 keep=false
 targets=()
@@ -18,22 +21,25 @@ while [ $# -gt 0 ]; do
     --seconds) seconds="${2:?--seconds needs a number}"; shift ;;
     --keep) keep=true ;;
     Fuzz*) targets+=("$1") ;;
-    *) fail "unknown argument '$1' (known: --seconds N, --keep, FuzzJSON, FuzzZip, FuzzHDF5, FuzzModel)" ;;
+    *) fail "unknown argument '$1' (known: --seconds N, --keep, ${known[*]})" ;;
     esac
     shift
 done
-[ ${#targets[@]} -gt 0 ] || targets=(FuzzJSON FuzzZip FuzzHDF5 FuzzModel)
+[ ${#targets[@]} -gt 0 ] || targets=("${known[@]}")
 
 package="$package_root/Fuzzing"
 found="$package/.build/found"
 corpus="$package/Corpus"
 log="$(mktemp)"
 fresh="$(mktemp -d)"
-trap 'rm -rf "$log" "$fresh"' EXIT
+# The files that targets write for each input should not wait for a disk.
+[ -w /dev/shm ] && memory="$(mktemp -d /dev/shm/keras-fuzz.XXXXXX)" || memory="$fresh/files"
+mkdir -p "$memory"
+trap 'rm -rf "$log" "$fresh" "$memory"' EXIT
 # A crash handler that prints backtraces would keep the fuzzer waiting for minutes.
-export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:abort_on_error=1
+export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 TMPDIR="$memory"
 build=(swift build -c release --package-path "$package"
-    -Xswiftc -sanitize=fuzzer,address
+    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing
     -Xcc -fsanitize=fuzzer-no-link,address)
 echo "building ${targets[*]}"
 for target in "${targets[@]}"; do
@@ -45,12 +51,19 @@ done
 binaries="$("${build[@]}" --show-bin-path)"
 mkdir -p "$found"
 
+# What a target begins with beside what it found itself.
+seeds() {
+    echo "$corpus/$1"
+    [ "$1" != legacy ] || echo "$package_root/Tests/Fixtures/keras2"
+}
+
 failed=()
 for target in "${targets[@]}"; do
     name="$(echo "${target#Fuzz}" | tr '[:upper:]' '[:lower:]')"
+    mapfile -t inputs < <(seeds "$name")
     mkdir -p "$fresh/$name"
     # One second and 256 MB are what a small file may cost; the sanitizer takes its share of both.
-    if ! "$binaries/$target" "$fresh/$name" "$corpus/$name" -dict="$corpus/words.dict" \
+    if ! "$binaries/$target" "$fresh/$name" "${inputs[@]}" -dict="$corpus/words.dict" \
         -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
         -malloc_limit_mb=256 -print_final_stats=1 -artifact_prefix="$found/$name-" \
         >"$log" 2>&1; then
@@ -59,9 +72,9 @@ for target in "${targets[@]}"; do
     fi
     runs="$(sed -nE 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)"
     edges="$(sed -nE 's/.* cov: ([0-9]+) .*/\1/p' "$log" | tail -n 1)"
-    printf '%-9s %9s runs  %6s edges covered\n' "$target" "${runs:-?}" "${edges:-?}"
+    printf '%-11s %9s runs  %6s edges covered\n' "$target" "${runs:-?}" "${edges:-?}"
     if $keep; then
-        "$binaries/$target" -merge=1 "$corpus/$name" "$fresh/$name" >/dev/null 2>&1
+        "$binaries/$target" -set_cover_merge=1 "${inputs[@]}" "$fresh/$name" >/dev/null 2>&1
     fi
 done
 [ ${#failed[@]} -eq 0 ] || fail "${failed[*]}: the inputs are in $found"

@@ -54,9 +54,13 @@ public struct HDF5Dataset: Sendable {
         }
     }
 
-    /// The number of chunks in the file.
-    package var chunkCount: Int {
-        if case .chunked(let content) = content { content.chunks.count } else { 0 }
+    /// The bytes that come out of the file when the elements are read: more than `byteCount` if
+    /// chunks reach beyond the dataset.
+    package var unpackedByteCount: Int {
+        guard case .chunked(let content) = content else { return byteCount }
+        let (product, overflow) = content.chunks.count.multipliedReportingOverflow(
+            by: content.grid.chunkBytes)
+        return overflow ? .max : max(byteCount, product)
     }
 
     /// The names of the dataset's attributes, in the order of the file.

@@ -5,6 +5,7 @@ extension HDF5Group {
     /// entered only once, so that cycles end. Nesting is limited by `HDF5Limits.depth`, the number
     /// of links by `HDF5Limits.totalNames`, and all paths together by `HDF5Limits.pathBytes`.
     /// Datasets do not overlap: those of a whole listing cannot take more bytes than the file has.
+    /// `HDF5Limits.metadataBytes` and `.metadataReadings` bound what is read to find all that.
     ///
     /// - Parameter visit: called with each group and dataset; what it throws ends the walk.
     /// - Throws: `HDF5Error.notAllowed` at the first soft or external link, `.resourceLimit`,
@@ -14,6 +15,7 @@ extension HDF5Group {
         var pending = [(group: self, depth: 0)]
         var names = 0
         var claims = ListingClaims(reader)
+        let work = reader.work.load(ordering: .relaxed)
         // Depth first without recursion: a group's children go on the stack in reverse order.
         var stack: [(link: HDF5Link, parent: HDF5Group, depth: Int)] = []
         while true {
@@ -30,6 +32,7 @@ extension HDF5Group {
             let object = try parent.resolve(link.target, path: parent.path(of: link.name))
             try HDF5Error.locating(object.path) { try claims.add(object) }
             try visit(object)
+            try HDF5Error.locating(object.path) { try reader.checkWork(since: work) }
             if case .group(let group) = object, entered.insert(group.address).inserted {
                 pending.append((group, depth))
             }
@@ -37,17 +40,26 @@ extension HDF5Group {
     }
 }
 
+extension HDF5Group {
+    /// Bounds what a file can keep its reader busy with, by parts that it names over and over: for
+    /// whoever follows the names in a model, and does not walk through the file.
+    ///
+    /// - Throws: `HDF5Error.resourceLimit` once all that was done with the file exceeds
+    ///   `HDF5Limits.metadataBytes` and `.metadataReadings`.
+    package func checkWork() throws {
+        try HDF5Error.locating(path) { try reader.checkWork() }
+    }
+}
+
 /// What the objects met in one listing claim of the file together.
 ///
-/// One header costs a few bytes, and many can name the same data, the same index of chunks, or a
-/// path as long as the format allows.
+/// One header costs a few bytes, and many can name the same data, or be reached by paths as long as
+/// the format allows.
 private struct ListingClaims {
     private let reader: MetadataReader
     private var datasets = Set<UInt64>()
     private var storedBytes = 0
     private var pathBytes = 0
-    /// Chunks of datasets that were met before, along other paths.
-    private var chunksMetAgain = 0
 
     init(_ reader: MetadataReader) { self.reader = reader }
 
@@ -55,12 +67,7 @@ private struct ListingClaims {
         pathBytes += object.path.utf8.count
         try HDF5Limits.check(
             pathBytes, limit: reader.limits.pathBytes, "length of all paths together")
-        guard case .dataset(let dataset) = object else { return }
-        guard datasets.insert(dataset.address).inserted else {
-            chunksMetAgain += dataset.chunkCount
-            // Each time the whole index is gone through.
-            try HDF5Limits.check(
-                chunksMetAgain, limit: reader.limits.chunks / 16, "number of chunks met again")
+        guard case .dataset(let dataset) = object, datasets.insert(dataset.address).inserted else {
             return
         }
         let (sum, overflow) = storedBytes.addingReportingOverflow(dataset.storedByteCount)

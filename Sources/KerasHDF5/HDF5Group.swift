@@ -13,6 +13,7 @@ public struct HDF5Group: Sendable {
         get throws {
             try HDF5Error.locating(path) {
                 let table = try reader.linkTable(of: address)
+                reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
                 return try (0..<table.count).map { try table.link($0) }
             }
         }

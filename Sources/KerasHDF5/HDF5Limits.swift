@@ -19,7 +19,7 @@ public struct HDF5Limits: Sendable, Hashable {
     public var totalNames = 1 << 20
     /// Bytes of all the paths met in one listing of a whole tree.
     public var pathBytes = 16 << 20
-    /// Bytes of one link name.
+    /// Bytes of the name of a link or an attribute.
     public var nameBytes = 64 << 10
     /// Bytes of one string, and of all the strings of one attribute together.
     public var stringBytes = 64 << 20
@@ -29,6 +29,13 @@ public struct HDF5Limits: Sendable, Hashable {
     public var chunks = 1 << 20
     /// Bytes of a dataset that were never written and consist of its fill value only.
     public var fillOnlyBytes = 1 << 20
+    /// Bytes that a chunk may have beyond those of its dataset, which need not be as large.
+    public var chunkExcessBytes = 16 << 20
+    /// Bytes of metadata that one listing, or the load of one model, may look at in any case.
+    public var metadataBytes = 16 << 20
+    /// How many times the bytes of the file they may be. What links lead to more than once is looked
+    /// at more than once.
+    public var metadataReadings = 16
 
     /// The defaults.
     public init() {}

@@ -23,6 +23,10 @@ public struct JSONError: Error, Equatable, Sendable {
         case controlCharacter(UInt8)
         /// A string whose bytes are not UTF-8.
         case invalidUTF8
+        /// A string that is not ASCII, or all such keys together, with more bytes than the limit.
+        case stringTooLong(limit: Int)
+        /// A string with more combining marks in a row than the limit.
+        case tooManyMarks(limit: Int)
         /// The document begins with a byte order mark.
         case byteOrderMark
     }
@@ -82,6 +86,10 @@ extension JSONError.Kind: CustomStringConvertible {
         case .controlCharacter(let byte):
             "a string contains the unescaped control character \(Self.spelling(of: byte))"
         case .invalidUTF8: "a string is not valid UTF-8"
+        case .stringTooLong(let limit):
+            "a string that is not ASCII, or all such keys, are longer than the limit of \(limit) bytes"
+        case .tooManyMarks(let limit):
+            "a string has more combining marks in a row than the limit of \(limit)"
         case .byteOrderMark: "the document begins with a byte order mark; remove it"
         }
     }

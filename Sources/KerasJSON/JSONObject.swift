@@ -113,6 +113,10 @@ struct JSONKey: Hashable, Sendable {
         left.text.hasSameCodePoints(as: right.text)
     }
 
-    // Strings of the same code points are equal for Swift as well, so their hashes are equal.
-    func hash(into hasher: inout Hasher) { hasher.combine(text) }
+    // Not the string's own hash: all spellings of a text have that in common, and a file could fill an
+    // object with thousands of them.
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }

@@ -1,6 +1,13 @@
 extension JSONParser {
     /// Reads the string whose opening quote is at the current position.
     mutating func parseString() throws(JSONError) -> String {
+        let start = position
+        let text = try parseText()
+        try checkSpeed(of: text, at: start)
+        return text
+    }
+
+    private mutating func parseText() throws(JSONError) -> String {
         position += 1
         let start = position
         let isASCII = try skipPlainText()

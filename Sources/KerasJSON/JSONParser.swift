@@ -8,6 +8,8 @@ struct JSONParser {
     let count: Int
     var position = 0
     private var valueCount = 0
+    /// The bytes of all keys so far that are not ASCII.
+    var unicodeKeyLength = 0
 
     init(document: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.document = document
@@ -131,7 +133,9 @@ struct JSONParser {
         guard nextSignificantByte() == UInt8(ascii: "\"") else {
             throw unexpected(expected: "a key in double quotes")
         }
+        let start = position
         let key = try parseString()
+        try checkSpeed(ofKey: key, at: start)
         guard nextSignificantByte() == UInt8(ascii: ":") else {
             throw unexpected(expected: "':'")
         }

@@ -22,8 +22,8 @@ extension String {
     /// Python's equality of strings. Swift's own `==` also accepts strings that merely look alike,
     /// such as `é` in one code point and in two.
     func hasSameCodePoints(as other: String) -> Bool {
-        // Nearly all comparisons of keys end here, before their bytes are looked at one by one.
-        guard utf8.count == other.utf8.count, self == other else { return false }
+        // Not by `==`, which would look for a canonical form of what is not ASCII.
+        guard utf8.count == other.utf8.count else { return false }
         let isSame = utf8.withContiguousStorageIfAvailable { bytes in
             other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
         }

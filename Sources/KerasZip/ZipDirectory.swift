@@ -43,24 +43,34 @@ struct ZipDirectory {
             throw ZipError.entryCountMismatch(declared: end.entryCount, found: records.count)
         }
 
-        var names = Set<String>(minimumCapacity: records.count)
-        var located: [(start: Int, entry: ZipEntry)] = []
+        var names = Set<[UInt8]>(minimumCapacity: records.count)
         for record in records {
-            guard names.insert(record.name).inserted else {
+            guard names.insert(record.nameBytes).inserted else {
                 throw ZipError.duplicateName(entry: record.name)
             }
             try record.checkSizes(limits: limits)
-            located.append(try record.locate(in: source, end: end))
         }
-        entries = located.map(\.entry)
-        try Self.checkOverlaps(located)
+        entries = try Self.located(records, in: source, end: end)
     }
 
-    private static func checkOverlaps(_ located: [(start: Int, entry: ZipEntry)]) throws {
-        let sorted = located.sorted { $0.start < $1.start }
-        for (first, second) in zip(sorted, sorted.dropFirst())
-        where second.start < first.entry.dataRange.upperBound {
-            throw ZipError.overlappingEntries(first: first.entry.name, second: second.entry.name)
+    /// The entries in the order of the directory. They are looked at in that of the file: what
+    /// overlaps is found before much is read twice.
+    private static func located(
+        _ records: [ZipDirectoryRecord], in source: some ByteSource, end: ZipEndRecord
+    ) throws -> [ZipEntry] {
+        var entries: [Int: ZipEntry] = [:]
+        var previous: ZipEntry?
+        let order = records.indices.sorted {
+            records[$0].localHeaderOffset < records[$1].localHeaderOffset
         }
+        for index in order {
+            let (start, entry) = try records[index].locate(in: source, end: end)
+            if let previous, start < previous.dataRange.upperBound {
+                throw ZipError.overlappingEntries(first: previous.name, second: entry.name)
+            }
+            entries[index] = entry
+            previous = entry
+        }
+        return records.indices.compactMap { entries[$0] }
     }
 }

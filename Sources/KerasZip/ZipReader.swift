@@ -7,7 +7,8 @@ public struct ZipReader: Sendable {
     public let limits: ZipLimits
     /// In the order of the archive's directory.
     public let entries: [ZipEntry]
-    private let positions: [String: Int]
+    /// By the bytes of the names: to tell strings apart takes Swift long if they are made for that.
+    private let positions: [[UInt8]: Int]
 
     /// Opens an archive.
     ///
@@ -18,7 +19,8 @@ public struct ZipReader: Sendable {
         self.limits = limits
         entries = try ZipDirectory(source: source, limits: limits).entries
         positions = Dictionary(
-            zip(entries.map(\.name), entries.indices), uniquingKeysWith: { first, _ in first })
+            zip(entries.map { Array($0.name.utf8) }, entries.indices),
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Opens the archive in a file.
@@ -28,7 +30,7 @@ public struct ZipReader: Sendable {
 
     /// The entry of a name, if there is one.
     public subscript(name: String) -> ZipEntry? {
-        positions[name].map { entries[$0] }
+        positions[Array(name.utf8)].map { entries[$0] }
     }
 
     /// The entry of a name.

@@ -27,15 +27,6 @@ enum Child {
 
     private static func tell(_ mark: StaticString) { _ = write(1, mark.utf8Start, 1) }
 
-    /// Loads a file and prints the error, or `loaded`, and the memory it took at its peak, beyond
-    /// what the process had before, in kilobytes.
-    static func load(_ path: String) throws {
-        let before = peakMemory()
-        var outcome = "loaded"
-        do { _ = try Model.load(from: path) } catch { outcome = "\(type(of: error)): \(error)" }
-        print(peakMemory() - before, outcome)
-    }
-
     /// Trains a model of large weights with the optimizer of a name and prints, of the steps after the first ones: the blocks
     /// that had to come from the system, and the memory at its peak beyond what the model and its
     /// optimizer hold, in weights of the model.
@@ -54,17 +45,6 @@ enum Child {
         print(
             statistics.systemAllocations,
             Double(statistics.peakBytesInUse - before) / Double(weightBytes))
-    }
-
-    /// The largest resident size so far, in kilobytes.
-    private static func peakMemory() -> Int {
-        var usage = rusage()
-        #if os(Linux)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-        #endif
-        return usage.ru_maxrss
     }
 
     /// Saves a trained model with fixed dates and prints its size and a sum over every bit.

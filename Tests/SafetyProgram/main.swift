@@ -15,7 +15,22 @@ do {
     case ("save", 4):
         try Child.save(
             to: arguments[1], version: Int(arguments[2]) ?? 0, megabytes: Int(arguments[3]) ?? 0)
-    case ("load", 2): try Child.load(arguments[1])
+    case ("open", 3):
+        guard let way = OpenedFile.Way(rawValue: arguments[1]) else {
+            throw Failure("open load | weights | edit")
+        }
+        try OpenedFile.run(way, arguments[2])
+    case ("damage-test", 3...4):
+        guard let step = Int(arguments.dropFirst(3).first ?? "1"), step > 0 else {
+            throw Failure("STEP must be a positive integer")
+        }
+        for kind in DamagedKind.allCases {
+            let folder = URL(fileURLWithPath: arguments[1]).appendingPathComponent("\(kind)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let path = folder.appendingPathComponent(kind.rawValue).path
+            try kind.save(to: path, legacy: arguments[2])
+            try DamageTest(kind, path: path, step: step).run()
+        }
     case ("resume-test", 3):
         guard let kills = Int(arguments[2]) else { throw Failure("KILLS must be an integer") }
         try ResumeTest(folder: URL(fileURLWithPath: arguments[1]), kills: kills).run()
@@ -34,7 +49,7 @@ do {
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | resume-test FOLDER KILLS "
                 + "| disk-test full FOLDER | disk-test read-only FOLDER "
                 + "| train-resumably FOLDER BATCHES | save PATH VERSION "
-                + "MEGABYTES | load PATH | train | serve | reproduce PATH "
+                + "MEGABYTES | open WAY PATH | damage-test FOLDER LEGACY.h5 [STEP] | train | serve | reproduce PATH "
                 + "| count-allocations OPTIMIZER")
     }
 } catch {

@@ -24,7 +24,13 @@ public struct DTypePolicyMap: Sendable, Hashable {
     ///   that match, or one that is no pattern.
     public func policy(forPath path: String) throws -> DTypePolicy {
         if let policy = policies[path] { return policy }
-        let matching = try policies.keys.filter { try PathPattern($0).matches(path) }
+        let budget = LoadBudget.current
+        let allowed = budget?.rest(of: .patternSteps) ?? .max
+        var steps = allowed
+        let matching = try policies.keys.filter {
+            try steps > 0 && PathPattern($0).matches(path, steps: &steps)
+        }
+        try budget?.count(.patternSteps, allowed - steps, at: path.excerpt())
         guard matching.count <= 1 else {
             throw KerasError.invalidArgument(
                 object: "DTypePolicyMap", argument: "policy_map",

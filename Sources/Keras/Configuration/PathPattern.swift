@@ -43,11 +43,23 @@ struct PathPattern {
 
     /// Whether the pattern is all of `path`, as Python's `re.fullmatch` asks.
     func matches(_ path: String) -> Bool {
+        var steps = Int.max
+        return matches(path, steps: &steps)
+    }
+
+    /// Whether the pattern is all of `path`, if that is found out in time.
+    ///
+    /// - Parameter steps: How many steps it may take; those that it took are subtracted. With none
+    ///   left there is no match.
+    func matches(_ path: String, steps: inout Int) -> Bool {
         let text = Array(path.unicodeScalars)
+        steps -= elements.count + text.count
         var (place, index) = (0, 0)
         // Where the last run began, and how far it reaches: only that one may have to grow.
         var run: (index: Int, end: Int)?
         while place < text.count {
+            steps -= 1
+            guard steps > 0 else { return false }
             if index < elements.count, elements[index] == .run {
                 run = (index, place)
                 index += 1

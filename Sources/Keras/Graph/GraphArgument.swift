@@ -66,6 +66,16 @@ indirect enum GraphArgument {
         }
     }
 
+    /// Whether a tensor of the graph is in it.
+    var isSymbolic: Bool {
+        switch self {
+        case .tensor(let tensor): tensor.isSymbolic
+        case .list(let elements): elements.contains(where: \.isSymbolic)
+        case .dictionary(let elements): elements.values.contains(where: \.isSymbolic)
+        case .value: false
+        }
+    }
+
     var isNull: Bool { if case .value(.null) = self { true } else { false } }
 
     /// For errors.

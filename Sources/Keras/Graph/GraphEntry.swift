@@ -49,6 +49,7 @@ final class GraphEntry {
             module: description["module"]?.stringValue ?? "",
             className: description["class_name"]?.stringValue ?? "")
         guard function == nil else {
+            try LoadBudget.current?.count(.objects, at: context.path)
             layer = nil
             return
         }
@@ -85,6 +86,12 @@ final class GraphEntry {
     func makeCall(tensor: (History, DecodingContext) throws -> Tensor) throws {
         let (arguments, keywords) = try arguments(tensor: tensor)
         needs = nil
+        // What has no tensor of the graph among its arguments would be computed here and now, in
+        // whatever size the file asks for.
+        guard (arguments + keywords.values).contains(where: \.isSymbolic) else {
+            throw context.appending("inbound_nodes.\(results.count)").expected(
+                "a call on tensors of the graph", found: calls[results.count])
+        }
         do {
             if let function {
                 let call = OperationCall(
@@ -98,6 +105,7 @@ final class GraphEntry {
         } catch {
             throw error.located(at: context.path)
         }
+        try LoadBudget.current?.count(.tensors, results.last?.count ?? 0, at: context.path)
     }
 
     /// The arguments of the next call.

@@ -21,6 +21,8 @@ struct GraphProgram {
     private let placeCount: Int
     private let inputPlaces: [Int]
     private let outputs: Nest<Int>
+    /// How many tensors are handled in a run.
+    private let tensorCount: Int
 
     /// - Parameters:
     ///   - nodes: In an order in which they can be computed.
@@ -63,6 +65,7 @@ struct GraphProgram {
         self.steps = steps.reversed()
         self.outputs = kept
         placeCount = places.count
+        tensorCount = steps.reduce(placeCount + kept.leaves.count) { $0 + 1 + $1.operands.count }
     }
 
     /// Computes the outputs.
@@ -77,6 +80,8 @@ struct GraphProgram {
     func run(
         _ inputs: [Tensor], apply: (SymbolicNode, [Tensor]) throws -> [Tensor]
     ) throws -> Nest<Tensor> {
+        // Models of a file may call each other often.
+        try LoadBudget.current?.count(.tensors, tensorCount, at: "a graph")
         var values = [Tensor?](repeating: nil, count: placeCount)
         for (place, value) in zip(inputPlaces, inputs) { values[place] = value }
         for step in steps {

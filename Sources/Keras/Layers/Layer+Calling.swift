@@ -70,7 +70,9 @@ extension Layer {
         context.keywords = keywords
         context.path = path ?? name
         context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
-        if context.isSymbolic { try LoadBudget.current?.countLayerCall(of: self) }
+        if context.isSymbolic {
+            try LoadBudget.current?.count(.layerCalls, at: summaryDescription)
+        }
         context.mask = mask ?? (inputs.single?.mask)
         let isOutermost = context.rootCall == 0
         if isOutermost {

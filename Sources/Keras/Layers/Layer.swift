@@ -237,7 +237,11 @@ open class Layer: KerasObject {
     /// The first build or call says where the layer is, and so which policy of a map is its own.
     private func findPath() throws {
         guard path == nil else { return }
-        let path = CallContext.current.path.map { "\($0)/\(name)" } ?? name
+        let outer = CallContext.current.path
+        for part in [outer, name] {
+            if let part { try LoadBudget.current?.count(path: part, at: summaryDescription) }
+        }
+        let path = outer.map { "\($0)/\(name)" } ?? name
         if let dtypePolicyMap { dtypePolicy = try dtypePolicyMap.policy(forPath: path) }
         self.path = path
     }
@@ -334,7 +338,10 @@ open class Layer: KerasObject {
     class var keyBeforeActivityRegularizer: String? { nil }
 
     open override func configure(from config: Config) throws {
-        if let name: String = try config.value(forKey: "name", default: nil) { self.name = name }
+        if let name: String = try config.value(forKey: "name", default: nil) {
+            try LoadBudget.current?.count(path: name, at: config.decodingContext.path)
+            self.name = name
+        }
         // Before layers come from the settings: those have flags of their own.
         let isTrainable = try config.value(forKey: "trainable", default: true)
         if isTrainable != trainable { trainable = isTrainable }

@@ -50,7 +50,7 @@ extension Metrics {
                     expected: "an integer from \(minimum) to \(Self.maximumThresholdCount)",
                     found: "\(count)")
             }
-            try LoadBudget.current?.count(thresholds: count, of: self)
+            try LoadBudget.current?.count(.thresholds, count, at: summaryDescription)
         }
 
         /// `count - 2` thresholds that divide 0...1 evenly, without 0 and 1.

@@ -1,10 +1,34 @@
 /// What making the objects of one file may cost together: a small file can ask for much, by models
-/// that hold each other twice or by metrics with many thresholds.
+/// that hold each other twice, by names that each layer repeats, or by metrics with many thresholds.
 ///
 /// Used by the one thread that loads.
 final class LoadBudget: @unchecked Sendable {
-    private var layerCalls: Int
-    private var thresholds: Int
+    /// Something that is counted, and what may be used of it.
+    struct Resource: Sendable {
+        let what: String
+        let limit: @Sendable (LoadLimits) -> Int
+        /// The property of ``LoadLimits``, for errors.
+        let field: String
+
+        static let objects = Resource(
+            what: "the number of objects", limit: \.objects, field: "objects")
+        static let layerCalls = Resource(
+            what: "the number of layers' calls while the model is built", limit: \.layerCalls,
+            field: "layerCalls")
+        static let tensors = Resource(
+            what: "the number of tensors in graphs", limit: \.tensors, field: "tensors")
+        static let pathBytes = Resource(
+            what: "the size of the names and paths of all layers in bytes", limit: \.pathBytes,
+            field: "pathBytes")
+        static let patternSteps = Resource(
+            what: "the number of steps to match the patterns of policy maps",
+            limit: \.patternSteps, field: "patternSteps")
+        static let thresholds = Resource(
+            what: "the number of all metrics' thresholds", limit: \.thresholds,
+            field: "thresholds")
+    }
+
+    private var used: [String: Int] = [:]
     /// The bytes of the files that are read, and those that were made of them.
     private var fileBytes = 0
     private var unpackedBytes = 0
@@ -22,21 +46,35 @@ final class LoadBudget: @unchecked Sendable {
         }
     }
 
-    init(_ limits: LoadLimits) {
-        self.limits = limits
-        layerCalls = limits.layerCalls
-        thresholds = limits.thresholds
+    init(_ limits: LoadLimits) { self.limits = limits }
+
+    /// How much of a resource is left.
+    func rest(of resource: Resource) -> Int {
+        resource.limit(limits) - used[resource.field, default: 0]
     }
 
-    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for a call too many.
-    func countLayerCall(of layer: Layer) throws {
-        layerCalls -= 1
-        guard layerCalls < 0 else { return }
+    /// Counts what is about to be used of a resource at `path`.
+    ///
+    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for too much.
+    func count(
+        _ resource: Resource, _ count: Int = 1, at path: @autoclosure () -> String
+    ) throws {
+        let (sum, overflow) = used[resource.field, default: 0].addingReportingOverflow(count)
+        let total = overflow ? .max : sum
+        used[resource.field] = total
+        let limit = resource.limit(limits)
+        guard total > limit else { return }
         throw KerasError.resourceLimit(
-            path: layer.summaryDescription,
-            what: "the number of layers' calls while the model is built",
-            declared: limits.layerCalls + 1, limit: limits.layerCalls,
-            remedy: LoadLimits.remedy("layerCalls"))
+            path: path(), what: resource.what, declared: total, limit: limit,
+            remedy: LoadLimits.remedy(resource.field))
+    }
+
+    /// Counts the bytes of a name or a path.
+    ///
+    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for too much.
+    func count(path text: String, at path: @autoclosure () -> String) throws {
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        try count(.pathBytes, text.utf8.count * (isASCII ? 1 : 8), at: path())
     }
 
     /// Allows for what a file of `count` bytes may be unpacked to.
@@ -56,17 +94,5 @@ final class LoadBudget: @unchecked Sendable {
                 what: "the bytes that \(fileBytes) bytes of the file are unpacked to",
                 declared: unpackedBytes, limit: allowed, remedy: LoadLimits.remedy("expansion"))
         }
-    }
-
-    /// - Throws: ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for too many.
-    func count(thresholds count: Int, of metric: Metric) throws {
-        let (rest, overflow) = thresholds.subtractingReportingOverflow(count)
-        guard !overflow, rest >= 0 else {
-            throw KerasError.resourceLimit(
-                path: metric.summaryDescription, what: "the number of all metrics' thresholds",
-                declared: overflow ? .max : limits.thresholds - rest, limit: limits.thresholds,
-                remedy: LoadLimits.remedy("thresholds"))
-        }
-        thresholds = rest
     }
 }

@@ -154,6 +154,7 @@ extension Serialization {
         // it makes anew each time.
         let id = type is Layer.Type ? description["shared_object_id"]?.intValue : nil
         if let id, let known = context.sharedObjects?[id] { return known }
+        try LoadBudget.current?.count(.objects, at: context.path)
         let object = type.init()
         do {
             try object.configure(from: Config(config, context: context.appending("config")))

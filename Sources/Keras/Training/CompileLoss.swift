@@ -39,7 +39,10 @@ final class CompileLoss {
     init(
         _ identifier: LossIdentifier, weights: LossWeights? = nil, outputNames: [String]? = nil
     ) throws {
-        for loss in identifier.nest.leaves { try loss.check() }
+        for loss in identifier.nest.leaves {
+            try LoadBudget.current?.count(.objects, at: "compile: loss")
+            try loss.check()
+        }
         self.identifier = identifier
         self.weights = weights
         self.outputNames = outputNames

@@ -48,7 +48,10 @@ final class CompileMetrics {
         self.outputNames = outputNames
         // What is made to look for errors does not count in automatic names.
         try ObjectNames.$isCounting.withValue(false) {
-            for metric in (plain + self.weighted).flatMap(\.nest.leaves) { try metric.check() }
+            for metric in (plain + self.weighted).flatMap(\.nest.leaves) {
+                try LoadBudget.current?.count(.objects, at: "compile: metrics")
+                try metric.check()
+            }
         }
     }
 

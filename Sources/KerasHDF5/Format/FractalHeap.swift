@@ -11,6 +11,7 @@ struct FractalHeap {
     private let maximalObjectSize: Int
     private let hugeObjects: HugeObjects
     private let blocks: [HeapBlock]
+    private var objectBytes = 0
 
     init(at address: UInt64, reader: MetadataReader) throws {
         self.reader = reader
@@ -44,9 +45,19 @@ struct FractalHeap {
         blocks = try table.blocks(reader)
     }
 
-    /// The object with the identifier that comes next in `cursor`.
-    func object(_ cursor: inout ByteCursor) throws -> MetadataBlock {
+    /// The object with the identifier that comes next in `cursor`; each is asked for once.
+    mutating func object(_ cursor: inout ByteCursor) throws -> MetadataBlock {
         var id = ByteCursor(try cursor.block(idSize), structure: "fractal heap identifier")
+        let object = try object(of: &id)
+        // Objects do not overlap: together they cannot be larger than the file.
+        objectBytes += object.count
+        guard objectBytes <= reader.end else { throw id.malformed("its object overlaps another") }
+        // Of many objects that are kept, each would keep the page around it.
+        return MetadataBlock(
+            bytes: object.ownBytes, range: 0..<object.count, address: object.address)
+    }
+
+    private func object(of id: inout ByteCursor) throws -> MetadataBlock {
         let head = try id.uint8()
         switch head & 0xF0 {
         case 0x00:

@@ -9,13 +9,19 @@ struct HeaderBlocks {
     }
 
     /// The next block to read, after its size has been counted.
-    mutating func next(_ limits: HDF5Limits) throws -> (address: UInt64, size: Int)? {
+    mutating func next(_ reader: MetadataReader) throws -> (address: UInt64, size: Int)? {
         guard position < blocks.count else { return nil }
         let block = blocks[position]
         position += 1
         totalBytes = block.size > Int.max - totalBytes ? Int.max : totalBytes + block.size
         try HDF5Limits.check(
-            totalBytes, limit: limits.headerBytes, "object header size in bytes")
+            totalBytes, limit: reader.limits.headerBytes, "object header size in bytes")
+        // Blocks do not overlap: together they cannot be larger than the file.
+        guard position == 1 || totalBytes <= reader.end else {
+            throw HDF5Error.malformed(
+                path: "", structure: "object header block", offset: block.address,
+                reason: "it overlaps with another")
+        }
         return block
     }
 

@@ -12,7 +12,7 @@ extension ObjectHeader {
         var messages: [Message] = []
         messages.reserveCapacity(min(declaredCount, 8))
         var count = 0
-        while let (start, size) = try blocks.next(reader.limits) {
+        while let (start, size) = try blocks.next(reader) {
             var cursor = try reader.cursor(at: start, count: size, of: "object header block")
             while cursor.remaining >= 8 {
                 count += 1

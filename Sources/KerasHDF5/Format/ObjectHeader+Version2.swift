@@ -5,7 +5,7 @@ extension ObjectHeader {
         let prefix = try Prefix(at: address, reader)
         var blocks = HeaderBlocks(first: address, size: prefix.blockSize)
         var messages: [Message] = []
-        while let (start, size) = try blocks.next(reader.limits) {
+        while let (start, size) = try blocks.next(reader) {
             let isFirst = start == address
             var cursor = try reader.checkedCursor(
                 at: start, count: size, of: isFirst ? "object header" : "object header block")

@@ -51,6 +51,10 @@ struct ContentLocator {
         let grid = try ChunkGrid(
             dataspace, chunk: layout.dimensions.dropLast(), elementSize: elementSize,
             cursor: cursor)
+        try HDF5Limits.check(
+            grid.chunkBytes - min(grid.chunkBytes, byteCount),
+            limit: reader.limits.chunkExcessBytes,
+            "size in bytes of what a chunk has beyond its dataset")
         let message = try header.message(.filters)
         let filters = try message.map {
             var cursor = $0.cursor()

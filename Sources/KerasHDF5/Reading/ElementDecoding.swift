@@ -102,6 +102,8 @@ struct ElementDecoder {
             total += length
             try HDF5Limits.check(
                 total, limit: reader.limits.stringBytes, "length of an attribute's text in bytes")
+            // Each element has its own text: together they cannot be larger than the file.
+            guard total <= reader.end else { throw cursor.malformed("its texts overlap") }
             let object = try reader.heapObject(
                 collection: collection, index: index, count: length)
             // Some writers count a final NUL.

@@ -45,6 +45,12 @@ extension LinkTable {
                         name: name,
                         target: entry.cacheType == 2 ? .soft : .object(address: entry.header)))
                 try Self.check(names: names, entries: entries, reader.limits)
+                // Names do not overlap: together they cannot be larger than their heap.
+                guard names.count <= heap.dataSize else {
+                    throw HDF5Error.malformed(
+                        path: "", structure: "symbol table node", offset: leaf,
+                        reason: "its names overlap")
+                }
             }
         }
         self.init(nameBytes: names, entries: entries)
@@ -84,7 +90,7 @@ extension LinkTable {
     private static func denseLinks(
         heap: UInt64, names: UInt64, _ reader: MetadataReader
     ) throws -> [LinkMessage] {
-        let heap = try FractalHeap(at: heap, reader: reader)
+        var heap = try FractalHeap(at: heap, reader: reader)
         var index = try BTree2(at: names, kind: .linkNames, reader: reader)
         var links: [LinkMessage] = []
         try index.readRecords { record in
@@ -106,6 +112,9 @@ extension LinkTable {
     ) throws {
         try HDF5Limits.check(
             entries.count, limit: limits.groupEntries, "number of links of a group")
+        try HDF5Limits.check(
+            entries.last?.name.count ?? 0, limit: limits.nameBytes,
+            "length of a link name in bytes")
         try HDF5Limits.check(
             names.count, limit: limits.stringBytes, "length of a group's names in bytes")
     }

@@ -1,41 +1,50 @@
 extension MetadataReader {
     func attributeNames(of address: UInt64, path: String) throws -> [String] {
-        try HDF5Error.locating(path) {
-            try attributeMessages(of: address).map { try AttributeMessage.name($0) }
-        }
+        try storedAttributes(of: address, path: path).map(\.name)
     }
 
     func attributes(of address: UInt64, path: String) throws -> [HDF5Attribute] {
-        try HDF5Error.locating(path) {
-            try attributeMessages(of: address).map {
-                try decode(AttributeMessage($0, reader: self))
+        var textBytes = 0
+        return try storedAttributes(of: address, path: path).map { stored in
+            let attribute = try stored.read()
+            textBytes += attribute.textBytes
+            try HDF5Error.locating(path) {
+                try HDF5Limits.check(
+                    textBytes, limit: limits.stringBytes,
+                    "length of the text of all attributes in bytes")
             }
+            return attribute
         }
     }
 
     func attribute(_ name: String, of address: UInt64, path: String) throws -> HDF5Attribute? {
-        try HDF5Error.locating(path) {
-            for message in try attributeMessages(of: address)
-            where try AttributeMessage.name(message).utf8.elementsEqual(name.utf8) {
-                return try decode(AttributeMessage(message, reader: self))
-            }
-            return nil
-        }
+        try storedAttributes(of: address, path: path)
+            .first { $0.name.utf8.elementsEqual(name.utf8) }?.read()
     }
 
-    private func attributeMessages(of address: UInt64) throws -> [ObjectHeader.Message] {
-        let header = try ObjectHeader(at: address, reader: self)
-        let messages = header.messages.filter { $0.type == .attribute }
-        guard let info = try header.message(.attributeInfo) else { return messages }
-        var cursor = info.cursor()
-        return try messages + denseAttributes(AttributeInfoMessage(&cursor))
+    func storedAttributes(of address: UInt64, path: String) throws -> [HDF5StoredAttribute] {
+        try HDF5Error.locating(path) {
+            let header = try ObjectHeader(at: address, reader: self)
+            var messages = header.messages.filter { $0.type == .attribute }
+            if let info = try header.message(.attributeInfo) {
+                var cursor = info.cursor()
+                messages += try denseAttributes(AttributeInfoMessage(&cursor))
+            }
+            return try messages.map { message in
+                let name = try AttributeMessage.name(message)
+                try HDF5Limits.check(
+                    name.utf8.count, limit: limits.nameBytes,
+                    "length of the name of an attribute in bytes")
+                return HDF5StoredAttribute(name: name, path: path, message: message, reader: self)
+            }
+        }
     }
 
     /// Attributes of an object that has many: in the order of their creation if that is known,
     /// else of their names.
     private func denseAttributes(_ info: AttributeInfoMessage) throws -> [ObjectHeader.Message] {
         guard let (address, names) = info.dense else { return [] }
-        let heap = try FractalHeap(at: address, reader: self)
+        var heap = try FractalHeap(at: address, reader: self)
         var index = try BTree2(at: names, kind: .attributeNames, reader: self)
         var attributes: [(order: UInt32, name: String, message: ObjectHeader.Message)] = []
         try index.readRecords { record in
@@ -54,12 +63,11 @@ extension MetadataReader {
         }
         return attributes.sorted { ($0.order, $0.name) < ($1.order, $1.name) }.map(\.message)
     }
+}
 
-    private func decode(_ message: AttributeMessage) throws -> HDF5Attribute {
-        let decoder = ElementDecoder(
-            type: message.type, count: message.dataspace.elementCount, reader: self)
-        return HDF5Attribute(
-            name: message.name, type: message.type, shape: message.dataspace.shape,
-            value: try decoder.value(of: message.data))
+extension HDF5Attribute {
+    fileprivate var textBytes: Int {
+        guard case .strings(let strings) = value else { return 0 }
+        return strings.reduce(0) { $0 + $1.utf8.count }
     }
 }

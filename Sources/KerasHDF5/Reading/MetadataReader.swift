@@ -15,6 +15,8 @@ final class MetadataReader: Sendable {
     let linkTables = Mutex(LinkTableCache())
     let heapIndexes = Mutex(GlobalHeapCache())
     private let pages = Mutex(PageCache())
+    /// How many bytes of metadata were looked at, those looked at again included.
+    let work = Atomic<Int>(0)
 
     init(
         storage: any HDF5Storage, limits: HDF5Limits, verifiesChecksums: Bool = true
@@ -35,6 +37,7 @@ final class MetadataReader: Sendable {
                     ? "its address is undefined"
                     : "\(count) bytes reach beyond the file's end at \(end)")
         }
+        work.wrappingAdd(count, ordering: .relaxed)
         let start = Int(address)
         let page = start / PageCache.pageSize
         let offset = start % PageCache.pageSize
@@ -52,6 +55,17 @@ final class MetadataReader: Sendable {
     /// checked that they are inside the file.
     func rawBytes(at address: UInt64, count: Int) throws -> [UInt8] {
         try storage.bytes(at: superblock.base + Int(address), count: count)
+    }
+
+    /// Bounds what a file can keep the reader busy with, by parts that it names over and over.
+    ///
+    /// - Parameter before: The ``work`` that was done when the current task began.
+    func checkWork(since before: Int = 0) throws {
+        let done = work.load(ordering: .relaxed) - before
+        let (share, overflow) = end.multipliedReportingOverflow(by: limits.metadataReadings)
+        try HDF5Limits.check(
+            done, limit: max(limits.metadataBytes, overflow ? .max : share),
+            "bytes of metadata that are read, again and again")
     }
 
     /// Whether `count` bytes at `address` are inside the file.

@@ -17,7 +17,7 @@ import Testing
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
         process.arguments = [
-            "--map-root-user", "--mount", "/bin/sh", "-c", script, SafetyProgramTests.program,
+            "--map-root-user", "--mount", "/bin/sh", "-c", script, SafetyProcess.path,
             folder,
         ]
         let output = Pipe()

@@ -6,35 +6,9 @@ import Testing
 
 /// What takes processes of their own: kills, memory, threads, a full disk.
 @Suite(.serialized) struct SafetyProgramTests {
-    static let program = {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        var program = tests.deletingLastPathComponent().appendingPathComponent("SafetyProgram")
-        // On Apple's systems the tests are a bundle beside the program.
-        while !FileManager.default.isExecutableFile(atPath: program.path), program.path.count > 20 {
-            program = program.deletingLastPathComponent().deletingLastPathComponent()
-                .appendingPathComponent("SafetyProgram")
-        }
-        return program.path
-    }()
-
-    /// Runs the program and returns what it printed.
-    private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(arguments)")
-        return String(decoding: text, as: UTF8.self)
-    }
-
     @Test func `a save killed at any moment leaves the old model or the new one`() throws {
         try withTemporaryDirectory { folder in
-            let report = try run(["kill-test", folder.path, "12", "8"])
+            let report = try SafetyProcess.run(["kill-test", folder.path, "12", "8"])
             for kind in ["archive", "folder", "shards"] {
                 #expect(report.contains("\(kind): 12 kills"), "\(report)")
             }
@@ -45,26 +19,26 @@ import Testing
 
     @Test func `a training killed at any moment goes on as if it had not been`() throws {
         try withTemporaryDirectory { folder in
-            let report = try run(["resume-test", folder.path, "5"])
+            let report = try SafetyProcess.run(["resume-test", folder.path, "5"])
             #expect(report.split(separator: "\n").count == 3, "\(report)")
             print(report)
         }
     }
 
     @Test func `the numbers of a training do not depend on threads`() throws {
-        let single = try run(["train"], environment: ["KERAS_THREADS": "1"])
+        let single = try SafetyProcess.run(["train"], environment: ["KERAS_THREADS": "1"])
         #expect(single.split(separator: "\n").count > 10)
         for threads in ["2", "3", "8"] {
             #expect(
-                try run(["train"], environment: ["KERAS_THREADS": threads]) == single,
+                try SafetyProcess.run(["train"], environment: ["KERAS_THREADS": threads]) == single,
                 "\(threads) threads")
         }
     }
 
     @Test func `processes save the same bytes if they are asked to`() throws {
         try withTemporaryDirectory { folder in
-            let first = try run(["reproduce", folder.file("first.keras")])
-            #expect(try run(["reproduce", folder.file("second.keras")]) == first)
+            let first = try SafetyProcess.run(["reproduce", folder.file("first.keras")])
+            #expect(try SafetyProcess.run(["reproduce", folder.file("second.keras")]) == first)
             #expect(first.count > 10)
         }
     }
@@ -72,7 +46,7 @@ import Testing
     @Test(
         arguments: ["sgd", "rmsprop", "adam", "adamw", "adamax", "adagrad", "adadelta", "lion"])
     func `a training step copies no weights`(_ optimizer: String) throws {
-        let numbers = try run(["count-allocations", optimizer]).split(
+        let numbers = try SafetyProcess.run(["count-allocations", optimizer]).split(
             whereSeparator: \.isWhitespace)
         try #require(numbers.count == 2)
         #expect(numbers[0] == "0", "blocks from the system")
@@ -89,10 +63,26 @@ import Testing
         try withTemporaryDirectory { folder in
             let path = folder.file("model.keras")
             try Data(archive.bytes()).write(to: URL(fileURLWithPath: path))
-            let output = try run(["load", path])
-            let kilobytes = try #require(Int(output.prefix { $0 != " " }))
-            #expect(kilobytes < 64 << 10, "\(output)")
-            #expect(output.dropFirst(String(kilobytes).count) != " loaded\n", "\(output)")
+            let opened = try SafetyProcess.open("load", path)
+            #expect(opened.megabytes < 64, "\(opened)")
+            #expect(opened.outcome != "loaded")
+        }
+    }
+
+    /// A sample; `make damage-test` turns every bit, and cuts at every length.
+    @Test func `damage of any kind of file is an error, or is counted where nothing can tell`()
+        throws
+    {
+        try withTemporaryDirectory { folder in
+            let legacy = PackageRoot.file("Tests/Fixtures/keras2/stack-2.21.h5")
+            let report = try SafetyProcess.run(["damage-test", folder.path, legacy, "199"])
+            print(report)
+            let lines = report.split(separator: "\n")
+            // Bits and lengths of 1 + 3 + 3 + 1 + 1 files, if weights are in two shards.
+            #expect(lines.count == 18)
+            for line in lines where line.contains("WITHOUT A WORD") {
+                #expect(line.hasPrefix("weights ") || line.hasPrefix("legacy "), "\(line)")
+            }
         }
     }
 
@@ -105,7 +95,7 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = [
-                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", Self.program,
+                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", SafetyProcess.path,
                 path,
             ]
             let (output, errors) = (Pipe(), Pipe())

@@ -23,6 +23,7 @@ struct FractalHeapTests {
         _ heap: FractalHeap, offset: Int, length: Int, kind: Int = 0
     ) throws -> [UInt8] {
         var cursor = HandmadeFile.cursor(.u8(kind), .u32(offset), .u8(length), .zeros(8))
+        var heap = heap
         return try heap.object(&cursor).ownBytes
     }
 

@@ -28,7 +28,11 @@ extension IndexLookup {
     ///   UTF-8, or has lines that are no integers where they have to be; as `setTokens` for tokens
     ///   that cannot be a vocabulary.
     func readVocabulary(from directory: AssetReader) throws {
-        let tokens = try lines(of: directory.text(of: Self.vocabularyFile)).map { line in
+        let text = try directory.text(of: Self.vocabularyFile)
+        // As a token, an empty line takes far more than its byte.
+        let lineCount = text.utf8.count { $0 == UInt8(ascii: "\n") }
+        try LoadBudget.current?.count(unpackedBytes: 64 * lineCount, of: directory.path)
+        let tokens = try lines(of: text).map { line in
             guard vocabularyDType != .string else { return VocabularyToken.text(line) }
             guard let number = Int(line) else {
                 throw KerasError.invalidFile(

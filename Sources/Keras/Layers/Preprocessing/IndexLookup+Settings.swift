@@ -1,6 +1,8 @@
 import KerasJSON
 
 extension IndexLookup {
+    private static let maximumOOVIndices = 1 << 20
+
     func refuse(_ argument: String, expected: String, found: String) -> KerasError {
         .invalidArgument(
             object: summaryDescription, argument: argument, expected: expected, found: found)
@@ -15,8 +17,12 @@ extension IndexLookup {
         if padToMaxTokens, maxTokens == nil {
             throw refuse("max_tokens", expected: "given with pad_to_max_tokens", found: "none")
         }
-        guard numOOVIndices >= 0 else {
-            throw refuse("num_oov_indices", expected: "0 or greater", found: "\(numOOVIndices)")
+        // A vocabulary has a token for each of them.
+        guard 0...Self.maximumOOVIndices ~= numOOVIndices else {
+            throw refuse(
+                "num_oov_indices",
+                expected: "0 or greater, and not above \(Self.maximumOOVIndices)",
+                found: "\(numOOVIndices)")
         }
         if invert, outputMode != .int {
             throw refuse(

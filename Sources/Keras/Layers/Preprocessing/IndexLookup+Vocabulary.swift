@@ -35,6 +35,13 @@ extension IndexLookup {
         return mask + Array(repeating: oovToken, count: numOOVIndices)
     }
 
+    /// Whether a vocabulary has all special tokens at its start.
+    private func beginsWithSpecialTokens(_ vocabulary: [VocabularyToken]) -> Bool {
+        guard vocabulary.count >= firstTokenIndex else { return false }
+        return vocabulary.prefix(firstOOVIndex).allSatisfy { $0 == maskToken }
+            && vocabulary[firstOOVIndex..<firstTokenIndex].allSatisfy { $0 == oovToken }
+    }
+
     /// The size of the vectors.
     var depth: Int? {
         get throws {
@@ -71,9 +78,8 @@ extension IndexLookup {
                 "idf_weights", expected: "as many as the vocabulary, \(vocabulary.count)",
                 found: "\(weights.count)")
         }
-        let special = (try? specialTokens()) ?? []
-        let hasSpecial = special.count == firstTokenIndex && vocabulary.starts(with: special)
-        let tokens = vocabulary.dropFirst(hasSpecial ? special.count : 0)
+        let hasSpecial = beginsWithSpecialTokens(vocabulary)
+        let tokens = vocabulary.dropFirst(hasSpecial ? firstTokenIndex : 0)
         let reserved = [maskToken, invert ? oovToken : nil].compactMap { $0 }
         if let misplaced = reserved.first(where: tokens.contains) {
             throw refuse(
@@ -107,6 +113,11 @@ extension IndexLookup {
 
     /// Sets the weights of the tokens; unknown ones weigh the mean of them, padding nothing.
     func setWeights(_ weights: [Double], frontPadding: Int) throws {
+        // Two numbers of a config can make it as long as they please.
+        let size = max(weights.count + frontPadding, padToMaxTokens ? maxTokens ?? 0 : 0)
+        try LoadBudget.current?.count(
+            unpackedBytes: size.multipliedReportingOverflow(by: 16).overflow ? .max : size * 16,
+            of: summaryDescription)
         var padded = try Tensor(weights)
         if frontPadding > 0 {
             let mean = try Ops.expandDims(Ops.mean(padded), axis: 0)

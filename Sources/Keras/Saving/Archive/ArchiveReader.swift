@@ -30,6 +30,7 @@ package struct ArchiveReader: ModelContainer {
         self.limits = limits
         try Self.refuseHDF5(source, path: path)
         zip = try ZipReader(source)
+        LoadBudget.current?.add(fileBytes: source.size)
     }
 
     /// The commonest file that is no archive is a whole model in the format before Keras 3.
@@ -69,8 +70,7 @@ package struct ArchiveReader: ModelContainer {
         let entry = try required(name)
         let bytes = try zip.read(entry, maximumSize: limit)
         do {
-            return try JSONValue(
-                parsing: bytes, limits: JSONLimits(maximumValueCount: limits.configValues))
+            return try JSONValue(parsing: bytes, limits: limits.json)
         } catch {
             throw KerasError.invalidFile(
                 path: path, entry: name, reason: String(describing: error))
@@ -78,7 +78,6 @@ package struct ArchiveReader: ModelContainer {
     }
 
     func weights() throws -> StoredWeights {
-        LoadBudget.current?.add(fileBytes: size)
         if zip["model.weights.h5"] == nil, zip["model.weights.npz"] != nil {
             throw KerasError.invalidFile(
                 path: path, entry: "model.weights.npz",
@@ -97,7 +96,7 @@ package struct ArchiveReader: ModelContainer {
         guard let entry = zip["model.weights.h5"] else { return nil }
         let (storage, verify) = try storage(of: entry)
         try verify()
-        return try HDF5File(storage)
+        return try HDF5File(storage, limits: .ofModels)
     }
 
     /// The bytes of the weights, after all members of the archive were compared with their

@@ -42,7 +42,7 @@ struct ArchiveVerifier {
 
     private func compareWeights(_ file: FileSource, _ range: Range<Int>) throws {
         let storage = SummedStorage(file, range: range)
-        let root = try HDF5File(storage).root
+        let root = try HDF5File(storage, limits: .ofModels).root
         for (path, value) in content.weights.arrays {
             let dataset = try root.requiredDataset(at: path)
             let spec = TensorSpec(shape: Shape(dataset.shape), dtype: try DType(dataset) ?? .string)

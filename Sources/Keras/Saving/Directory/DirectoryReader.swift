@@ -28,7 +28,7 @@ package struct DirectoryReader: ModelContainer {
             return
         }
         let bytes = try Self.read("metadata.json", in: path, limit: limits.configBytes)
-        let metadata = try Self.json(bytes, "metadata.json", in: path)
+        let metadata = try Self.json(bytes, "metadata.json", in: path, limits)
         parsedMetadata = metadata
         checksums =
             try metadata.objectValue.flatMap {
@@ -62,7 +62,8 @@ package struct DirectoryReader: ModelContainer {
     }
 
     func config() throws -> JSONValue {
-        try Self.json(read("config.json", limit: limits.configBytes), "config.json", in: path)
+        try Self.json(
+            read("config.json", limit: limits.configBytes), "config.json", in: path, limits)
     }
 
     func metadata() -> JSONValue? { parsedMetadata }
@@ -109,10 +110,11 @@ package struct DirectoryReader: ModelContainer {
         return try file.read(0..<file.size)
     }
 
-    private static func json(_ bytes: [UInt8], _ name: String, in path: String) throws -> JSONValue
-    {
+    private static func json(
+        _ bytes: [UInt8], _ name: String, in path: String, _ limits: LoadLimits
+    ) throws -> JSONValue {
         do {
-            return try JSONValue(parsing: bytes)
+            return try JSONValue(parsing: bytes, limits: limits.json)
         } catch {
             throw KerasError.invalidFile(path: path, entry: name, reason: "\(error)")
         }

@@ -19,25 +19,24 @@ struct AttributeReader {
     mutating func texts(of object: HDF5Object) throws -> [String: String] {
         switch object {
         case .group(let group):
-            return try texts(
-                group.attributeNames, path: group.path, { try group.attribute($0) })
+            return try texts(of: group.storedAttributes, path: group.path)
         case .dataset(let dataset):
             if let known = datasets[dataset.address] { return known }
-            let texts = try texts(
-                dataset.attributeNames, path: dataset.path, { try dataset.attribute($0) })
+            let texts = try texts(of: dataset.storedAttributes, path: dataset.path)
             datasets[dataset.address] = texts
             return texts
         }
     }
 
     private mutating func texts(
-        _ names: [String], path: String, _ attribute: (String) throws -> HDF5Attribute?
+        of attributes: [HDF5StoredAttribute], path: String
     ) throws -> [String: String] {
         var texts: [String: String] = [:]
-        for name in names.prefix(Self.maximumCount) {
+        for attribute in attributes.prefix(Self.maximumCount) {
+            let name = attribute.name
             let value: String?
             do {
-                value = try attribute(name)?.string
+                value = try attribute.text()
             } catch HDF5Error.unsupported {
                 value = nil
             }
@@ -53,7 +52,7 @@ struct AttributeReader {
             }
             texts[name] = value
         }
-        if names.count > Self.maximumCount { warn(path, names[Self.maximumCount]) }
+        if attributes.count > Self.maximumCount { warn(path, attributes[Self.maximumCount].name) }
         return texts
     }
 

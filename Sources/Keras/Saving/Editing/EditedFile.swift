@@ -35,7 +35,7 @@ package struct EditedFile: Sendable {
         storage = SummedStorage(source, range: 0..<source.size)
         archive = nil
         size = source.size
-        weights = try HDF5File(storage)
+        weights = try HDF5File(storage, limits: .ofModels)
     }
 
     /// The weights of an archive, all of whose members are compared with their checksums.
@@ -44,7 +44,7 @@ package struct EditedFile: Sendable {
         storage = try archive.verifiedStorage()
         self.archive = archive
         size = archive.size
-        weights = try HDF5File(storage)
+        weights = try HDF5File(storage, limits: .ofModels)
     }
 
     /// The dataset at a path that was met when the file was opened.

@@ -73,7 +73,7 @@ private struct Reading {
     private mutating func add(_ dataset: HDF5Dataset) throws {
         let weight = EditedWeight(dataset, attributes: try texts.texts(of: .dataset(dataset)))
         let texts = weight.attributes.reduce(0) { $0 + $1.value.utf8.count }
-        let (sum, overflow) = valueBytes.addingReportingOverflow(weight.byteCount)
+        let (sum, overflow) = valueBytes.addingReportingOverflow(dataset.unpackedByteCount)
         valueBytes = overflow || sum > .max - texts ? .max : sum + texts
         try limits.checkExpansion(
             to: valueBytes, ofFileOfSize: file.size, path: dataset.path,

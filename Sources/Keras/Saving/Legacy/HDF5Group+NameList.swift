@@ -1,4 +1,5 @@
 import KerasHDF5
+import KerasJSON
 
 extension HDF5Group {
     /// How many pieces a list of names may be in. Keras fills each to 63 KiB.
@@ -9,10 +10,14 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error.wrongKind` for an attribute that is no text; `.resourceLimit`.
     func nameList(_ name: String) throws -> [String]? {
-        if let whole = try attribute(name) { return try texts(of: whole) }
+        var pieces: [Substring: HDF5StoredAttribute] = [:]
+        for attribute in try storedAttributes.reversed() where attribute.name.hasPrefix(name) {
+            pieces[attribute.name.dropFirst(name.count)] = attribute
+        }
+        if let whole = pieces[""] { return try texts(of: whole) }
         var names: [String] = []
         var count = 0
-        while let piece = try attribute("\(name)\(count)") {
+        while let piece = pieces["\(count)"] {
             guard count < Self.maximumPieces else {
                 throw HDF5Error.resourceLimit(
                     path: path, what: "the number of pieces of \(name)", declared: UInt64(count),
@@ -28,7 +33,9 @@ extension HDF5Group {
     ///
     /// - Throws: `HDF5Error.wrongKind` for one that is not a single text.
     func text(_ name: String) throws -> String? {
-        guard let attribute = try attribute(name) else { return nil }
+        guard let attribute = try storedAttributes.first(where: { $0.name == name }) else {
+            return nil
+        }
         let texts = try texts(of: attribute)
         guard texts.count == 1 else {
             throw HDF5Error.wrongKind(path: path, expected: .text, found: .numbers)
@@ -36,9 +43,16 @@ extension HDF5Group {
         return texts[0]
     }
 
-    private func texts(of attribute: HDF5Attribute) throws -> [String] {
-        guard let strings = attribute.strings else {
+    private func texts(of attribute: HDF5StoredAttribute) throws -> [String] {
+        guard let strings = try attribute.read().strings else {
             throw HDF5Error.wrongKind(path: path, expected: .text, found: .numbers)
+        }
+        // Names are compared, which takes Swift long for text that is made for that.
+        let limit = JSONLimits.default.maximumMarks
+        for text in strings where text.longestRunOfMarks > limit {
+            throw HDF5Error.resourceLimit(
+                path: path, what: "the number of combining marks in a row",
+                declared: UInt64(text.longestRunOfMarks), limit: UInt64(limit))
         }
         return strings
     }

@@ -18,7 +18,7 @@ package struct LegacyFile {
         root = try Self.naming(path) {
             let storage = try HDF5FileStorage(path: path)
             LoadBudget.current?.add(fileBytes: storage.size)
-            return try HDF5File(storage).root
+            return try HDF5File(storage, limits: .ofModels).root
         }
     }
 
@@ -81,7 +81,7 @@ package struct LegacyFile {
                 limit: limits.configBytes, remedy: LoadLimits.remedy("configBytes"))
         }
         do {
-            return try JSONValue(jsonString: text)
+            return try JSONValue(jsonString: text, limits: limits.json)
         } catch {
             throw KerasError.invalidFile(path: path, entry: name, reason: error.description)
         }

@@ -17,6 +17,7 @@ struct LegacyWeights {
         init(_ group: HDF5Group, name: String, budget: inout Int) throws {
             self.name = name
             self.group = group
+            try group.checkWork()
             weightNames = try group.nameList("weight_names") ?? []
             budget -= weightNames.count
             guard budget >= 0 else {
@@ -29,7 +30,10 @@ struct LegacyWeights {
 
         /// The arrays in their order. Nothing of their content is read.
         func arrays() throws -> [LegacyArray] {
-            try weightNames.map { try LegacyArray(group.requiredDataset(at: $0)) }
+            try weightNames.map { name in
+                try group.checkWork()
+                return try LegacyArray(group.requiredDataset(at: name))
+            }
         }
     }
 
@@ -75,7 +79,8 @@ struct LegacyArray {
     }
 
     func read() throws -> Tensor {
-        try LoadBudget.current?.count(unpackedBytes: dataset.byteCount, of: dataset.path)
+        try LoadBudget.current?.count(
+            unpackedBytes: dataset.unpackedByteCount, of: dataset.path)
         return try Tensor(uninitialized: shape, dtype: dtype) { bytes in
             try dataset.read(into: bytes)
             // A file may have any byte for a bool, Swift only these two.

@@ -56,7 +56,7 @@ struct ShardMap {
         }
         let json: JSONValue
         do {
-            json = try JSONValue(parsing: file.read(0..<file.size))
+            json = try JSONValue(parsing: file.read(0..<file.size), limits: limits.json)
         } catch let error as JSONError {
             throw KerasError.invalidFile(path: path, entry: nil, reason: "\(error)")
         }

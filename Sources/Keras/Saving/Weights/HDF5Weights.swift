@@ -13,11 +13,12 @@ final class HDF5Weights: WeightsSource {
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
     init(_ storage: SummedStorage) throws {
         self.storage = storage
-        file = try HDF5File(storage)
+        file = try HDF5File(storage, limits: .ofModels)
         layerDependencies = LayerDependencies(root: file.root)
     }
 
     func variables(at path: String) throws -> (any VariableSource)? {
+        try file.root.checkWork()
         guard
             let group = try group(at: path) ?? layerDependencies.otherPath(for: path).flatMap(group)
         else { return nil }
@@ -72,7 +73,8 @@ private struct HDF5Variables: VariableSource {
     }
 
     func array(_ key: String) throws -> any StoredArray {
-        try HDF5Array(group.requiredDataset(at: key), storage: storage, didRead: didRead)
+        try group.checkWork()
+        return try HDF5Array(group.requiredDataset(at: key), storage: storage, didRead: didRead)
     }
 }
 
@@ -106,7 +108,8 @@ struct HDF5Array: StoredArray {
     func read() throws -> Tensor {
         didRead(dataset.path)
         if let tensor = try storage.mapped(dataset, as: spec) { return tensor }
-        try LoadBudget.current?.count(unpackedBytes: dataset.byteCount, of: dataset.path)
+        try LoadBudget.current?.count(
+            unpackedBytes: dataset.unpackedByteCount, of: dataset.path)
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { bytes in
             // Small arrays come through the reader's pages; their bytes are summed with the rest.
             if bytes.count >= 1 << 16, let offset = dataset.dataOffset, dataset.isContiguous,

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Turns every bit of small saved models of all kinds, one at a time, cuts them at every length, loads
+# what is left each time, and prints what came of it, by kind. What has checksums must not change
+# without a word; nothing may crash, hang, or (with `sanitized`) touch memory that is not its own.
+#
+# usage: Scripts/damage-test.sh [sanitized] [STEP]
+# With a STEP only each so-many-th damage is done. All of them take ten minutes; under the address
+# sanitizer, which is built in a folder of its own, half an hour.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+require_swift
+cd "$package_root"
+
+build=(-c release)
+if [ "${1:-}" = sanitized ]; then
+    build+=(--sanitize=address --scratch-path .build-asan)
+    export ASAN_OPTIONS=detect_leaks=0
+    shift
+fi
+step=${1:-1}
+swift build "${build[@]}" --product SafetyProgram
+program="$(swift build "${build[@]}" --show-bin-path)/SafetyProgram"
+
+# In memory, where there is a folder for that: a file is changed a million times.
+parent=.build
+[ -w /dev/shm ] && parent=/dev/shm
+folder="$(mktemp -d "$parent/damage-test.XXXXXX")"
+trap 'rm -rf "$folder"' EXIT
+# What loads warn of is no news here.
+"$program" damage-test "$folder" Tests/Fixtures/keras2/stack-2.21.h5 "$step" 2>"$folder/errors" || {
+    grep -v ' warning ' "$folder/errors" | tail -n 40 >&2
+    fail "the damage test failed"
+}

@@ -1,0 +1,121 @@
+import Foundation
+import KerasTestSupport
+import Testing
+
+/// Files of less than a megabyte that are made to cost whoever opens them much: each is refused
+/// within a second and 256 MB, in a process of its own.
+///
+/// `Tests/Oracle/attacks` makes them.
+@Suite(.serialized) struct AttackTests {
+    /// What each attack comes to, by its name.
+    private static let outcomes = [
+        // HDF5 structures that many name, or that lie in each other.
+        "text_shared_by_attributes": "HDF5Error.resourceLimit",
+        "header_shared_by_groups": "HDF5Error.resourceLimit",
+        "header_blocks_in_each_other": "HDF5Error.malformed",
+        "one_link_many_times": "HDF5Error.malformed",
+        "one_attribute_many_times": "HDF5Error.malformed",
+        "heap_shared_by_groups": "HDF5Error.resourceLimit",
+        "names_in_each_other": "HDF5Error.malformed",
+        "links_to_a_large_header": "HDF5Error.resourceLimit",
+        "long_paths": "HDF5Error.resourceLimit",
+        "marks_in_names": "HDF5Error.resourceLimit",
+        "marks_in_short_names": "loaded",
+        "marks_in_attributes": "loaded",
+        "chunk_beyond_its_dataset": "HDF5Error.resourceLimit",
+        "text_shared_by_elements": "HDF5Error.wrongKind",
+        "names_in_pieces": "KerasError.invalidFile",
+        "names_shared_by_layers": "KerasError.resourceLimit",
+        "marks_in_layer_names": "KerasError.resourceLimit",
+        "one_weight_many_times": "KerasError.stateMismatch",
+        // Archives.
+        "extra_fields_in_each_other": "ZipError.invalidExtraField",
+        "ends_in_a_comment": "ZipError.endRecordMismatch",
+        "many_members": "KerasError.invalidFile",
+        "marks_in_member_names": "KerasError.invalidFile",
+        "weights_of_zeros": "KerasError.resourceLimit",
+        "weights_of_zeros_in_the_editor": "KerasError.resourceLimit",
+        "lines_of_nothing": "KerasError.resourceLimit",
+        // Configurations: values.
+        "millions_of_numbers": "KerasError.invalidFile",
+        "millions_of_lists": "KerasError.invalidFile",
+        "a_million_texts": "KerasError.invalidFile",
+        "a_million_objects": "KerasError.invalidFile",
+        "long_integers": "KerasError.invalidFile",
+        "a_long_fraction": "KerasError.invalidFile",
+        "a_long_text": "KerasError.invalidFile",
+        "a_long_accented_text": "KerasError.invalidFile",
+        "marks_in_a_name": "KerasError.invalidFile",
+        "spellings_of_one_key": "KerasError.invalidFile",
+        "spellings_of_one_metric": "KerasError.stateMismatch",
+        // Objects.
+        "many_layers": "KerasError.resourceLimit",
+        "many_layers_without_input": "KerasError.resourceLimit",
+        "many_inputs": "KerasError.resourceLimit",
+        "many_metrics": "KerasError.resourceLimit",
+        "many_losses": "KerasError.resourceLimit",
+        "many_loss_weights": "KerasError.stateMismatch",
+        "model_in_a_model_twice": "loaded",
+        "model_in_a_model_twice_with_input": "KerasError.resourceLimit",
+        "model_in_a_model_twice_with_weights": "KerasError.stateMismatch",
+        // Names.
+        "a_name_that_layers_repeat": "KerasError.resourceLimit",
+        "names_in_names": "KerasError.resourceLimit",
+        "a_pattern_and_a_name_that_fight": "KerasError.resourceLimit",
+        "many_patterns": "KerasError.stateMismatch",
+        // Graphs.
+        "a_long_chain": "KerasError.invalidFile",
+        "a_long_chain_from_its_end": "KerasError.invalidFile",
+        "waiting_for_each_other": "KerasError.resourceLimit",
+        "many_ops_called_often": "KerasError.resourceLimit",
+        "many_outputs_called_often": "KerasError.resourceLimit",
+        "an_output_many_times": "loaded",
+        "a_constant_padded": "KerasError.invalidConfig",
+        "a_constant_repeated": "KerasError.invalidConfig",
+        "a_constant_tiled": "KerasError.invalidConfig",
+        "a_constant_broadcast": "KerasError.invalidConfig",
+        "a_constant_made_one_hot": "KerasError.invalidConfig",
+        // Numbers.
+        "places_for_unknown_tokens": "KerasError.invalidArgument",
+        "places_for_unknown_tokens_in_a_vocabulary": "KerasError.invalidArgument",
+        "weights_of_unknown_tokens": "KerasError.resourceLimit",
+        "weights_of_a_long_vocabulary": "KerasError.resourceLimit",
+        "weights_of_many_vocabularies": "KerasError.resourceLimit",
+        // Weights that a model is led to.
+        "group_shared_by_layers": "HDF5Error.resourceLimit",
+        "header_shared_by_layers": "HDF5Error.resourceLimit",
+        "chunks_shared_by_layers": "HDF5Error.resourceLimit",
+    ]
+
+    #if DEBUG
+        /// The second is one of optimised code.
+        private static let allowedSeconds = 8.0
+    #else
+        private static let allowedSeconds = 1.0
+    #endif
+
+    @Test func `every attack of the list is made`() throws {
+        let made = try #require(Oracle.call("attacks.names").objectValue)
+        #expect(Set(made.keys) == Set(Self.outcomes.keys))
+    }
+
+    @Test(arguments: outcomes.keys.sorted())
+    func `is refused, or harmless, within a second and 256 MB`(_ name: String) throws {
+        try withTemporaryDirectory { folder in
+            let file = try Oracle.call(
+                "attacks.write", ["folder": .string(folder.path), "name": .string(name)])
+            let path = try #require(file["path"]?.stringValue)
+            let way = try #require(file["way"]?.stringValue)
+            let size = try #require(file["size"]?.intValue)
+            #expect(size < 1_000_000)
+            let opened = try SafetyProcess.open(way, path)
+            let last = try #require(opened.outcome.split(separator: " ").last)
+            #expect(last == Self.outcomes[name] ?? "", "\(opened.outcome): \(opened.message)")
+            #expect(opened.seconds < Self.allowedSeconds, "\(opened.outcome)")
+            #expect(opened.megabytes < 256)
+            print(
+                "\(name): \(opened.outcome), \(opened.megabytes) MB,",
+                String(format: "%.2f s", opened.seconds))
+        }
+    }
+}
