@@ -53,7 +53,8 @@ private func assets(in bytes: [UInt8]) -> [String: [UInt8]] {
         let path = String(decoding: part[..<end], as: UTF8.self)
         // What is no name in an archive is what FuzzZip tries.
         guard path.utf8.allSatisfy({ (0x2D..<0x7B).contains($0) && $0 != 0x5C }),
-            !path.isEmpty, !path.split(separator: "/", omittingEmptySubsequences: false)
+            !path.isEmpty,
+            !path.split(separator: "/", omittingEmptySubsequences: false)
                 .contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
         else { continue }
         assets[path] = Array(part[end...].dropFirst())

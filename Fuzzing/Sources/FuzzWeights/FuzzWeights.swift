@@ -53,7 +53,8 @@ private func load(_ path: String, into model: Model) throws {
     let isLoaded = (try? model.loadWeights(from: path)) != nil
     for variable in try model.weights + (model.optimizer?.ownVariables ?? []) where !isLoaded {
         let isKept = try variable.value.withBytes { bytes in
-            try Ops.full(variable.shape, .int(7), dtype: variable.dtype).withBytes(bytes.elementsEqual)
+            try Ops.full(variable.shape, .int(7), dtype: variable.dtype).withBytes(
+                bytes.elementsEqual)
         }
         precondition(isKept, "a load that failed has changed \(variable)")
     }

@@ -120,6 +120,13 @@ open class Dense: Layer {
     }
 
     open override func call(_ inputs: Tensor) throws -> Tensor {
+        if useBias, quantizedKernel == nil, inputs.rank > 1 {
+            // One op for three: the step of a small layer is mostly the cost of its ops.
+            let isRectified = activation == "relu"
+            let output = try Ops.matmul(
+                inputs, effectiveKernel, bias: bias.value, rectifies: isRectified)
+            return isRectified ? output : try activationFunction?(output) ?? output
+        }
         var output = try multiply(inputs)
         if useBias { output = try Ops.add(output, addedBias) }
         return try activationFunction?(output) ?? output

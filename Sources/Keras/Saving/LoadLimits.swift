@@ -3,7 +3,7 @@ import KerasJSON
 /// How much a file may ask for before it is refused. The defaults are far above real models.
 public struct LoadLimits: Sendable {
     /// How deep objects (models in models) may nest.
-    public var objectDepth = 64
+    public var objectDepth = 48
     /// How deep lists and dictionaries (of shapes, of metrics, …) may nest inside one setting.
     public var listDepth = 32
     /// The size of `config.json`, and that of `metadata.json`, in bytes. As values in memory they

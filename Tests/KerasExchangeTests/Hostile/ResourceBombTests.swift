@@ -65,11 +65,11 @@ import Testing
     private static let deep = String(repeating: ".0", count: 32)
 
     static let depths: [HostileCase] =
-        [64, 100, 165].map { depth in
+        [48, 100, 165].map { depth in
             HostileCase(
                 "\(depth) models in models",
                 "KerasError.resourceLimit config"
-                    + String(repeating: ".config.layers.0", count: 64)
+                    + String(repeating: ".config.layers.0", count: 48)
             ) {
                 $0[ForgedArchive.config] = Array(try nested(depth).jsonString().utf8)
             }

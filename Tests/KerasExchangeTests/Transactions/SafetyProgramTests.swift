@@ -95,7 +95,8 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = [
-                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8", SafetyProcess.path,
+                "-c", "trap '' XFSZ; ulimit -f 1000; echo | \"$0\" save \"$1\" 2 8",
+                SafetyProcess.path,
                 path,
             ]
             let (output, errors) = (Pipe(), Pipe())

@@ -10,7 +10,8 @@ struct RepeatedPartsTests {
     @Test(
         "is refused before that takes long",
         arguments: [
-            ("text_shared_by_attributes", "malformed"), ("header_shared_by_groups", "resourceLimit"),
+            ("text_shared_by_attributes", "malformed"),
+            ("header_shared_by_groups", "resourceLimit"),
             ("header_blocks_in_each_other", "malformed"), ("one_link_many_times", "malformed"),
             ("one_attribute_many_times", "malformed"), ("heap_shared_by_groups", "resourceLimit"),
             ("names_in_each_other", "malformed"), ("links_to_a_large_header", "resourceLimit"),
