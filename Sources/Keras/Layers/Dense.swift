@@ -34,7 +34,8 @@ open class Dense: Layer {
     public let kernel = Variable(name: "kernel")
     /// `(units,)`, in the policy's variable dtype; not initialized without `useBias`.
     public let bias = Variable(name: "bias")
-    /// The two factors of what is added to the kernel; see ``enableLoRA(rank:alpha:aInitializer:bInitializer:)``.
+    /// The two factors of what is added to the kernel; see
+    /// ``enableLoRA(rank:alpha:aInitializer:bInitializer:)``.
     public let loraKernelA = Variable(name: "lora_kernel_a")
     public let loraKernelB = Variable(name: "lora_kernel_b")
     var lora: LoRA?

@@ -12,7 +12,8 @@ extension Layer {
     /// (Keras: `set_weights`.)
     ///
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for another number
-    ///   of values, and for a layer that is not built; ``KerasError/variableShape(variable:expected:found:)``.
+    ///   of values, and for a layer that is not built;
+    ///   ``KerasError/variableShape(variable:expected:found:)``.
     public final func setWeights(_ values: [Tensor]) throws {
         let weights = try weights
         guard values.count == weights.count else {

@@ -99,6 +99,12 @@ public final class Variable {
         state = .pending { try initializer($0, dtype: $1) }
     }
 
+    /// Makes it one that no optimizer changes, whatever flags are set later.
+    func declareUntrainable() {
+        isDeclaredTrainable = false
+        trainable = false
+    }
+
     /// Gives the variable its shape and a recipe of its own.
     func initialize(
         shape: Shape, dtype: DType, making make: @escaping (Shape, DType) throws -> Tensor

@@ -49,7 +49,7 @@ import Testing
             made = model()
             mode, config = configs[row]
             made.quantize(mode, config=config)
-            if mode == "float8":
+            if row in ("float8", "int8"):
                 made.compile("adam", "mse")
                 made.fit(np.repeat(x, 4, 0), np.ones((20, 4)), batch_size=4, verbose=0)
         else:

@@ -47,6 +47,7 @@ final class QuantizedKernel {
         form = Self.form(of: quantization)
         inputQuantizer = try Self.inputQuantizer(form, config)
         isCalibrated = true
+        if case .float8 = form {} else { kernel.declareUntrainable() }
         switch form {
         case .int8:
             try kernel.initialize(shape: [inputDim, units], dtype: .int8)
