@@ -4,8 +4,8 @@
 # without a word; nothing may crash, hang, or (with `sanitized`) touch memory that is not its own.
 #
 # usage: Scripts/damage-test.sh [sanitized] [STEP]
-# With a STEP only each so-many-th damage is done. All of them take ten minutes; under the address
-# sanitizer, which is built in a folder of its own, half an hour.
+# With a STEP only each so-many-th damage is done. All of them are most of a million loads; the build
+# with the address sanitizer is in a folder of its own.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift

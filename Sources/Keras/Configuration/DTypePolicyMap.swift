@@ -28,7 +28,7 @@ public struct DTypePolicyMap: Sendable, Hashable {
         let allowed = budget?.rest(of: .patternSteps) ?? .max
         var steps = allowed
         let matching = try policies.keys.filter {
-            try steps > 0 && PathPattern($0).matches(path, steps: &steps)
+            try steps >= 0 && PathPattern($0).matches(path, steps: &steps)
         }
         try budget?.count(.patternSteps, allowed - steps, at: path.excerpt())
         guard matching.count <= 1 else {

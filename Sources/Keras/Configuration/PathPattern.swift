@@ -49,8 +49,8 @@ struct PathPattern {
 
     /// Whether the pattern is all of `path`, if that is found out in time.
     ///
-    /// - Parameter steps: How many steps it may take; those that it took are subtracted. With none
-    ///   left there is no match.
+    /// - Parameter steps: How many steps it may take; those that it took are subtracted. Below
+    ///   zero there is no match.
     func matches(_ path: String, steps: inout Int) -> Bool {
         let text = Array(path.unicodeScalars)
         steps -= elements.count + text.count
@@ -59,7 +59,7 @@ struct PathPattern {
         var run: (index: Int, end: Int)?
         while place < text.count {
             steps -= 1
-            guard steps > 0 else { return false }
+            guard steps >= 0 else { return false }
             if index < elements.count, elements[index] == .run {
                 run = (index, place)
                 index += 1

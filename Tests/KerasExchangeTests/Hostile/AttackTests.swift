@@ -89,7 +89,7 @@ import Testing
 
     #if DEBUG
         /// The second is one of optimised code.
-        private static let allowedSeconds = 8.0
+        private static let allowedSeconds = 20.0
     #else
         private static let allowedSeconds = 1.0
     #endif

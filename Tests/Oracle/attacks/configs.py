@@ -150,12 +150,12 @@ CONFIGS = {
         compiled(metrics=dict.fromkeys(two_spellings(1 << 14), "mae"))),
     # Objects
     "many_layers": lambda: archive(
-        stack([entry()] + [layer("Dropout", f"d{i}", rate=0.5) for i in range(50_000)])),
+        stack([entry()] + [layer("Dropout", f"d{i}", rate=0.5) for i in range(80_000)])),
     "many_layers_without_input": lambda: archive(
-        stack([layer("Dropout", f"d{i}", rate=0.5) for i in range(50_000)])),
+        stack([layer("Dropout", f"d{i}", rate=0.5) for i in range(80_000)])),
     "many_inputs": lambda: archive(graph(
-        [start(f"i{i}") for i in range(40_000)], [("i0", 0)],
-        inputs=[f"i{i}" for i in range(40_000)])),
+        [start(f"i{i}") for i in range(70_000)], [("i0", 0)],
+        inputs=[f"i{i}" for i in range(70_000)])),
     "many_metrics": lambda: archive(compiled(metrics=["mae"] * 900_000)),
     "many_losses": lambda: archive(compiled(loss=["mse"] * 900_000)),
     "many_loss_weights": lambda: archive(compiled(loss_weights=[1] * 900_000)),

@@ -122,7 +122,8 @@ def continuation(address, size):
 
 
 def hard_link(name, address):
-    return b"\1\x12\1" + struct.pack("<I", len(name)) + name.encode() + struct.pack("<Q", address)
+    name = name.encode()
+    return b"\1\x12\1" + struct.pack("<I", len(name)) + name + struct.pack("<Q", address)
 
 
 def link(name, address):
