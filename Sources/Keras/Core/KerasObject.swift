@@ -183,11 +183,18 @@ extension KerasObject {
         }
         // A subclass may have given its base class's settings itself.
         guard BuiltIns.module(of: type(of: self)) != nil else { return }
-        for setting in settings where setting.setting.isRequired && !config.contains(setting.key) {
+        let required = type(of: self).requiredKeys
+        for setting in settings
+        where (setting.setting.isRequired || required.contains(setting.key))
+            && !config.contains(setting.key)
+        {
             let keys = config.keys.filter { !others.contains($0) }
             throw KerasError.invalidConfig(
                 path: context.path, expected: "a value for '\(setting.key)', which has no default",
                 found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
         }
     }
+
+    /// Keys of settings that a base class has a default for, but Keras's class of this name has not.
+    class var requiredKeys: Set<String> { [] }
 }

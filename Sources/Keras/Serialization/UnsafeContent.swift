@@ -26,7 +26,7 @@ enum UnsafeContent {
         // Neither can Keras read one back.
         case "__typespec__":
             .unsupported(
-                object: path, feature: "a TypeSpec of TensorFlow",
+                object: path, feature: "__typespec__: a TypeSpec of TensorFlow",
                 remedy: "describe it by a shape and a dtype")
         default:
             .invalidConfig(

@@ -212,7 +212,7 @@ private final class Settings: Layer {
         defer { a.next = nil }
         try? register(Ring.self, package: "settings_tests")
         let error = #expect(throws: KerasError.self) { try Serialization.encode(a) }
-        guard case .resourceLimit(_, _, 65, 64, _)? = error else {
+        guard case .resourceLimit(_, _, 49, 48, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }

@@ -7,6 +7,7 @@ import Testing
 /// would not compile: a name that is ambiguous needs its module's name before it.
 @Suite struct PublicNamesTests {
     private static let types: [String: Any.Type] = [
+        "AnyConfigured": AnyConfigured.self,
         "Activation": Activation.self,
         "ActivationFunction": ActivationFunction.self,
         "ActivationIdentifier": ActivationIdentifier.self,

@@ -50,6 +50,8 @@ open class BaseMaxPooling: BasePooling {
 
 /// The mean of each window.
 open class BaseAveragePooling: BasePooling {
+    override class var requiredKeys: Set<String> { ["pool_size"] }
+
     open override func call(_ inputs: Tensor) throws -> Tensor {
         try Ops.averagePool(
             inputs, poolSize: poolSize, strides: strides, padding: padding, dataFormat: dataFormat)
