@@ -184,6 +184,9 @@ open class Layer: KerasObject {
     /// The dtype that a model takes which begins with the layer and says nothing else.
     var inputDType: DType { dtypePolicy.computeDType }
 
+    /// Whether the policy may be called `string`, as that of a layer for raw text.
+    var takesText: Bool { false }
+
     /// What the layer demands of each of its inputs.
     open var inputSpec: InputSpec? { nil }
 
@@ -350,6 +353,10 @@ open class Layer: KerasObject {
             dtypePolicyMap = try config["dtype"]
         } else if policy != .null {
             dtypePolicy = try config["dtype"]
+            guard dtypePolicy.computeDType != .string || takesText else {
+                throw config.decodingContext.appending("dtype")
+                    .expected("a dtype policy of numbers", found: policy)
+            }
         }
         activityRegularizer = try config.value(forKey: "activity_regularizer", default: nil)
         // Python writes it for classes without an __init__ of their own.

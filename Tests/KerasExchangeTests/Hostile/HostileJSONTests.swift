@@ -121,7 +121,8 @@ import Testing
     static let forgeries: [HostileCase] =
         [
             "1\nERROR: forged", "\u{1B}[2J", "\u{2028}x", String(repeating: "y", count: 1 << 20),
-            "e" + String(repeating: "\u{301}", count: 1 << 18),
+            // More of them in a row are refused where the JSON is read.
+            "e" + String(repeating: "\u{301}", count: 60),
         ].flatMap { text in
             let what = text.prefix(10)
             return [

@@ -119,6 +119,8 @@ open class TextVectorization: Layer {
         return config
     }
 
+    override var takesText: Bool { true }
+
     open override func configure(from config: Config) throws {
         try IndexLookup.refuseVocabularyFile(in: config)
         try super.configure(from: config)
