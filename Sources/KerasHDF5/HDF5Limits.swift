@@ -32,7 +32,7 @@ public struct HDF5Limits: Sendable, Hashable {
     /// Bytes that a chunk may have beyond those of its dataset, which need not be as large.
     public var chunkExcessBytes = 16 << 20
     /// Bytes of metadata that one listing, or the load of one model, may look at in any case.
-    public var metadataBytes = 16 << 20
+    public var metadataBytes = 8 << 20
     /// How many times the bytes of the file they may be. What links lead to more than once is looked
     /// at more than once.
     public var metadataReadings = 16

@@ -44,7 +44,7 @@ import Testing
         Case(
             "zeros within the limit", nil,
             """
-            f.create_dataset("a/vars/0", data=np.zeros(50 << 20, "u1"), chunks=(1 << 20,),
+            f.create_dataset("a/vars/0", data=np.zeros(25 << 20, "u1"), chunks=(1 << 20,),
                              compression="gzip", compression_opts=9)
             """),
         Case(
@@ -58,7 +58,7 @@ import Testing
                 f[f"a/vars/x{i}"] = d
             """),
         Case(
-            "one array of many chunks under many names", "chunks met again",
+            "one array of many chunks under many names", "again and again",
             """
             d = f.create_dataset("a/vars/0", data=np.arange(9000, dtype="u1"), chunks=(1,))
             for i in range(2000):
@@ -73,7 +73,7 @@ import Testing
             place = first.id.get_offset()
             """),
         Case(
-            "long names, one in the other, over thousands of objects", "paths",
+            "long names, one in the other, over thousands of objects", "link name",
             """
             g = f
             for i in range(9):

@@ -101,6 +101,9 @@ open class KerasObject {
     /// Keys of the config that are no settings, and which no setting may have.
     class var reservedKeys: Set<String> { [] }
 
+    /// Keys of settings that a base class has a default for, but Keras's class of this name has not.
+    class var requiredKeys: Set<String> { [] }
+
     /// The name of the Python attribute for a property; the default spells it in snake case.
     /// Override it where Python's class uses another name, so that files are the same.
     open func attributeName(ofProperty property: String) -> String {
@@ -194,7 +197,4 @@ extension KerasObject {
                 found: "only " + (keys.isEmpty ? "nothing" : keys.excerpt()))
         }
     }
-
-    /// Keys of settings that a base class has a default for, but Keras's class of this name has not.
-    class var requiredKeys: Set<String> { [] }
 }

@@ -6,7 +6,7 @@ extension HDF5Limits {
     /// Names become strings here, and it takes Swift long to compare those that are made for it.
     static let ofModels: HDF5Limits = {
         var limits = HDF5Limits()
-        limits.nameBytes = 1024
+        limits.nameBytes = 4096
         return limits
     }()
 }
