@@ -76,7 +76,16 @@ indirect enum GraphArgument {
         }
     }
 
-    var isNull: Bool { if case .value(.null) = self { true } else { false } }
+    /// Whether there is nothing in it: null, or a null for each of several tensors, as the masks of
+    /// a model with several inputs are.
+    var isNull: Bool {
+        switch self {
+        case .value(.null): true
+        case .list(let elements): !elements.isEmpty && elements.allSatisfy(\.isNull)
+        case .dictionary(let elements): !elements.isEmpty && elements.values.allSatisfy(\.isNull)
+        case .tensor, .value: false
+        }
+    }
 
     /// For errors.
     var summary: String {

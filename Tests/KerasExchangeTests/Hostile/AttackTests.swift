@@ -64,8 +64,8 @@ import Testing
         "a_pattern_and_a_name_that_fight": "KerasError.resourceLimit",
         "many_patterns": "KerasError.stateMismatch",
         // Graphs.
-        "a_long_chain": "KerasError.invalidFile",
-        "a_long_chain_from_its_end": "KerasError.invalidFile",
+        "a_long_chain": "KerasError.resourceLimit",
+        "a_long_chain_from_its_end": "KerasError.resourceLimit",
         "waiting_for_each_other": "KerasError.resourceLimit",
         "many_ops_called_often": "KerasError.resourceLimit",
         "many_outputs_called_often": "KerasError.resourceLimit",
