@@ -21,12 +21,13 @@ extension DataFormat: ConfigValue {}
 extension PaddingMode: ConfigValue {}
 
 extension SpatialSizes {
-    /// As Keras's layers keep them: one for each of `rank` dimensions, all positive.
+    /// As Keras's layers keep them: one for each of `rank` dimensions, all positive and, as for the
+    /// ops, so far from an integer's end that products of two are safe, whatever a file says.
     ///
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)``.
     func standardized(rank: Int, _ argument: String, of layer: Layer) throws -> SpatialSizes {
         let all = isSingle ? Array(repeating: values[0], count: rank) : values
-        guard all.count == rank, all.allSatisfy({ $0 > 0 }) else {
+        guard all.count == rank, all.allSatisfy({ (1...1 << 20).contains($0) }) else {
             throw KerasError.invalidArgument(
                 object: layer.summaryDescription, argument: argument,
                 expected: "a positive integer or a list of \(rank)",
