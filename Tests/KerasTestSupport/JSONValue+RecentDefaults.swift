@@ -3,6 +3,7 @@ import KerasJSON
 /// Keys that Keras 3.15 writes and older readers refuse; they are omitted with these values.
 private let recentDefaults: [String: JSONValue] = [
     "input_axes": .null, "output_axes": .null, "quantization_config": .null,
+    "renorm": false, "renorm_clipping": .null, "renorm_momentum": 0.99,
 ]
 
 extension JSONValue {

@@ -6,6 +6,7 @@
 #include "keras_cast.h"
 #include "keras_crossentropy.h"
 #include "keras_gated.h"
+#include "keras_layer_norm.h"
 #include "keras_matmul.h"
 #include "keras_movement.h"
 #include "keras_optimizers.h"

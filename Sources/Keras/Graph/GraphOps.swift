@@ -199,6 +199,7 @@ enum GraphOps {
         "Cumsum": { [try Ops.cumsum($0.tensor(), axis: $0.optional("axis"))] },
         "FullLike": { [try Ops.fullLike($0.tensor(), $0.number(1), dtype: $0.optional("dtype"))] },
         "InTopK": { [try Ops.inTopK($0.tensor(0), $0.tensor(1), k: $0.required("k"))] },
+        "LayerNorm": { try layerNorm($0) },
         "NanToNum": {
             [
                 try Ops.nanToNum(
@@ -215,6 +216,14 @@ enum GraphOps {
             ]
         },
         "OnesLike": { [try Ops.onesLike($0.tensor(), dtype: $0.optional("dtype"))] },
+        "RMSNorm": { call in
+            [
+                try Ops.rmsNormalization(
+                    call.tensor(), scale: call.arguments.count > 1 ? call.tensor(1) : nil,
+                    axis: call.setting("axis", default: -1),
+                    epsilon: call.setting("epsilon", default: .kerasEpsilon))
+            ]
+        },
         "Round": { [try Ops.round($0.tensor(), decimals: $0.setting("decimals", default: 0))] },
         "Sort": { [try Ops.sort($0.tensor(), axis: $0.setting("axis", default: -1))] },
         "SparseCategoricalCrossentropy": {
@@ -246,5 +255,23 @@ enum GraphOps {
         return try Ops.pad(
             call.tensor(), widths.map { ($0[0], $0[1]) }, mode: mode,
             constantValue: value)
+    }
+
+    private static func layerNorm(_ call: OperationCall) throws -> [Tensor] {
+        guard try !call.setting("rms_scaling", default: false) else {
+            throw KerasError.unsupported(
+                object: call.context.path, feature: "rms_scaling",
+                remedy: "use rms_normalization")
+        }
+        func factor(_ index: Int) throws -> Tensor? {
+            call.arguments.indices.contains(index) && !call.arguments[index].isNull
+                ? try call.tensor(index) : nil
+        }
+        return [
+            try Ops.layerNormalization(
+                call.tensor(), gamma: factor(1), beta: factor(2),
+                axis: call.setting("axis", default: -1),
+                epsilon: call.setting("epsilon", default: .kerasEpsilon))
+        ]
     }
 }

@@ -61,7 +61,7 @@ extension Layer {
     ) throws -> Nest<Tensor> {
         try ensureSetUp()
         let given = inputs
-        let inputs = try inputs.map(castToComputeDType)
+        let inputs = try autocasts.contains(.inputs) ? inputs.map(castToComputeDType) : inputs
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
         try buildIfNeeded(inputShapes: inputs.map(\.shape))
         if let spec = inputSpec { try check(inputs, against: spec) }
@@ -110,7 +110,9 @@ extension Layer {
 
     /// Under a mixed policy the layer's variables are read in the compute dtype.
     private func withAutocastVariables<Result>(_ body: () throws -> Result) throws -> Result {
-        guard dtypePolicy.computeDType != dtypePolicy.variableDType else { return try body() }
+        guard dtypePolicy.computeDType != dtypePolicy.variableDType,
+            autocasts.contains(.variables)
+        else { return try body() }
         // A variable that two layers hold may be read by the outer one after the inner one's call.
         let variables = try ownVariables.filter { $0.dtype.isFloatingPoint }
         let before = variables.map(\.autocastDType)
@@ -135,4 +137,13 @@ extension Layer {
         let batch = Tensor(.float(Double(output.shape[0] ?? 1)))
         addLoss(try Ops.divide(regularizer(output), batch))
     }
+}
+
+/// What is cast to the compute dtype for a call of a layer.
+struct Autocasts: OptionSet {
+    let rawValue: UInt8
+
+    static let inputs = Autocasts(rawValue: 1)
+    static let variables = Autocasts(rawValue: 2)
+    static let all: Autocasts = [.inputs, .variables]
 }

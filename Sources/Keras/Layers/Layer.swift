@@ -187,6 +187,9 @@ open class Layer: KerasObject {
     /// Whether the policy may be called `string`, as that of a layer for raw text.
     var takesText: Bool { false }
 
+    /// What a call casts to the policy's compute dtype. (Keras: `autocast`.)
+    var autocasts: Autocasts { .all }
+
     /// What the layer demands of each of its inputs.
     open var inputSpec: InputSpec? { nil }
 

@@ -200,6 +200,15 @@ import Testing
     }
 
     private static let quantization: [Row] = [
+        Row("BatchNormalization(renorm=True)", "renorm: true is not supported") { _ in
+            let object = try Serialization.decode(
+                Layer.self,
+                from: [
+                    "module": "keras.layers", "class_name": "BatchNormalization",
+                    "config": ["renorm": true],
+                ])
+            try object.build(inputShape: [nil, 2])
+        },
         decoding(
             "layers other than `Dense`", "the quantized dtype policy",
             convolution(["dtype": "int8_from_float32"])),

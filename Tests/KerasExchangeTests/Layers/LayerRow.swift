@@ -63,7 +63,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
                 ["mean": [[1, 2], [3, 4]], "variance": [[1, 1], [2, 0]], "axis": [1, 3]],
                 input: [2, 3, 2]),
         ]
-        + convolutions + poolings
+        + convolutions + poolings + globalPoolings + normalizations + embeddings
 
     private static let convolutions: [LayerRow] = [
         LayerRow("Conv1D", ["filters": 3, "kernel_size": 3], input: [7, 2]),
@@ -104,5 +104,55 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
             "AveragePooling2D",
             ["pool_size": 2, "strides": 1, "data_format": "channels_first"], input: [3, 5, 4]),
         LayerRow("AveragePooling3D", ["pool_size": [2, 1, 2]], input: [4, 4, 5, 2]),
+    ]
+
+    private static let globalPoolings: [LayerRow] = [
+        LayerRow("GlobalAveragePooling1D", input: [5, 3]),
+        LayerRow(
+            "GlobalAveragePooling1D", ["data_format": "channels_first", "keepdims": true],
+            input: [3, 5]),
+        LayerRow("GlobalAveragePooling2D", ["keepdims": true], input: [5, 4, 3]),
+        LayerRow("GlobalAveragePooling2D", ["dtype": "mixed_bfloat16"], input: [5, 4, 3]),
+        LayerRow("GlobalAveragePooling3D", ["data_format": "channels_first"], input: [2, 3, 4, 5]),
+        LayerRow("GlobalMaxPooling1D", ["keepdims": true], input: [5, 3]),
+        LayerRow("GlobalMaxPooling2D", ["data_format": "channels_first"], input: [3, 4, 5]),
+        LayerRow("GlobalMaxPooling3D", input: [2, 3, 4, 5]),
+    ]
+
+    private static let normalizations: [LayerRow] = [
+        LayerRow("LayerNormalization", input: [5]),
+        LayerRow("LayerNormalization", ["center": false, "epsilon": 0.1], input: [3, 33]),
+        LayerRow("LayerNormalization", ["scale": false], input: [3, 4]),
+        LayerRow("LayerNormalization", ["axis": 1], input: [3, 4]),
+        LayerRow("LayerNormalization", ["axis": [1, 2]], input: [3, 4, 2]),
+        LayerRow("LayerNormalization", ["axis": [2, 3]], input: [3, 4, 2]),
+        LayerRow("LayerNormalization", ["rms_scaling": true], input: [3, 4]),
+        LayerRow("LayerNormalization", ["rms_scaling": true, "axis": 1], input: [3, 4]),
+        LayerRow("LayerNormalization", ["dtype": "mixed_bfloat16"], input: [3, 4]),
+        LayerRow("LayerNormalization", ["dtype": "mixed_float16"], input: [3, 4]),
+        LayerRow("RMSNormalization", input: [5]),
+        LayerRow("RMSNormalization", ["axis": [1, 2], "epsilon": 0.01], input: [3, 4]),
+        LayerRow("RMSNormalization", ["axis": 1], input: [4, 4]),
+        LayerRow("RMSNormalization", ["dtype": "mixed_bfloat16"], input: [3, 4]),
+        LayerRow("BatchNormalization", input: [5]),
+        LayerRow("BatchNormalization", ["axis": 1, "epsilon": 0.01], input: [3, 4, 2]),
+        LayerRow("BatchNormalization", ["center": false, "momentum": 0.5], input: [3, 4]),
+        LayerRow("BatchNormalization", ["scale": false], input: [3, 4]),
+        LayerRow("BatchNormalization", ["dtype": "mixed_bfloat16"], input: [3, 4]),
+        LayerRow("Softmax", input: [3, 4]),
+        LayerRow("Softmax", ["axis": [1, 2]], input: [3, 4]),
+        LayerRow("Softmax", ["axis": [1]], input: [3, 4]),
+        LayerRow("Masking", input: [3, 4]),
+    ]
+
+    private static let embeddings: [LayerRow] = [
+        LayerRow("Embedding", ["input_dim": 5, "output_dim": 3], input: [4], dtype: "int32"),
+        LayerRow(
+            "Embedding", ["input_dim": 6, "output_dim": 33, "mask_zero": true], input: [4, 2],
+            dtype: "int32"),
+        LayerRow("Embedding", ["input_dim": 5, "output_dim": 3], input: [4]),
+        LayerRow(
+            "Embedding", ["input_dim": 5, "output_dim": 3, "dtype": "mixed_bfloat16"], input: [4],
+            dtype: "int32"),
     ]
 }

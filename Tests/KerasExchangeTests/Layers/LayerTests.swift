@@ -84,6 +84,6 @@ import Testing
 extension LayerRow {
     /// How far numbers may differ: rounding in the dtype of the computation.
     var tolerance: Double {
-        kwargs["dtype"]?.stringValue?.hasSuffix("bfloat16") == true ? 2e-2 : 1e-6
+        kwargs["dtype"]?.stringValue?.hasSuffix("float16") == true ? 2e-2 : 1e-6
     }
 }

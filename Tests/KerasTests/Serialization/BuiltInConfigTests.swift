@@ -15,6 +15,7 @@ import Testing
         "Conv1D": ["filters": 3, "kernel_size": 2], "Conv2D": ["filters": 3, "kernel_size": 2],
         "Conv3D": ["filters": 3, "kernel_size": 2], "Dense": ["units": 3],
         "Discretization": ["num_bins": 3], "Dropout": ["rate": 0.5],
+        "Embedding": ["input_dim": 3, "output_dim": 2],
         "InputLayer": ["shape": [4]],
         "LossScaleOptimizer": [
             "inner_optimizer": [

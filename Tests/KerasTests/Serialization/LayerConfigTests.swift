@@ -67,6 +67,91 @@ import Testing
         ])
     }
 
+    @Test func `embeddings, poolings of all and normalizations`() throws {
+        var rms = ConfigRow("layers", "RMSNormalization", ["name": "r"], build: [nil, 3]) {
+            RMSNormalization(name: "r")
+        }
+        rms.isInKeras33 = false
+        try expectSameConfigs([
+            ConfigRow("layers", "Embedding", ["input_dim": 4, "output_dim": 2, "name": "e"]) {
+                Embedding(4, 2, name: "e")
+            },
+            ConfigRow(
+                "layers", "Embedding",
+                [
+                    "input_dim": 4, "output_dim": 2, "embeddings_initializer": "ones",
+                    "embeddings_regularizer": "l2", "activity_regularizer": "l1",
+                    "embeddings_constraint": "non_neg", "mask_zero": true, "name": "e",
+                ], build: [nil, 3]
+            ) {
+                let embedding = Embedding(
+                    4, 2, embeddingsInitializer: "ones", embeddingsRegularizer: "l2",
+                    embeddingsConstraint: "non_neg", maskZero: true, name: "e")
+                embedding.activityRegularizer = "l1"
+                return embedding
+            },
+            ConfigRow("layers", "Masking", ["mask_value": 2, "name": "m"], build: [nil, 3, 2]) {
+                Masking(maskValue: 2, name: "m")
+            },
+            ConfigRow("layers", "Softmax", ["axis": [1, 2], "name": "s"]) {
+                Softmax(axis: [1, 2], name: "s")
+            },
+            ConfigRow(
+                "layers", "GlobalMaxPooling2D",
+                ["data_format": "channels_first", "keepdims": true, "name": "g"],
+                build: [nil, 2, 3, 4]
+            ) {
+                GlobalMaxPooling2D(dataFormat: .channelsFirst, keepDims: true, name: "g")
+            },
+            ConfigRow("layers", "LayerNormalization", ["axis": 1, "name": "l"]) {
+                LayerNormalization(axis: 1, name: "l")
+            },
+            ConfigRow(
+                "layers", "LayerNormalization",
+                [
+                    "axis": [2, 1], "epsilon": 0.01, "center": false, "scale": false,
+                    "gamma_regularizer": "l2", "beta_constraint": "non_neg", "name": "l",
+                ], build: [nil, 3, 2]
+            ) {
+                LayerNormalization(
+                    axis: [2, 1], epsilon: 0.01, center: false, scale: false,
+                    gammaRegularizer: "l2", betaConstraint: "non_neg", name: "l")
+            },
+            rms,
+            ConfigRow(
+                "layers", "BatchNormalization",
+                [
+                    "axis": 1, "momentum": 0.5, "epsilon": 0.01, "center": false,
+                    "gamma_initializer": "zeros", "moving_variance_initializer": "zeros",
+                    "beta_regularizer": "l1", "gamma_constraint": "non_neg", "name": "b",
+                ], build: [nil, 3, 2]
+            ) {
+                BatchNormalization(
+                    axis: 1, momentum: 0.5, epsilon: 0.01, center: false,
+                    gammaInitializer: "zeros", movingVarianceInitializer: "zeros",
+                    betaRegularizer: "l1", gammaConstraint: "non_neg", name: "b")
+            },
+        ])
+    }
+
+    @Test func `what a normalization or an embedding cannot be is refused`() {
+        for (name, config) in [
+            ("BatchNormalization", ["renorm": true]),
+            ("Embedding", ["input_dim": 2, "output_dim": 2, "lora_rank": 2]),
+            ("Embedding", ["input_dim": -2, "output_dim": 2]),
+        ] as [(String, JSONValue)] {
+            #expect(throws: KerasError.self, "\(name)") {
+                let object = try Serialization.decode(
+                    Layer.self,
+                    from: [
+                        "module": "keras.layers", "class_name": .string(name), "config": config,
+                        "registered_name": nil,
+                    ])
+                try object.ensureSetUp()
+            }
+        }
+    }
+
     @Test func `a stack of layers, built and not`() throws {
         let answer = try Oracle.run(
             script: """

@@ -1,10 +1,17 @@
-"""One layer as a model: its file, and its numbers in Keras."""
+"""One layer as a model, or a model of a few lines: its file, and its numbers in Keras."""
+
+import json
 
 import jax
 import keras
 import numpy as np
 
 from themes import values
+
+
+def _least(weight):
+    """The least of a weight's random numbers: variances are positive."""
+    return 0.1 if "variance" in weight.name else -1
 
 
 def exchange(class_name, kwargs, shape, path, dtype="float32", seed=0):
@@ -18,7 +25,7 @@ def exchange(class_name, kwargs, shape, path, dtype="float32", seed=0):
     model = keras.Sequential([keras.Input(tuple(shape), dtype=dtype), layer])
     random = np.random.default_rng(seed)
     for weight in model.weights:
-        weight.assign(random.uniform(-1, 1, weight.shape))
+        weight.assign(random.uniform(_least(weight), 1, weight.shape))
     if dtype.startswith("float"):
         x = random.uniform(-1, 1, (3, *shape)).astype(dtype)
     else:
@@ -40,3 +47,60 @@ def outputs(path, inputs):
     """The outputs of a saved model."""
     model = keras.saving.load_model(path)
     return values.described(model(values.array(inputs), training=False))
+
+
+def exchange_code(code, path, seed=0, training=False, zeros=0.0):
+    """Saves the model that `code` leaves in `model`, with random weights, to `path`.
+
+    `zeros` is the share of the last axis's rows that are zeros in inputs of floats. Answers the inputs
+    (batches of 3, other unknown sizes 5), the outputs, the gradients of the sum of their squares, the
+    variables that are not trained after the call, and the model's description.
+    """
+    keras.utils.clear_session()
+    scope = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "np": np,
+             "Input": keras.Input, "Model": keras.Model, "Sequential": keras.Sequential}
+    exec(code, scope)
+    model = scope["model"]
+    random = np.random.default_rng(seed)
+    for weight in model.weights:
+        weight.assign(random.uniform(_least(weight), 1, weight.shape))
+
+    def numbers(tensor):
+        first = tensor.shape[0] or 3
+        shape = (first, *(size or 5 for size in tensor.shape[1:]))
+        if tensor.dtype == "bool":
+            return random.integers(0, 2, shape).astype("bool")
+        if not tensor.dtype.startswith("float"):
+            return random.integers(0, 5, shape).astype(tensor.dtype)
+        x = random.uniform(-1, 1, shape)
+        x[random.uniform(size=shape[:-1]) < zeros] = 0
+        return x.astype(tensor.dtype)
+
+    inputs = [numbers(tensor) for tensor in model.inputs]
+    given = inputs if len(inputs) > 1 else inputs[0]
+    model.save(path)
+
+    def loss(trainable):
+        fixed = [v.value for v in model.non_trainable_variables]
+        outputs, state = model.stateless_call(trainable, fixed, given, training=training)
+        outputs = [o for o in keras.tree.flatten(outputs)]
+        squares = [(o.astype("float32") ** 2).sum() for o in outputs if "float" in str(o.dtype)]
+        return sum(squares), (outputs, state)
+
+    trainable = [v.value for v in model.trainable_variables]
+    (_, (outputs, state)), gradients = jax.value_and_grad(loss, has_aux=True)(trainable)
+    names = [v.path for v in model.non_trainable_variables]
+    state = [s for s, n in zip(state, names) if "seed_generator" not in n]
+    config = json.dumps(keras.saving.serialize_keras_object(model))
+    return {**values.described({"inputs": inputs, "outputs": outputs, "gradients": gradients,
+                                "state": state}), "config": config}
+
+
+def read_again(path, inputs):
+    """The outputs of a saved model, without training, and its description."""
+    keras.utils.clear_session()
+    model = keras.saving.load_model(path)
+    given = [values.array(x) for x in inputs]
+    outputs = model(given if len(given) > 1 else given[0], training=False)
+    return {"outputs": values.described(keras.tree.flatten(outputs)),
+            "config": json.dumps(keras.saving.serialize_keras_object(model))}

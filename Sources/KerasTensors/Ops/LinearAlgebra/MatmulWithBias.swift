@@ -125,14 +125,16 @@ extension Tensor {
     }
 }
 
-private func withOptionalBytes(
+/// The memory of a tensor, if there is one.
+func withOptionalBytes(
     of tensor: Tensor?, _ body: (UnsafeRawPointer?) throws -> Void
 ) throws {
     guard let tensor else { return try body(nil) }
     try tensor.withBytes { try body($0.baseAddress) }
 }
 
-private func withOptionalMutableBytes(
+/// The memory of a tensor to be written, if there is one.
+func withOptionalMutableBytes(
     of tensor: inout Tensor?, _ body: (UnsafeMutableRawPointer?) throws -> Void
 ) throws {
     if tensor == nil { return try body(nil) }
