@@ -90,7 +90,7 @@ import Testing
                 embedding.activityRegularizer = "l1"
                 return embedding
             },
-            ConfigRow("layers", "Masking", ["mask_value": 2, "name": "m"], build: [nil, 3, 2]) {
+            ConfigRow("layers", "Masking", ["mask_value": 2, "name": "m"]) {
                 Masking(maskValue: 2, name: "m")
             },
             ConfigRow("layers", "Softmax", ["axis": [1, 2], "name": "s"]) {
@@ -98,8 +98,7 @@ import Testing
             },
             ConfigRow(
                 "layers", "GlobalMaxPooling2D",
-                ["data_format": "channels_first", "keepdims": true, "name": "g"],
-                build: [nil, 2, 3, 4]
+                ["data_format": "channels_first", "keepdims": true, "name": "g"]
             ) {
                 GlobalMaxPooling2D(dataFormat: .channelsFirst, keepDims: true, name: "g")
             },
