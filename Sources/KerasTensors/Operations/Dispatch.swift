@@ -22,6 +22,7 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
 /// - Throws: ``TensorError`` if the operands do not fit the op.
 public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
     if inputs.contains(where: { $0.dtype == .string }) { return [try applyToText(op, inputs)] }
+    if Op.isComposite, !inputs.contains(where: \.isSymbolic) { return try op.forward(inputs, []) }
     let specs = try op.outputSpecs(inputs)
     if inputs.contains(where: \.isSymbolic) {
         let node = SymbolicNode(producer: op, inputs: inputs)

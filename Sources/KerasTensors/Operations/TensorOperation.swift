@@ -20,6 +20,9 @@ public protocol TensorOperation: SymbolicProducer {
     /// Whether a gradient exists at all; `argmax` has none.
     static var isDifferentiable: Bool { get }
 
+    /// Whether the op is made of others, which compute and are recorded in its place.
+    static var isComposite: Bool { get }
+
     /// Which tensors ``gradients(_:_:)`` reads. The tape keeps only the shapes of the others.
     static var saves: SavedValues { get }
 
@@ -91,6 +94,7 @@ extension TensorOperation {
         (0..<inputCount).map { .input($0) }
     }
     public static var isDifferentiable: Bool { true }
+    public static var isComposite: Bool { false }
     public static var saves: SavedValues { [.inputs, .outputs] }
     public func computeDType(_ inputs: [Tensor]) throws -> DType? { nil }
 }

@@ -223,17 +223,3 @@ extension SavedApplication {
             { try Ops.where(Ops.equal($0.inputs[1], $0.outputs[0]), shared, 0) })
     }
 }
-
-extension KerasName {
-    static func numpy(_ className: String) -> KerasName {
-        KerasName(module: "keras.src.ops.numpy", className: className)
-    }
-
-    static func nn(_ className: String) -> KerasName {
-        KerasName(module: "keras.src.ops.nn", className: className)
-    }
-
-    static func math(_ className: String) -> KerasName {
-        KerasName(module: "keras.src.ops.math", className: className)
-    }
-}
