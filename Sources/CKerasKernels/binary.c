@@ -69,7 +69,14 @@ FLOAT_DIVISION(double, f64)
     B(POWER, T, (T)integer_power((int64_t)x, y < 0 ? 0 - (uint64_t)y : (uint64_t)y, y < 0)) \
     B(MAXIMUM, T, x > y ? x : y)                                            \
     B(MINIMUM, T, x < y ? x : y)                                            \
+    B(AND, T, x & y)                                                        \
+    B(OR, T, x | y)                                                         \
+    B(XOR, T, x ^ y)                                                        \
+    B(LEFT_SHIFT, T, (U)y < 8 * sizeof(T) ? (U)x << (U)y : 0)               \
+    B(RIGHT_SHIFT, T, (U)y < 8 * sizeof(T) ? x >> (U)y : is_negative(x) ? (T)-1 : 0) \
     COMPARISONS(B)
+
+#define is_negative(x) ((x) < 1 && (x) != 0)
 
 /// Whether the rest of a division has the other sign than the divisor.
 #define crosses(rest, y) ((rest) != 0 && (((rest) < 0) != ((y) < 0)))

@@ -244,4 +244,5 @@ KERAS_INLINE float keras_asinh_f32(float x) { return asinhf(x); }
 KERAS_INLINE float keras_acosh_f32(float x) { return acoshf(x); }
 KERAS_INLINE float keras_atanh_f32(float x) { return atanhf(x); }
 KERAS_INLINE float keras_pow_f32(float x, float y) { return powf(x, y); }
+KERAS_INLINE float keras_cbrt_f32(float x) { return cbrtf(x); }
 KERAS_INLINE float keras_fmod_f32(float x, float y) { return fmodf(x, y); }

@@ -35,6 +35,7 @@ KERAS_INLINE double keras_asinh_f64(double x) { return asinh(x); }
 KERAS_INLINE double keras_acosh_f64(double x) { return acosh(x); }
 KERAS_INLINE double keras_atanh_f64(double x) { return atanh(x); }
 KERAS_INLINE double keras_pow_f64(double x, double y) { return pow(x, y); }
+KERAS_INLINE double keras_cbrt_f64(double x) { return cbrt(x); }
 KERAS_INLINE double keras_fmod_f64(double x, double y) { return fmod(x, y); }
 
 KERAS_INLINE double keras_erfinv_f64(double x) {

@@ -65,4 +65,6 @@
     X(SPARSE_PLUS, INPUT, x <= -1 ? 0 : x >= 1 ? x : (x + 1) * (x + 1) / 4,                       \
       x <= -1 ? 0 : x >= 1 ? g : g * (x + 1) / 2)                                                 \
     X(SPARSE_SIGMOID, INPUT, (T)0.5 * between(x + 1, 0, 2), g *(T)0.5 * inside(x + 1, 0, 2))      \
-    X(MISH, INPUT, x *K(tanh)(softplus(x)), g *mish_slope(x, K(tanh)(softplus(x))))
+    X(MISH, INPUT, x *K(tanh)(softplus(x)), g *mish_slope(x, K(tanh)(softplus(x))))                                \
+    X(CBRT, OUTPUT, K(cbrt)(x), g / (3 * y * y))                                                  \
+    X(ERFC, INPUT, K(erfc)(x), g *(T) - 1.1283791670955126 * K(exp)(-x * x))

@@ -17,6 +17,12 @@ typedef enum {
     KERAS_BINARY_MINIMUM,
     /// For floats only.
     KERAS_BINARY_ARCTAN2,
+    // For integers only. A shift by as many bits as there are, or more, leaves 0, or the sign.
+    KERAS_BINARY_AND,
+    KERAS_BINARY_OR,
+    KERAS_BINARY_XOR,
+    KERAS_BINARY_LEFT_SHIFT,
+    KERAS_BINARY_RIGHT_SHIFT,
     // From here on the result is a bool.
     KERAS_BINARY_EQUAL,
     KERAS_BINARY_NOT_EQUAL,

@@ -63,6 +63,8 @@ typedef enum {
     KERAS_UNARY_SPARSE_PLUS,
     KERAS_UNARY_SPARSE_SIGMOID,
     KERAS_UNARY_MISH,
+    KERAS_UNARY_CBRT,
+    KERAS_UNARY_ERFC,
 } keras_unary_op;
 
 /// Questions about one number; the answer is a bool.
