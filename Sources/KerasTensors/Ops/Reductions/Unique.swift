@@ -1,0 +1,81 @@
+extension Ops {
+    /// What ``unique(_:axis:size:fillValue:)`` finds.
+    public struct UniqueElements: Sendable {
+        /// Every value once, in ascending order.
+        public let values: Tensor
+        /// Where each value is first, int32.
+        public let indices: Tensor
+        /// The number of each element's value, int32; without an axis in the shape of `x`.
+        public let inverse: Tensor
+        /// How often each value occurs, int32.
+        public let counts: Tensor
+    }
+
+    /// The different elements of `x`, or the different slices along `axis` (`keras.ops.unique`).
+    /// No NaN equals another.
+    ///
+    /// - Parameters:
+    ///   - size: How many there are to be: others are left out, missing ones filled in, which
+    ///     occur 0 times.
+    ///   - fillValue: What is filled in; the first value if `nil`.
+    /// - Throws: ``TensorError`` for symbolic tensors, since the shape depends on the values.
+    public static func unique(
+        _ x: Tensor, axis: Int? = nil, size: Int? = nil, fillValue: WeakScalar? = nil
+    ) throws -> UniqueElements {
+        let x = try x.materialized().detached
+        let lines = try axis.map { try moveaxis(x, source: Axes($0), destination: 0) } ?? ravel(x)
+        let count = lines.shape.sizes[0]
+        let width = try lines.shape.product(1..<lines.rank)
+        let numbers = try lines.doubleValues()
+        let groups = equalLines(numbers, count: count, width: width)
+        var firsts = groups.map { $0[0] }
+        var counts = groups.map(\.count)
+        var inverse = [Int](repeating: 0, count: count)
+        for (number, group) in groups.enumerated() {
+            for line in group { inverse[line] = number }
+        }
+        let found = firsts.count
+        if let size = try size.map({ try bounded($0, "unique", "size", atLeast: 0) }) {
+            let missing = Swift.max(size - found, 0)
+            let filler = [Int](repeating: firsts.first ?? 0, count: missing)
+            firsts = Array((firsts + filler).prefix(size))
+            counts = Array((counts + filler.map { _ in 0 }).prefix(size))
+        }
+        var values = try take(lines, integers(firsts), axis: 0)
+        if let fillValue, firsts.count > found {
+            let isFound = try less(arange(firsts.count), Tensor(.int(found)))
+            let ones = lines.shape.sizes.dropFirst().map { _ in 1 }
+            let mask = try reshape(isFound, [firsts.count] + ones)
+            values = try `where`(mask, values, fillValue.tensor(dtype: x.dtype))
+        }
+        if let axis { values = try moveaxis(values, source: 0, destination: Axes(axis)) }
+        return UniqueElements(
+            values: values, indices: try integers(firsts),
+            inverse: try integers(inverse, shape: axis == nil ? x.shape.sizes : nil),
+            counts: try integers(counts))
+    }
+
+    /// The numbers of lines that are equal, each group in ascending order of numbers, the groups in
+    /// the order of the lines; NaN last, and equal to nothing.
+    private static func equalLines(_ numbers: [Double], count: Int, width: Int) -> [[Int]] {
+        func line(_ index: Int) -> ArraySlice<Double> {
+            numbers[index * width..<(index + 1) * width]
+        }
+        func isBefore(_ a: Int, _ b: Int) -> Bool {
+            for (x, y) in zip(line(a), line(b)) {
+                if x < y || (y.isNaN && !x.isNaN) { return true }
+                if x > y || (x.isNaN && !y.isNaN) { return false }
+            }
+            return a < b
+        }
+        var groups: [[Int]] = []
+        for index in (0..<count).sorted(by: isBefore) {
+            if let last = groups.last?.first, line(last).elementsEqual(line(index)) {
+                groups[groups.count - 1].append(index)
+            } else {
+                groups.append([index])
+            }
+        }
+        return groups
+    }
+}
