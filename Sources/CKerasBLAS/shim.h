@@ -15,3 +15,17 @@ void dgeqrf_(
 void dorgqr_(
     const int *m, const int *n, const int *k, double *a, const int *lda, const double *tau,
     double *work, const int *workCount, int *info);
+
+// The rest only in float64, in which they are computed whatever the dtype.
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *pivots, int *info);
+void dgetrs_(
+    const char *transposed, const int *n, const int *columns, const double *a, const int *lda,
+    const int *pivots, double *b, const int *ldb, int *info);
+void dsyevd_(
+    const char *job, const char *uplo, const int *n, double *a, const int *lda, double *values,
+    double *work, const int *workCount, int *integers, const int *integerCount, int *info);
+void dgesdd_(
+    const char *job, const int *m, const int *n, double *a, const int *lda, double *s, double *u,
+    const int *ldu, double *vt, const int *ldvt, double *work, const int *workCount,
+    int *integers, int *info);

@@ -115,7 +115,24 @@ struct QR: TensorOperation {
     }
 
     func gradients(_ upstream: [Tensor?], _ saved: SavedApplication) throws -> [Tensor?] {
-        throw TensorError.gradient(reason: "qr has no gradient here")
+        let (q, r) = (saved.outputs[0], saved.outputs[1])
+        let (rows, columns) = try Ops.matrixSizes(r, "qr")
+        guard rows == columns else {
+            throw TensorError.gradient(
+                reason: "qr has a gradient of matrices with no more columns than rows only")
+        }
+        let forQ = try upstream[0] ?? Ops.zerosLike(q)
+        let forR = try upstream[1] ?? Ops.zerosLike(r)
+        let inner = try Ops.subtract(
+            Ops.matmul(r, Ops.transposed(forR)), Ops.matmul(Ops.transposed(forQ), q))
+        let below = try Ops.tril(inner, k: -1)
+        let mirrored = try Ops.add(Ops.tril(inner), Ops.transposed(below))
+        let outer = try Ops.add(forQ, Ops.matmul(q, mirrored))
+        // outer · R⁻ᵀ
+        return [
+            try Ops.transposed(
+                Ops.triangularSolution(r, Ops.transposed(outer), lower: false))
+        ]
     }
 }
 
