@@ -5,6 +5,7 @@
 #include "keras_binary.h"
 #include "keras_cast.h"
 #include "keras_crossentropy.h"
+#include "keras_fourier.h"
 #include "keras_gated.h"
 #include "keras_layer_norm.h"
 #include "keras_matmul.h"

@@ -1,0 +1,145 @@
+import CKerasKernels
+
+/// Complex numbers: their real and their imaginary parts, which Keras's functions of them take and
+/// give as pairs.
+public typealias ComplexPair = (real: Tensor, imaginary: Tensor)
+
+extension Ops {
+    /// The discrete Fourier transform along the last axis (`keras.ops.fft`).
+    ///
+    /// - Throws: ``TensorError`` unless both parts are float32 or float64, of one shape.
+    public static func fft(_ x: ComplexPair) throws -> ComplexPair {
+        try pair("FFT", x) { try transform($0, inverse: false) }
+    }
+
+    /// The discrete Fourier transform along the last two axes (`keras.ops.fft2`).
+    public static func fft2(_ x: ComplexPair) throws -> ComplexPair {
+        try pair("FFT2", x) { try transformPlanes($0, inverse: false) }
+    }
+
+    /// The inverse of ``fft2(_:)`` (`keras.ops.ifft2`).
+    public static func ifft2(_ x: ComplexPair) throws -> ComplexPair {
+        try pair("IFFT2", x) {
+            let sizes = $0[0].shape.sizes.suffix(2)
+            let count = Tensor(.float(sizes.reduce(1.0) { $0 * Double($1) }))
+            return try transformPlanes($0, inverse: true).map { try divide($0, count) }
+        }
+    }
+
+    /// The first half of the discrete Fourier transform of real numbers along the last axis; the
+    /// other half mirrors it (`keras.ops.rfft`).
+    ///
+    /// - Parameter fftLength: How many numbers count: `x` is cut, or zeros are added.
+    public static func rfft(_ x: Tensor, fftLength: Int? = nil) throws -> ComplexPair {
+        let settings: [OperationArgument] = [.setting("fft_length", fftLength)]
+        let results = try compositeAll(.math("RFFT"), [x], settings) {
+            try halfTransform($0[0], fftLength)
+        }
+        return (results[0], results[1])
+    }
+
+    /// The real numbers whose transform ``rfft(_:fftLength:)`` gave (`keras.ops.irfft`).
+    ///
+    /// - Parameter fftLength: How many numbers; an even number if `nil`.
+    public static func irfft(_ x: ComplexPair, fftLength: Int? = nil) throws -> Tensor {
+        let settings: [OperationArgument] = [.setting("fft_length", fftLength)]
+        return try composite(
+            .math("IRFFT"), [x.real, x.imaginary], settings, call: [.list([.input(0), .input(1)])]
+        ) { try halfInverse($0, fftLength) }
+    }
+
+    private static func pair(
+        _ name: String, _ x: ComplexPair, _ body: @escaping CompositeOperation.Body
+    ) throws -> ComplexPair {
+        let call: [OperationArgument.Value] = [.list([.input(0), .input(1)])]
+        let results = try compositeAll(.math(name), [x.real, x.imaginary], call: call, body)
+        return (results[0], results[1])
+    }
+
+    private static func transformPlanes(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
+        _ = try matrixSizes(x[0], "fft2")
+        let rows = try transform(x, inverse: inverse).map { try transposed($0) }
+        return try transform(rows, inverse: inverse).map { try transposed($0) }
+    }
+
+    static func halfTransform(_ x: Tensor, _ fftLength: Int?) throws -> [Tensor] {
+        let x = try inexact(x)
+        let count = try bounded(
+            fftLength ?? x.shape.sizes.last ?? 0, "rfft", "fft_length", atLeast: 1)
+        let fitted = try fitting(x, count)
+        return try transform([fitted, zerosLike(fitted)], inverse: false).map {
+            try split($0, at: [count / 2 + 1], axis: -1)[0]
+        }
+    }
+
+    static func halfInverse(_ x: [Tensor], _ fftLength: Int?) throws -> Tensor {
+        let own = x[0].shape.sizes.last ?? 0
+        let count = try bounded(
+            fftLength ?? Swift.max(2 * (own - 1), 0), "irfft", "fft_length", atLeast: 1)
+        let parts = try x.map { try fitting($0, count / 2 + 1) }
+        let mirrored = try parts.map { part in
+            let inside = try split(part, at: [1, (count + 1) / 2], axis: -1)[1]
+            return try flip(inside, axis: -1)
+        }
+        let real = try concatenate([parts[0], mirrored[0]], axis: -1)
+        let imaginary = try concatenate([parts[1], negative(mirrored[1])], axis: -1)
+        let result = try transform([real, imaginary], inverse: true)[0]
+        return try divide(result, Tensor(.float(Double(count))))
+    }
+
+    /// `x` with `count` elements along its last axis, cut or with zeros.
+    private static func fitting(_ x: Tensor, _ count: Int) throws -> Tensor {
+        guard let own = x.shape.sizes.last else {
+            throw TensorError.incompatibleShapes(
+                operation: "fft", shapes: [x.shape], reason: "a scalar has no axis")
+        }
+        if own >= count { return try split(x, at: [count], axis: -1)[0] }
+        let none = [(before: Int, after: Int)](repeating: (0, 0), count: x.rank - 1)
+        return try pad(x, none + [(0, count - own)])
+    }
+
+    /// The transform along the last axis, not scaled.
+    private static func transform(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
+        guard x[0].shape == x[1].shape, x[0].rank > 0,
+            x.allSatisfy({ $0.dtype == .float32 || $0.dtype == .float64 })
+        else {
+            throw TensorError.incompatibleShapes(
+                operation: "fft", shapes: x.map(\.shape),
+                reason: "real and imaginary parts must have one shape and be of float32 or float64")
+        }
+        let dtype = try DType.promoted(x, operation: "fft")
+        let op = PrimitiveOperation(
+            kerasName: .math("FFT"),
+            specs: { inputs in inputs.map { TensorSpec(shape: $0.shape, dtype: dtype) } },
+            compute: { try transformed($0, inverse: inverse) },
+            backward: { upstream, saved in
+                let zeros = try Tensor.filled(
+                    with: 0, shape: saved.inputs[0].shape, dtype: dtype)
+                let parts = upstream.map { $0 ?? zeros }
+                return try transformed(parts, inverse: !inverse)
+            })
+        return try applyAll(op, x)
+    }
+
+    private static func transformed(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
+        let (shape, dtype) = (x[0].shape, try DType.promoted(x, operation: "fft"))
+        let count = shape.sizes.last ?? 0
+        let rows = try shape.product(0..<shape.rank - 1)
+        let parts = try x.map { try $0.converted(to: .float64) }
+        let scratch = try Buffer.allocate(byteCount: Swift.max(count, 1) * 32)
+        var imaginary = try Tensor(uninitialized: shape, dtype: .float64) { _ in }
+        let real = try Tensor(uninitialized: shape, dtype: .float64) { outReal in
+            try imaginary.withMutableBytes { outImaginary in
+                try withBytes(parts[0], parts[1], parts[1]) { a, b, _ in
+                    keras_fourier(
+                        inverse, rows, count, a.assumingMemoryBound(to: Double.self),
+                        b.assumingMemoryBound(to: Double.self),
+                        outReal.baseAddress?.assumingMemoryBound(to: Double.self),
+                        outImaginary.baseAddress?.assumingMemoryBound(to: Double.self),
+                        scratch.pointer.assumingMemoryBound(to: Double.self))
+                }
+            }
+        }
+        return [try real.converted(to: dtype), try imaginary.converted(to: dtype)]
+    }
+}
