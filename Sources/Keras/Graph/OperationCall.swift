@@ -21,6 +21,28 @@ struct OperationCall {
         return tensor
     }
 
+    /// The tensor that is the argument number `index`, or the keyword `name`, if there is one.
+    func optionalTensor(_ index: Int, _ name: String) throws -> Tensor? {
+        if arguments.indices.contains(index) {
+            return arguments[index].isNull ? nil : try tensor(index)
+        }
+        guard let keyword = keywords[name], !keyword.isNull else { return nil }
+        guard let tensor = keyword.tensors?.single else {
+            throw context.appending(name).expected("a tensor", found: .string(keyword.summary))
+        }
+        return tensor
+    }
+
+    /// Real and imaginary parts, which the argument number `index` is the pair of.
+    func pair(_ index: Int = 0) throws -> ComplexPair {
+        let parts = try tensors(index)
+        guard parts.count == 2 else {
+            throw context.expected(
+                "real and imaginary parts as argument \(index)", found: .int(parts.count))
+        }
+        return (parts[0], parts[1])
+    }
+
     /// The list of tensors that is the argument number `index`.
     func tensors(_ index: Int = 0) throws -> [Tensor] {
         guard arguments.indices.contains(index),
@@ -51,7 +73,9 @@ struct OperationCall {
     }
 
     /// A setting that Keras cannot do without.
-    func required<Value: ConfigValue>(_ key: String) throws -> Value { try config[key] }
+    func required<Value: ConfigValue>(
+        _ key: String, as type: Value.Type = Value.self
+    ) throws -> Value { try config[key] }
 
     /// A number, or a tensor of one element, which is argument number `index`.
     func number(_ index: Int) throws -> WeakScalar {
