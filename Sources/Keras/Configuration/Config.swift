@@ -114,6 +114,18 @@ public struct Config: ExpressibleByDictionaryLiteral {
         return copy
     }
 
+    /// With the values of `keys` first, in that order.
+    func ordered(by keys: [String]) -> Config {
+        var copy = self
+        copy.change { values in
+            let rest = values
+            values = [:]
+            for key in keys { values[key] = rest[key] }
+            values.merge(rest) { first, _ in first }
+        }
+        return copy
+    }
+
     /// Removes the value of `key`, if there is one.
     public mutating func removeValue(forKey key: String) {
         change { $0[key] = nil }

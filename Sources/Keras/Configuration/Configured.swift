@@ -39,7 +39,9 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
 
     override func encoded(in context: EncodingContext) throws -> JSONValue? {
         let json = try value.encoded(in: context)
-        if omitsDefault, try json == initialValue.encoded(in: context) { return nil }
+        if omitsDefault || isMissingInFile, try json == initialValue.encoded(in: context) {
+            return nil
+        }
         return json
     }
 
@@ -64,6 +66,8 @@ public class AnyConfigured {
     let key: String?
     let omitsDefault: Bool
     let isRequired: Bool
+    /// Whether the file that the object is from has no value: then a save leaves the default out.
+    final var isMissingInFile = false
     private var isFrozen = false
     private(set) final var isChangedAfterFreeze = false
 

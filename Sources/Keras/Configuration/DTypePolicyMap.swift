@@ -49,9 +49,29 @@ extension DTypePolicyMap: ConfigValue {
             "module": "keras.dtype_policies", "class_name": .string(Self.className),
             "config": [
                 "default_policy": defaultPolicy.map { .string($0.name) } ?? .null,
-                "policy_map": try policies.encoded(in: context),
+                "policy_map": .object(
+                    JSONObject(
+                        policies.map { key, policy in
+                            (
+                                key,
+                                Self.isDeferred(policy, defaultPolicy)
+                                    ? Self.deferred
+                                    : policy.encoded(in: context)
+                            )
+                        })),
             ], "registered_name": .null,
         ])
+    }
+
+    /// What Keras writes for the policies of a map that has no default policy: they are the global one
+    /// of whoever loads it.
+    private static let deferred: JSONValue = [
+        "module": "keras", "class_name": "DTypePolicy", "config": ["name": .null],
+        "registered_name": .null,
+    ]
+
+    private static func isDeferred(_ policy: DTypePolicy, _ defaultPolicy: DTypePolicy?) -> Bool {
+        defaultPolicy == nil && policy == .float32
     }
 
     public static func decoded(
@@ -62,9 +82,18 @@ extension DTypePolicyMap: ConfigValue {
         }
         let config = try Config.decoded(
             from: json["config"] ?? .null, in: context.appending("config"))
+        let described: OrderedDictionary<String, JSONValue> = try config.value(
+            forKey: "policy_map", default: [:])
+        var policies: OrderedDictionary<String, DTypePolicy> = [:]
+        for (key, json) in described {
+            policies[key] =
+                json == deferred
+                ? .float32
+                : try DTypePolicy.decoded(
+                    from: json, in: context.appending("config.policy_map").appending(key))
+        }
         let map = try DTypePolicyMap(
-            defaultPolicy: config.value(forKey: "default_policy", default: nil),
-            policies: config.value(forKey: "policy_map", default: [:]))
+            defaultPolicy: config.value(forKey: "default_policy", default: nil), policies: policies)
         for key in map.policies.keys { _ = try PathPattern(key) }
         return map
     }

@@ -14,12 +14,16 @@ public struct DecodingContext {
         let customObjects: CustomObjects
         let limits: LoadLimits
         let sharedObjects: SharedObjects?
+        let unbuiltModels: UnbuiltModels?
 
-        init(_ customObjects: CustomObjects, _ limits: LoadLimits, _ sharedObjects: SharedObjects?)
-        {
+        init(
+            _ customObjects: CustomObjects, _ limits: LoadLimits,
+            _ sharedObjects: SharedObjects? = nil, _ unbuiltModels: UnbuiltModels? = nil
+        ) {
             self.customObjects = customObjects
             self.limits = limits
             self.sharedObjects = sharedObjects
+            self.unbuiltModels = unbuiltModels
         }
     }
 
@@ -36,16 +40,28 @@ public struct DecodingContext {
         path: String = "config", customObjects: CustomObjects = [:], limits: LoadLimits = .default
     ) {
         self.init(
-            place: ConfigPath(path), file: File(customObjects, limits, nil), depth: 0)
+            place: ConfigPath(path), file: File(customObjects, limits), depth: 0)
     }
 
     /// The context of a whole file, in which an object may stand in several places.
     init(
         path: String, customObjects: CustomObjects, limits: LoadLimits,
-        sharedObjects: SharedObjects
+        sharedObjects: SharedObjects, unbuiltModels: UnbuiltModels? = nil
     ) {
         self.init(
-            place: ConfigPath(path), file: File(customObjects, limits, sharedObjects), depth: 0)
+            place: ConfigPath(path),
+            file: File(customObjects, limits, sharedObjects, unbuiltModels), depth: 0)
+    }
+
+    /// Notes that a model could not be built by its description here, for the report of the load.
+    func noteUnbuilt(_ model: Layer, _ error: any Error) {
+        let reason =
+            "\(model.summaryDescription) had a build config, but cannot be built by it: \(error)"
+        guard let models = file.unbuiltModels else {
+            logger.warning("\(path): \(reason)")
+            return
+        }
+        models.add(model, .init(path: path, reason: reason))
     }
 
     private init(place: ConfigPath, file: File, depth: Int) {

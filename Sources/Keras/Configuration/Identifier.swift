@@ -62,6 +62,9 @@ public struct Identifier<Kind: IdentifierKind> {
     }
 
     public let form: Form
+    /// Whether a name is written as that of a function, which is how Python's functions are written,
+    /// and not as a text.
+    private var isWrittenAsFunction = false
 
     public init(_ form: Form) { self.form = form }
 
@@ -187,6 +190,8 @@ extension Identifier: CustomStringConvertible {
 extension Identifier: ConfigValue {
     public func encoded(in context: EncodingContext) throws -> JSONValue {
         switch try context.writesCanonicalIdentifiers ? canonical().form : form {
+        case .name(let name) where isWrittenAsFunction && !context.writesCanonicalIdentifiers:
+            Serialization.description(ofFunction: name)
         case .name(let name): .string(name)
         case .object(let object): try Serialization.encode(object, in: context)
         case .function(let function): Serialization.encode(function)
@@ -237,7 +242,10 @@ extension Identifier: ConfigValue {
             switch try Serialization.decode(json, in: context) {
             case .object(let object): return .object(object)
             case .function(let function): return .function(function)
-            case .builtInFunction(let name): return .name(name)
+            case .builtInFunction(let name):
+                var identifier = Identifier(.name(name))
+                identifier.isWrittenAsFunction = true
+                return identifier
             default: throw context.expected("the description of a \(Kind.noun)", found: json)
             }
         case .null:

@@ -184,6 +184,9 @@ extension KerasObject {
             try settings[index].setting.decode(json, in: context.appending(key))
             next = index + 1
         }
+        for found in settings where !found.isBuiltIn {
+            found.setting.isMissingInFile = !config.contains(found.key)
+        }
         // A subclass may have given its base class's settings itself.
         guard BuiltIns.module(of: type(of: self)) != nil else { return }
         let required = type(of: self).requiredKeys

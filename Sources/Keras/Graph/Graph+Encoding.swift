@@ -43,6 +43,12 @@ extension Graph {
     }
 
     private func description(of node: SymbolicNode) throws -> JSONValue {
+        if let written = writtenCall(of: node) {
+            return .object([
+                "args": .array(try written.arguments.map(description)),
+                "kwargs": try description(of: .dictionary(written.keywords)),
+            ])
+        }
         var (arguments, keywords) = ([JSONValue](), JSONObject())
         if let call = node.layerCall {
             func input(_ index: Int) throws -> JSONValue { try argument(node.inputs[index]) }
@@ -59,6 +65,19 @@ extension Graph {
             for keyword in op.callKeywords { keywords[keyword.name] = JSONValue(keyword.value, []) }
         }
         return .object(["args": .array(arguments), "kwargs": .object(keywords)])
+    }
+
+    private func description(of written: GraphArgument) throws -> JSONValue {
+        switch written {
+        case .tensor(let tensor): return try argument(tensor)
+        case .array(let tensor): return try tensor.described(tag: "__numpy__")
+        case .list(let elements): return .array(try elements.map(description))
+        case .dictionary(let elements):
+            var object = JSONObject()
+            for (key, value) in elements { object[key] = try description(of: value) }
+            return .object(object)
+        case .value(let json): return json
+        }
     }
 
     /// The tensors of a call: one argument, or several where Python's `call` has several, of which
@@ -109,6 +128,7 @@ extension Graph {
     /// A tensor of a call: by where it is from, or by its values.
     private func argument(_ tensor: Tensor) throws -> JSONValue {
         if let scalar = tensor.weakScalar { return JSONValue(scalar) }
+        if let text = tensor.text { return .string(text) }
         guard tensor.isSymbolic else { return try tensor.described(tag: "__tensor__") }
         let (operation, index, output) = try history(of: tensor)
         return .object([
@@ -130,6 +150,15 @@ extension Graph {
                 found: "\(tensor)")
         }
         return (operation, index, key.outputIndex)
+    }
+}
+
+extension Tensor {
+    /// The text, if this is a tensor of a single one without axes: what Python's `call` has as a
+    /// string.
+    fileprivate var text: String? {
+        guard dtype == .string, rank == 0, !isSymbolic else { return nil }
+        return try? strings().first
     }
 }
 

@@ -14,17 +14,21 @@ final class Graph {
     /// say what is connected to what.
     let isChain: Bool
     let program: GraphProgram
+    /// The calls of ops as the file has them that the graph is from.
+    let writtenCalls: [ObjectIdentifier: WrittenCall]
 
     /// - Parameters:
     ///   - names: Names that ops have already, in a file; the others are given new ones.
+    ///   - writtenCalls: The calls of ops as a file has them.
     ///   - model: The model, for errors.
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` if an input or
     ///   output is no symbolic tensor, an output needs another input, or two operations share a
     ///   name.
     init(
         inputs: Nest<Tensor>, outputs: Nest<Tensor>, names: [ObjectIdentifier: String] = [:],
-        model: String
+        writtenCalls: [ObjectIdentifier: WrittenCall] = [:], model: String
     ) throws {
+        self.writtenCalls = writtenCalls
         var links = GraphLinks()
         self.inputs = try inputs.map { tensor in
             guard let input = links.input(for: tensor) else {

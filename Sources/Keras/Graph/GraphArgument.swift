@@ -5,6 +5,8 @@ import OrderedCollections
 /// An argument of a call in a graph, as configs have it.
 indirect enum GraphArgument {
     case tensor(Tensor)
+    /// An array that Python keeps as NumPy's, which computes like a tensor.
+    case array(Tensor)
     case list([GraphArgument])
     case dictionary(OrderedDictionary<String, GraphArgument>)
     /// A number, a text, a slice: anything without tensors in it.
@@ -30,8 +32,8 @@ indirect enum GraphArgument {
         case .object(let object):
             switch object["class_name"]?.stringValue {
             case "__keras_tensor__": self = .tensor(try tensor(object, context))
-            case "__tensor__", "__numpy__":
-                self = .tensor(try Tensor.decoded(from: json, in: context))
+            case "__tensor__": self = .tensor(try Tensor.decoded(from: json, in: context))
+            case "__numpy__": self = .array(try Tensor.decoded(from: json, in: context))
             case "__slice__", "__ellipsis__": self = .value(json)
             case let name? where name.hasPrefix("__"):
                 throw UnsafeContent.error(forTag: name, at: context.path)
@@ -50,18 +52,23 @@ indirect enum GraphArgument {
     }
 
     /// The tensors in it, or `nil` if it holds anything else; a number is a weak scalar.
-    var tensors: Nest<Tensor>? {
+    var tensors: Nest<Tensor>? { tensors(withText: false) }
+
+    /// - Parameter withText: Whether a text counts, as a tensor of that text.
+    func tensors(withText: Bool) -> Nest<Tensor>? {
         switch self {
-        case .tensor(let tensor): return .leaf(tensor)
+        case .tensor(let tensor), .array(let tensor): return .leaf(tensor)
         case .list(let elements):
-            let nests = elements.compactMap(\.tensors)
+            let nests = elements.compactMap { $0.tensors(withText: withText) }
             return nests.count == elements.count ? .list(nests) : nil
         case .dictionary(let elements):
-            let nests = elements.compactMapValues(\.tensors)
+            let nests = elements.compactMapValues { $0.tensors(withText: withText) }
             return nests.count == elements.count ? .dictionary(nests) : nil
         case .value(.int(let value)): return .leaf(Tensor(.int(value)))
         case .value(.double(let value)): return .leaf(Tensor(.float(value)))
         case .value(.bool(let value)): return .leaf(Tensor(.bool(value)))
+        case .value(.string(let text)) where withText:
+            return (try? Tensor(strings: [text], shape: .scalar)).map(Nest.leaf)
         case .value: return nil
         }
     }
@@ -72,7 +79,7 @@ indirect enum GraphArgument {
         case .tensor(let tensor): tensor.isSymbolic
         case .list(let elements): elements.contains(where: \.isSymbolic)
         case .dictionary(let elements): elements.values.contains(where: \.isSymbolic)
-        case .value: false
+        case .array, .value: false
         }
     }
 
@@ -83,14 +90,14 @@ indirect enum GraphArgument {
         case .value(.null): true
         case .list(let elements): !elements.isEmpty && elements.allSatisfy(\.isNull)
         case .dictionary(let elements): !elements.isEmpty && elements.values.allSatisfy(\.isNull)
-        case .tensor, .value: false
+        case .tensor, .array, .value: false
         }
     }
 
     /// For errors.
     var summary: String {
         switch self {
-        case .tensor(let tensor): "a tensor of shape \(tensor.shape)"
+        case .tensor(let tensor), .array(let tensor): "a tensor of shape \(tensor.shape)"
         case .list(let elements): "a list of \(elements.count)"
         case .dictionary(let elements): "a dictionary of \(elements.count)"
         case .value(let json): json.summary

@@ -26,7 +26,7 @@ struct GraphDecoder {
         return try Graph(
             inputs: decoder.tensors(of: "input_layers", in: config),
             outputs: decoder.tensors(of: "output_layers", in: config),
-            names: decoder.opNames, model: model)
+            names: decoder.opNames, writtenCalls: decoder.writtenCalls, model: model)
     }
 
     private init(context: DecodingContext) { self.context = context }
@@ -92,6 +92,10 @@ struct GraphDecoder {
             }
         }
         return names
+    }
+
+    private var writtenCalls: [ObjectIdentifier: WrittenCall] {
+        entries.values.reduce(into: [:]) { $0.merge($1.writtenCalls) { first, _ in first } }
     }
 
     // MARK: Inputs and outputs

@@ -28,6 +28,9 @@ final class GraphEntry {
     private let calls: [JSONValue]
     /// The results of the calls that were made.
     private(set) var results: [[Tensor]] = []
+    /// The calls of an op that became one op here, too, by the nodes that they became.
+    private(set) var writtenCalls: [ObjectIdentifier: WrittenCall] = [:]
+    private let className: String
     /// What the next call needs, and how much of it was found already.
     private var needs: (histories: [History], found: Int)?
 
@@ -45,16 +48,16 @@ final class GraphEntry {
         case let other?:
             throw context.appending("inbound_nodes").expected("a list of calls", found: other)
         }
+        className = description["class_name"]?.stringValue ?? ""
         function = GraphOps.function(
-            module: description["module"]?.stringValue ?? "",
-            className: description["class_name"]?.stringValue ?? "")
+            module: description["module"]?.stringValue ?? "", className: className)
         guard function == nil else {
             try LoadBudget.current?.count(.objects, at: context.path)
             layer = nil
             return
         }
         let layer = try Serialization.decodeLayer(json, in: context)
-        if layer.name != name { layer.name = name }
+        layer.takeName(fromGraph: name)
         self.layer = layer
         if let input = layer as? InputLayer { results = [[input.output]] }
     }
@@ -84,7 +87,8 @@ final class GraphEntry {
 
     /// Makes the next call, whose tensors `tensor` finds.
     func makeCall(tensor: (History, DecodingContext) throws -> Tensor) throws {
-        let (arguments, keywords) = try arguments(tensor: tensor)
+        let (arguments, keywords, isLegacy) = try arguments(tensor: tensor)
+        let written = isLegacy ? nil : WrittenCall(arguments: arguments, keywords: keywords)
         needs = nil
         // What has no tensor of the graph among its arguments would be computed here and now, in
         // whatever size the file asks for.
@@ -98,9 +102,11 @@ final class GraphEntry {
                     config: Config(config, context: context.appending("config")),
                     arguments: arguments, keywords: keywords, context: context)
                 results.append(try function(call))
+                note(written, results.last?.first?.symbolicNode)
             } else if let layer {
                 results.append(
-                    try layer.callFromGraph(arguments, keywords, in: context).kerasLeaves)
+                    try layer.callFromGraph(arguments, keywords, as: written, in: context)
+                        .kerasLeaves)
             }
         } catch {
             throw error.located(at: context.path)
@@ -108,10 +114,23 @@ final class GraphEntry {
         try LoadBudget.current?.count(.tensors, results.last?.count ?? 0, at: context.path)
     }
 
+    /// Keeps how an op's call is written, unless several ops took its place.
+    private func note(_ written: WrittenCall?, _ node: SymbolicNode?) {
+        guard let written, let node, node.producer.kerasName.className == className,
+            written.graphTensors == Set(node.inputs.compactMap(TensorKey.init))
+        else { return }
+        writtenCalls[ObjectIdentifier(node)] = written
+    }
+
+    private typealias Arguments = (
+        arguments: [GraphArgument], keywords: OrderedDictionary<String, GraphArgument>,
+        isLegacy: Bool
+    )
+
     /// The arguments of the next call.
     private func arguments(
         tensor: (History, DecodingContext) throws -> Tensor
-    ) throws -> (arguments: [GraphArgument], keywords: OrderedDictionary<String, GraphArgument>) {
+    ) throws -> Arguments {
         let number = results.count
         let context = self.context.appending("inbound_nodes.\(number)")
         if case .array(let inputs) = calls[number] {
@@ -130,15 +149,17 @@ final class GraphEntry {
         guard case .list(let arguments) = try read("args") else {
             throw context.appending("args").expected("a list", found: call["args"] ?? .null)
         }
-        guard case .dictionary(let keywords) = try read("kwargs") else { return (arguments, [:]) }
-        return (arguments, keywords)
+        guard case .dictionary(let keywords) = try read("kwargs") else {
+            return (arguments, [:], false)
+        }
+        return (arguments, keywords, false)
     }
 
     /// The form before Keras 3: a list of `[layer, call, output]`, each perhaps with keywords.
     private func legacyArguments(
         _ inputs: [JSONValue], in context: DecodingContext,
         tensor: (History, DecodingContext) throws -> Tensor
-    ) throws -> (arguments: [GraphArgument], keywords: OrderedDictionary<String, GraphArgument>) {
+    ) throws -> Arguments {
         let tensors = try inputs.enumerated().map { index, input in
             let context = context.appending(String(index))
             return GraphArgument.tensor(try tensor(History(input, in: context), context))
@@ -149,69 +170,6 @@ final class GraphEntry {
         {
             for (key, value) in values { keywords[key] = .value(value) }
         }
-        return ([tensors.count == 1 ? tensors[0] : .list(tensors)], keywords)
-    }
-}
-
-extension Layer {
-    /// Calls the layer as a file's graph says: the first argument is its input, keywords are
-    /// tensors.
-    fileprivate func callFromGraph(
-        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
-        in context: DecodingContext
-    ) throws -> Nest<Tensor> {
-        let (inputs, keywords) = try inputs(arguments, keywords, in: context)
-        var (training, mask) = (Bool?.none, Tensor?.none)
-        var others: OrderedDictionary<String, Nest<Tensor>> = [:]
-        for (key, value) in keywords where !value.isNull {
-            switch (key, value) {
-            case ("training", .value(.bool(let flag))): training = flag
-            case ("mask", .tensor(let tensor)): mask = tensor
-            default:
-                guard let tensors = value.tensors else {
-                    throw KerasError.unsupported(
-                        object: summaryDescription, feature: "a call with \(key)=\(value.summary)",
-                        remedy: "pass tensors and numbers only")
-                }
-                others[key] = tensors
-            }
-        }
-        return try self(inputs, training: training, mask: mask, keywords: others)
-    }
-    /// The layer's inputs and the other keywords: by the names of the arguments, where Python's
-    /// `call` takes several tensors.
-    private func inputs(
-        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
-        in context: DecodingContext
-    ) throws -> (Nest<Tensor>, OrderedDictionary<String, GraphArgument>) {
-        let names = callArgumentNames
-        guard !names.isEmpty else {
-            guard let inputs = arguments.first?.tensors, arguments.count == 1 else {
-                throw KerasError.invalidConfig(
-                    path: context.path,
-                    expected: "one argument with the layer's inputs; a class that takes more "
-                        + "overrides callArgumentNames",
-                    found: arguments.count == 1 ? arguments[0].summary : "\(arguments.count)")
-            }
-            return (inputs, keywords)
-        }
-        var (given, others) = (OrderedDictionary<String, Nest<Tensor>>(), keywords)
-        guard arguments.count <= names.count else {
-            throw KerasError.invalidConfig(
-                path: context.path, expected: "at most the arguments \(names.excerpt())",
-                found: "\(arguments.count)")
-        }
-        for (index, name) in names.enumerated() {
-            let argument =
-                index < arguments.count ? arguments[index] : others.removeValue(forKey: name)
-            guard let argument, !argument.isNull else { continue }
-            guard let tensors = argument.tensors else {
-                throw KerasError.invalidConfig(
-                    path: context.path, expected: "tensors as argument '\(name)'",
-                    found: argument.summary)
-            }
-            given[name] = tensors
-        }
-        return (.dictionary(given), others)
+        return ([tensors.count == 1 ? tensors[0] : .list(tensors)], keywords, true)
     }
 }

@@ -117,17 +117,20 @@ struct GraphProgram {
     }
 
     /// The results of a node; `layer` is called in place of the node's own, if given.
+    ///
+    /// - Parameter written: How a save writes the call.
     static func apply(
-        _ node: SymbolicNode, _ operands: [Tensor], training: Bool?, by layer: Layer? = nil
+        _ node: SymbolicNode, _ operands: [Tensor], training: Bool?, by layer: Layer? = nil,
+        as written: WrittenCall? = nil
     ) throws -> [Tensor] {
         guard let call = node.layerCall else {
             guard let op = node.producer as? any TensorOperation else { throw missing(node) }
             return try applyAll(op, operands)
         }
-        return try (layer ?? call.layer)(
+        return try (layer ?? call.layer).run(
             call.arguments?.map { operands[$0] } ?? .list([]),
             training: training ?? call.training, mask: call.mask.map { operands[$0] },
-            keywords: call.keywords.mapValues { $0.map { operands[$0] } }
+            keywords: call.keywords.mapValues { $0.map { operands[$0] } }, as: written
         ).kerasLeaves
     }
 }

@@ -13,16 +13,20 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     let training: Bool?
     /// The shapes and dtypes of what the call gave; `nil` for an input layer.
     let outputs: Nest<TensorSpec>?
+    /// The call as the file has it that the graph is from.
+    let written: WrittenCall?
 
     /// The call of an input layer.
     init(_ input: InputLayer) {
         layer = input
         (arguments, mask, keywords, training, outputs) = (nil, nil, [:], nil, nil)
+        written = nil
     }
 
     private init(
         _ layer: Layer, arguments: Nest<Int>, mask: Int?,
-        keywords: OrderedDictionary<String, Nest<Int>>, training: Bool?, outputs: Nest<TensorSpec>
+        keywords: OrderedDictionary<String, Nest<Int>>, training: Bool?, outputs: Nest<TensorSpec>,
+        written: WrittenCall?
     ) {
         self.layer = layer
         self.arguments = arguments
@@ -30,6 +34,7 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
         self.keywords = keywords
         self.training = training
         self.outputs = outputs
+        self.written = written
     }
 
     var kerasName: KerasName {
@@ -40,7 +45,8 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     /// not what it does inside.
     static func record(
         _ layer: Layer, _ arguments: Nest<Tensor>, mask: Tensor?,
-        keywords: OrderedDictionary<String, Nest<Tensor>>, training: Bool?, outputs: Nest<Tensor>
+        keywords: OrderedDictionary<String, Nest<Tensor>>, training: Bool?, outputs: Nest<Tensor>,
+        written: WrittenCall?
     ) -> Nest<Tensor> {
         var inputs: [Tensor] = []
         func number(_ nest: Nest<Tensor>) -> Nest<Int> {
@@ -51,7 +57,8 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
         }
         let call = LayerCall(
             layer, arguments: number(arguments), mask: mask.flatMap { number(.leaf($0)).single },
-            keywords: keywords.mapValues(number), training: training, outputs: outputs.map(\.spec))
+            keywords: keywords.mapValues(number), training: training, outputs: outputs.map(\.spec),
+            written: written)
         let node = SymbolicNode(producer: call, inputs: inputs)
         layer.noteRecordedCall(node)
         var results = outputs.kerasLeaves.enumerated().map { index, output in

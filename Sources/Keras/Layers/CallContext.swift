@@ -7,13 +7,17 @@ public struct CallContext: Sendable {
     public var training: Bool?
     /// The mask given explicitly, if one was.
     public var mask: Tensor?
-    /// Other keywords (`initial_state`, `attention_mask`), as the layer's documentation names them.
+    /// Other keywords (`initial_state`, `attention_mask`), as the layer's documentation names them:
+    /// tensors, Python's numbers as scalars, and its texts as tensors of one text without axes. In
+    /// `build` they are those of the call that builds, or symbolic tensors of a file's shapes.
     public var keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
 
     /// The path of the layer that is being built or called.
     var path: String?
     /// Whether an input is symbolic: only shapes are worked out.
     var isSymbolic = false
+    /// Whether a layer around it, or itself, has a mixed policy.
+    var isInMixedLayer = false
     /// The number of the outermost call that this one is part of.
     var rootCall = 0
 

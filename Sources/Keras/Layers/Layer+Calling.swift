@@ -59,17 +59,35 @@ extension Layer {
         _ inputs: Nest<Tensor>, training: Bool? = nil, mask: Tensor? = nil,
         keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
     ) throws -> Nest<Tensor> {
+        try run(inputs, training: training, mask: mask, keywords: keywords)
+    }
+
+    /// - Parameter written: The call as a file has it.
+    final func run(
+        _ given: Nest<Tensor>, training: Bool?, mask: Tensor?,
+        keywords givenKeywords: OrderedDictionary<String, Nest<Tensor>>,
+        as written: WrittenCall? = nil
+    ) throws -> Nest<Tensor> {
         try ensureSetUp()
-        let given = inputs
-        let inputs = try autocasts.contains(.inputs) ? inputs.map(castToComputeDType) : inputs
+        let castsInputs = autocast && autocasts.contains(.inputs)
+        func cast(_ nest: Nest<Tensor>) throws -> Nest<Tensor> {
+            castsInputs ? try nest.map(castToComputeDType) : nest
+        }
+        let inputs = try cast(given)
+        let keywords = try givenKeywords.mapValues(cast)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
-        try buildIfNeeded(inputShapes: inputs.map(\.shape))
+        try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords)
         if let spec = inputSpec { try check(inputs, against: spec) }
         var context = CallContext.current
         if let training { context.training = training }
         context.keywords = keywords
         context.path = path ?? name
-        context.isSymbolic = inputs.leaves.contains(where: \.isSymbolic)
+        context.isSymbolic =
+            inputs.leaves.contains(where: \.isSymbolic)
+            || keywords.values.contains { $0.leaves.contains(where: \.isSymbolic) }
+        let readsInComputeDType =
+            isMixed && autocasts.contains(.variables) && (autocast || !context.isInMixedLayer)
+        if isMixed { context.isInMixedLayer = true }
         if context.isSymbolic {
             try LoadBudget.current?.count(.layerCalls, at: summaryDescription)
         }
@@ -80,7 +98,7 @@ extension Layer {
         }
         startCall(root: context.rootCall)
         var outputs = try CallContext.$current.withValue(context) {
-            try withAutocastVariables { try call(inputs) }
+            try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
         }
         outputs = try passMask(from: inputs, context.mask, to: outputs)
         if let activityRegularizer {
@@ -89,7 +107,8 @@ extension Layer {
         }
         guard context.isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
-            self, given, mask: mask, keywords: keywords, training: training, outputs: outputs)
+            self, given, mask: mask, keywords: givenKeywords, training: training, outputs: outputs,
+            written: written)
     }
 
     /// What can be checked before `build` made the spec exact: the rank.
@@ -102,17 +121,16 @@ extension Layer {
     /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.
     private func castToComputeDType(_ input: Tensor) throws -> Tensor {
         let dtype = dtypePolicy.computeDType
-        guard input.dtype.isFloatingPoint, input.dtype != dtype, dtype.isFloatingPoint else {
-            return input
-        }
+        guard input.dtype.isFloatingPoint, input.dtype != dtype, dtype.isFloatingPoint,
+            input.weakScalar == nil
+        else { return input }
         return try Ops.cast(input, to: dtype).withMask(input.mask)
     }
 
+    private var isMixed: Bool { dtypePolicy.computeDType != dtypePolicy.variableDType }
+
     /// Under a mixed policy the layer's variables are read in the compute dtype.
     private func withAutocastVariables<Result>(_ body: () throws -> Result) throws -> Result {
-        guard dtypePolicy.computeDType != dtypePolicy.variableDType,
-            autocasts.contains(.variables)
-        else { return try body() }
         // A variable that two layers hold may be read by the outer one after the inner one's call.
         let variables = try ownVariables.filter { $0.dtype.isFloatingPoint }
         let before = variables.map(\.autocastDType)

@@ -22,14 +22,21 @@ open class Layer: KerasObject {
     public private(set) var path: String?
     /// A regularizer of the layer's output, whose value is added to ``losses``.
     public var activityRegularizer: RegularizerIdentifier?
+    /// Whether floating inputs are cast to the policy's dtype, and variables of a layer inside
+    /// another with a mixed policy are read in it. (Keras: `autocast`.)
+    public var autocast = true
 
     /// Whether the layer has its variables.
     open var isBuilt: Bool { isMarkedBuilt }
     private var isMarkedBuilt = false
     /// The shapes that `build` was called with.
     public private(set) var buildShapes: Nest<Shape>?
-    /// Whether the build config had a shape for each of several arguments.
-    private var isBuiltByArguments = false
+    /// The build config of the file that the layer is from, which a save writes again.
+    var restoredBuildConfig: Config?
+    /// Whether the build config was not enough, so that the first call builds the layer.
+    var isBuildDeferred = false
+    /// Which keys the file has that the layer is from, for a class of a user's own.
+    var configForm: ConfigForm?
     /// The call on symbolic tensors, and how many there were.
     private weak var recordedNode: SymbolicNode?
     private var recordedCalls = 0
@@ -149,7 +156,9 @@ open class Layer: KerasObject {
     /// Initializes the variables for inputs that may be several. The default takes a single one;
     /// a layer without variables of its own need not say how it is built.
     open func build(inputShapes: Nest<Shape>) throws {
-        if let shape = inputShapes.single { try build(inputShape: shape) }
+        let names = buildArgumentNames
+        let only = names.count == 1 ? inputShapes[names[0]] : nil
+        if let shape = (only ?? inputShapes).single { try build(inputShape: shape) }
     }
 
     /// Computes the output of a layer with one input tensor.
@@ -175,8 +184,13 @@ open class Layer: KerasObject {
     ///
     /// Such a layer is called with the tensors in this order, `try attention(query, value)`, or with
     /// a dictionary by these names, which `call(_:)` and `build(inputShapes:)` get in any case;
-    /// arguments may be left out. Its build config has a shape for each (`query_shape`).
+    /// arguments may be left out. What else `call` takes is in ``CallContext/keywords``.
     open var callArgumentNames: [String] { [] }
+
+    /// The arguments of `call` whose shapes Python's `build` takes: all by default, so that the build
+    /// config has a shape for each (`query_shape`). Name the first alone for a class whose `build`
+    /// takes a single shape; ``build(inputShape:)`` is called with it then.
+    open var buildArgumentNames: [String] { callArgumentNames }
 
     /// Whether a mask may pass through the layer.
     open var supportsMasking: Bool { false }
@@ -226,11 +240,19 @@ open class Layer: KerasObject {
 
     /// Builds the layer unless it is built.
     public final func buildIfNeeded(inputShapes: Nest<Shape>) throws {
+        try buildIfNeeded(inputShapes: inputShapes, keywords: [:])
+    }
+
+    /// - Parameter keywords: What the call has beside the inputs; a config has their shapes.
+    final func buildIfNeeded(
+        inputShapes: Nest<Shape>, keywords: OrderedDictionary<String, Nest<Tensor>>
+    ) throws {
         try ensureSetUp()
         guard !isBuilt else { return }
         try findPath()
         var context = CallContext.current
         context.path = path
+        context.keywords = keywords
         do {
             try CallContext.$current.withValue(context) { try build(inputShapes: inputShapes) }
         } catch {
@@ -256,12 +278,16 @@ open class Layer: KerasObject {
     /// than the input's shape.
     public final func markBuilt(with inputShapes: Nest<Shape>? = nil) {
         isMarkedBuilt = true
+        isBuildDeferred = false
         if !isTrainable { setTrainableOfOwnVariables() }
         if let inputShapes { buildShapes = inputShapes }
     }
 
     /// Makes the next use build the layer again, after its structure changed.
-    func markUnbuilt() { isMarkedBuilt = false }
+    func markUnbuilt() {
+        isMarkedBuilt = false
+        restoredBuildConfig = nil
+    }
 
     // MARK: State
 
@@ -331,12 +357,14 @@ open class Layer: KerasObject {
         if let activityRegularizer {
             config.set(try activityRegularizer.canonical(), forKey: "activity_regularizer")
         }
+        if !autocast { config.set(false, forKey: "autocast") }
         var settings = try settingsConfig()
         if activityRegularizer == nil, let predecessor = Self.keyBeforeActivityRegularizer {
             settings = settings.inserting(
                 nil, forKey: "activity_regularizer", after: predecessor)
         }
-        return config.merging(settings)
+        config = config.merging(settings)
+        return configForm?.applied(to: config, of: self) ?? config
     }
 
     /// For layers whose class in Keras writes `activity_regularizer` even if there is none: the key
@@ -351,54 +379,26 @@ open class Layer: KerasObject {
         // Before layers come from the settings: those have flags of their own.
         let isTrainable = try config.value(forKey: "trainable", default: true)
         if isTrainable != trainable { trainable = isTrainable }
-        let policy: JSONValue = try config.value(forKey: "dtype", default: .null)
-        if policy["class_name"]?.stringValue == DTypePolicyMap.className {
-            dtypePolicyMap = try config["dtype"]
-        } else if policy != .null {
-            dtypePolicy = try config["dtype"]
-            guard dtypePolicy.computeDType != .string || takesText else {
-                throw config.decodingContext.appending("dtype")
-                    .expected("a dtype policy of numbers", found: policy)
-            }
-        }
+        try takePolicy(from: config)
         activityRegularizer = try config.value(forKey: "activity_regularizer", default: nil)
-        // Python writes it for classes without an __init__ of their own.
-        guard try config.value(forKey: "autocast", default: true) else {
-            throw KerasError.unsupported(
-                object: summaryDescription, feature: "autocast: false",
-                remedy: "give the layer the dtype that its inputs have")
-        }
-        let quantization: JSONValue = try config.value(
-            forKey: "quantization_config", default: .null)
-        guard keepsQuantization || quantization == .null else {
-            throw KerasError.unsupported(
-                object: summaryDescription, feature: "a quantization_config",
-                remedy: "save the model before it is quantized")
-        }
+        autocast = try config.value(forKey: "autocast", default: true)
+        try refuseQuantization(in: config)
         try configureSettings(from: config, besides: Self.reservedKeys)
+        configForm = ConfigForm(of: self, in: config)
     }
 
-    /// The shape that `build` was called with: `{"input_shape": …}`.
-    open override func buildConfig() throws -> Config? {
-        guard isBuilt, let buildShapes else { return nil }
-        guard isBuiltByArguments || !callArgumentNames.isEmpty,
-            case .dictionary(let shapes) = buildShapes
-        else { return ["input_shape": buildShapes] }
-        let named = shapes.map { ("\($0.key)_shape", $0.value) }
-        return [
-            "shapes_dict": Nest<Shape>.dictionary(
-                OrderedDictionary(named, uniquingKeysWith: { $1 }))
-        ]
-    }
+    /// The shapes that `build` was called with: `{"input_shape": …}`, or one for each of several
+    /// arguments, `{"shapes_dict": {"query_shape": …}}`.
+    open override func buildConfig() throws -> Config? { shapesConfig }
 
     /// Builds the layer for the shapes in the config: those of its single argument, or of several
     /// as Keras writes them, `{"shapes_dict": {"query_shape": …}}`, which become a dictionary with
-    /// the keys `query`, ….
+    /// the keys `query`, …; those of arguments that are no ``callArgumentNames`` are in
+    /// ``CallContext/keywords``, as symbolic tensors.
     ///
+    /// A model that cannot be built like this is built when it is first called, as in Keras; see
+    /// ``Model/loadReport``.
     /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` for a config of other keys,
     ///   which a class of its own must read.
-    open override func build(from config: Config) throws {
-        isBuiltByArguments = config.contains("shapes_dict")
-        try buildIfNeeded(inputShapes: Nest(buildConfig: config))
-    }
+    open override func build(from config: Config) throws { try restoreBuild(from: config) }
 }

@@ -20,9 +20,17 @@ open class Metric: KerasObject {
         set { ownName.give(newValue, ofClass: Self.className, common: Self.defaultName) }
     }
 
-    /// Gives the metric another name; its automatic one stays counted, as when Keras makes a metric
-    /// of a name.
-    func rename(_ name: String) { ownName = ObjectName(name) }
+    /// What the paths of its variables begin with: the name that it was made with, whatever logs
+    /// call it.
+    var pathName: String { nameBefore ?? name }
+    private var nameBefore: String?
+
+    /// Gives the metric another name in logs; its automatic one stays counted, as when Keras makes a
+    /// metric of a name, and stays that of its variables.
+    func rename(_ name: String) {
+        nameBefore = pathName
+        ownName = ObjectName(name)
+    }
 
     public required init() {
         super.init()

@@ -95,13 +95,17 @@ final class ModelCloner {
         }
         let tensors = Array(given)
         var names: [ObjectIdentifier: String] = [:]
+        var writtenCalls: [ObjectIdentifier: WrittenCall] = [:]
         // As outermost calls, so that they are recorded.
         let outputs = try CallContext.$current.withValue(CallContext()) {
             try graph.program.run(tensors) { node, operands in
                 let layer = try node.layerCall.map { try clone($0.layer) }
-                let results = try GraphProgram.apply(node, operands, training: nil, by: layer)
+                let written = graph.writtenCall(of: node, on: operands)
+                let results = try GraphProgram.apply(
+                    node, operands, training: nil, by: layer, as: written)
                 if layer == nil, let made = results.first?.symbolicNode {
                     names[ObjectIdentifier(made)] = graph.operation(of: node)?.name
+                    writtenCalls[ObjectIdentifier(made)] = written
                 }
                 return results
             }
@@ -110,7 +114,7 @@ final class ModelCloner {
         copy.setGraph(
             try Graph(
                 inputs: graph.inputs.filled(from: &given), outputs: outputs, names: names,
-                model: model.summaryDescription))
+                writtenCalls: writtenCalls, model: model.summaryDescription))
         return copy
     }
 

@@ -18,8 +18,8 @@ open class Sequential: Model {
     private var isStackBuilt = false
     private var ends: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)?
 
-    /// A stack of `layers`. With an ``InputLayer`` first it is built at its first use, else when
-    /// it is first called. Layers that do not fit, or share a name, are refused then.
+    /// A stack of `layers`. With an ``InputLayer`` or a model with a graph first it is built at its
+    /// first use, else when it is first called. Layers that do not fit, or share a name, are refused then.
     public convenience init(_ layers: [Layer] = [], name: String? = nil) {
         self.init()
         if let name { self.name = name }
@@ -80,9 +80,13 @@ open class Sequential: Model {
         markUnbuilt()
     }
 
+    /// Builds the stack if its first layer knows what it takes: an input layer, or a model with a
+    /// graph that has one input.
     private func buildFromInputLayer() throws {
-        guard !isStackBuilt, stack.count > 1, let input = stack.first as? InputLayer else { return }
-        try build(inputShape: input.batchShape)
+        guard !isStackBuilt, stack.count > 1 else { return }
+        if let input = stack.first as? InputLayer { return try build(inputShape: input.batchShape) }
+        guard let inputs = (stack.first as? Model)?.inputs, inputs.count == 1 else { return }
+        try build(inputShape: inputs[0].shape)
     }
 
     public override func directLayers() throws -> [Layer] { given + stack }
@@ -129,11 +133,11 @@ open class Sequential: Model {
         var context = CallContext()
         context.path = path ?? name
         let end = try CallContext.$current.withValue(context) {
-            var value = start
+            var value = Nest.leaf(start)
             for layer in stack where !(layer is InputLayer) { value = try layer(value) }
             return value
         }
-        ends = (.leaf(start), .leaf(end))
+        ends = (.leaf(start), end)
         // Only now: a shape that the layers refuse must not be the model's from then on.
         if given == nil { stack.insert(input, at: 0) }
         isStackBuilt = true

@@ -13,7 +13,8 @@ public struct StateTree: Sendable {
     public var nonTrainableVariables: Values = [:]
     /// Of the optimizer: `adam/iteration`, `adam/dense_kernel_momentum`.
     public var optimizerVariables: Values = [:]
-    /// Of the loss and the metrics, by the names in logs: `loss/total`, `mae/total`.
+    /// Of the loss and the metrics, by the names that they were made with:
+    /// `loss/total`, `mean_absolute_error/total`, `compile_loss/a_loss/total`.
     public var metricsVariables: Values = [:]
 
     /// A tree of nothing.
@@ -87,13 +88,13 @@ extension Model {
     private var metricsPlaces: [StatePlace] {
         get throws {
             guard let compiled else { return [] }
-            let losses =
-                [("loss", compiled.lossTracker)]
-                + (compiled.compileLoss?.trackers.map { ($0.name, $0.mean) } ?? [])
-            return losses.flatMap { StatePlace.places(of: $1, called: $0) }
+            let losses = compiled.compileLoss?.trackers ?? []
+            return StatePlace.places(of: compiled.lossTracker, called: "loss")
                 + (try metrics.flatMap { metric in
-                    try metric.variables.map { StatePlace($0, at: "\(metric.name)/\($0.name)") }
-                })
+                    try metric.variables.map {
+                        StatePlace($0, at: "\(metric.pathName)/\($0.name)")
+                    }
+                }) + losses.flatMap { StatePlace.places(of: $1, called: "compile_loss/\($0)") }
         }
     }
 }

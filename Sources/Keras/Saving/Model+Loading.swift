@@ -63,9 +63,10 @@ extension Model {
         if container.isOfKeras2 { description = translator.modern(description) }
         let isCompiled = description["compile_config"]?.objectValue.map { $0.count > 0 } ?? false
         if !options.compiles { description["compile_config"] = .null }
+        let unbuilt = UnbuiltModels()
         let context = DecodingContext(
             path: "config", customObjects: objects, limits: options.limits,
-            sharedObjects: SharedObjects())
+            sharedObjects: SharedObjects(), unbuiltModels: unbuilt)
         guard
             case .object(let object) = try Serialization.decode(.object(description), in: context)
         else {
@@ -84,7 +85,8 @@ extension Model {
             (isCompiled && !options.compiles ? ["optimizer"] : [])
             + (container.isOfKeras2 ? ["metrics"] : [])
         try model.loadState(
-            from: container, options, ignoring: ignored, untranslated: translator.ignored)
+            from: container, options, ignoring: ignored, untranslated: translator.ignored,
+            unbuilt: unbuilt)
         return model
     }
 
@@ -102,9 +104,10 @@ extension Model {
     /// - Parameters:
     ///   - ignored: Attributes whose state is not wanted.
     ///   - untranslated: What of an older description has no counterpart.
+    ///   - unbuilt: Models that could not be built by their descriptions.
     private func loadState(
         from container: any ModelContainer, _ options: LoadOptions, ignoring ignored: [String],
-        untranslated: [LoadReport.Entry]
+        untranslated: [LoadReport.Entry], unbuilt: UnbuiltModels
     ) throws {
         let weights = try container.weights()
         let assets = try container.assets()
@@ -116,6 +119,7 @@ extension Model {
         try checkUnstoredVariables(path: container.path, options.limits)
         var report = loader.report
         report.skipped += untranslated
+        unbuilt.report(to: &report)
         take(report)
         if options.strict { try loadReport.refuseDifferences(path: container.path) }
         if options.runsSelfTest {

@@ -26,6 +26,19 @@ extension Error {
     }
 }
 
+extension Error {
+    /// Whether a load must not go on, whatever it could do without: the file asks for too much or for
+    /// what is not allowed.
+    var endsLoad: Bool {
+        let error: any Error = self
+        return switch error {
+        case KerasError.resourceLimit, KerasError.unsafeContent: true
+        case TensorError.allocationLimit, TensorError.shapeOverflow: true
+        default: error is CancellationError
+        }
+    }
+}
+
 extension KerasError {
     /// Whether the error says where in a file it arose.
     fileprivate var hasPath: Bool {

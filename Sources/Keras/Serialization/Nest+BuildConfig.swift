@@ -1,4 +1,6 @@
+import KerasJSON
 import KerasTensors
+import OrderedCollections
 
 extension Nest where Leaf == Shape {
     /// The shapes that a layer was built for, as Keras's `get_build_config` writes them: under
@@ -9,7 +11,7 @@ extension Nest where Leaf == Shape {
             return
         }
         guard config.contains("shapes_dict"),
-            case .dictionary(let shapes) = try config["shapes_dict"] as Nest<Shape>
+            case .object(let described) = try config["shapes_dict"] as JSONValue
         else {
             throw KerasError.invalidConfig(
                 path: config.decodingContext.path,
@@ -19,10 +21,13 @@ extension Nest where Leaf == Shape {
                 found: config.keys.isEmpty ? "nothing" : config.keys.excerpt())
         }
         let suffix = "_shape"
-        self = .dictionary(
-            OrderedDictionary(
-                shapes.map { key, shape in
-                    (key.hasSuffix(suffix) ? String(key.dropLast(suffix.count)) : key, shape)
-                }, uniquingKeysWith: { $1 }))
+        let context = config.decodingContext.appending("shapes_dict")
+        var shapes: OrderedDictionary<String, Nest> = [:]
+        // An argument that may be left out can have null.
+        for (key, json) in described where json != .null {
+            let name = key.hasSuffix(suffix) ? String(key.dropLast(suffix.count)) : key
+            shapes[name] = try Nest.decoded(from: json, in: context.appending(key))
+        }
+        self = .dictionary(shapes)
     }
 }

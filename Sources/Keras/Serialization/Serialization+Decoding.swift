@@ -181,7 +181,7 @@ extension Serialization {
             if layer.isBuilt { return }
             try layer.ensureSetUp()
             try layer.build(from: Config(build, context: context.appending("build_config")))
-            layer.markBuilt()
+            if !layer.isBuildDeferred { layer.markBuilt() }
         } else {
             try object.build(from: Config(build, context: context.appending("build_config")))
         }

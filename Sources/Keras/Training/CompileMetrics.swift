@@ -173,11 +173,12 @@ extension MetricIdentifier {
         let metric: Metric
         if TargetKind.isAccuracy(name), let yTrue {
             metric = TargetKind(yTrue: yTrue.shape, yPred: yPred.shape).accuracy
+            metric.name = name
             try metric.ensureSetUp()
         } else {
             metric = try resolved()
+            metric.rename(name)
         }
-        metric.rename(name)
         return metric
     }
 }

@@ -149,6 +149,7 @@ extension LossWeights {
         case .scalar(let weight): .leaf(weight)
         case .list(let weights): .list(weights.map(Nest.leaf))
         case .dictionary(let weights): .dictionary(weights.mapValues(Nest.leaf))
+        case .nested(let nest): nest
         }
     }
 }

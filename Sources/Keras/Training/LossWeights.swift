@@ -10,6 +10,8 @@ public enum LossWeights: Equatable {
     case list([Double])
     /// By the outputs' names.
     case dictionary(OrderedDictionary<String, Double>)
+    /// In the structure of the losses.
+    case nested(Nest<Double>)
 }
 
 extension LossWeights: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
@@ -32,19 +34,52 @@ extension LossWeights: ConfigValue {
             var object = JSONObject()
             for (key, value) in values { object[key] = .double(value) }
             return .object(object)
+        case .nested(let nest): return Self.encoded(nest)
+        }
+    }
+
+    private static func encoded(_ nest: Nest<Double>) -> JSONValue {
+        switch nest {
+        case .leaf(let value): return .double(value)
+        case .list(let elements): return .array(elements.map(encoded))
+        case .dictionary(let elements):
+            var object = JSONObject()
+            for (key, value) in elements { object[key] = encoded(value) }
+            return .object(object)
         }
     }
 
     public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        let nest = try nest(json, in: context, depth: 0)
+        switch nest {
+        case .leaf(let value): return .scalar(value)
+        case .list(let elements) where elements.allSatisfy(\.isLeaf):
+            return .list(elements.compactMap(\.single))
+        case .dictionary(let elements) where elements.values.allSatisfy(\.isLeaf):
+            return .dictionary(elements.compactMapValues(\.single))
+        default: return .nested(nest)
+        }
+    }
+
+    private static func nest(
+        _ json: JSONValue, in context: DecodingContext, depth: Int
+    ) throws -> Nest<Double> {
+        guard depth < context.limits.listDepth else {
+            throw context.expected("weights that are not nested this deep", found: json)
+        }
         switch json {
-        case .array: return .list(try [Double].decoded(from: json, in: context))
+        case .array(let elements):
+            return .list(
+                try elements.enumerated().map {
+                    try nest($1, in: context.appending(String($0)), depth: depth + 1)
+                })
         case .object(let object):
-            var values: OrderedDictionary<String, Double> = [:]
+            var elements: OrderedDictionary<String, Nest<Double>> = [:]
             for (key, value) in object {
-                values[key] = try Double.decoded(from: value, in: context.appending(key))
+                elements[key] = try nest(value, in: context.appending(key), depth: depth + 1)
             }
-            return .dictionary(values)
-        default: return .scalar(try Double.decoded(from: json, in: context))
+            return .dictionary(elements)
+        default: return .leaf(try Double.decoded(from: json, in: context))
         }
     }
 }

@@ -132,9 +132,6 @@ import Testing
             decoding(
                 "classes of no known module", "Could not locate class", object("os", "system")),
             decoding(
-                "autocast: false", "autocast: false is not supported",
-                object("keras.layers", "Flatten", ["autocast": false])),
-            decoding(
                 "DTypePolicyMap", "the regular expression",
                 object(
                     "keras.layers", "Flatten",

@@ -56,6 +56,33 @@ import Testing
         #expect(tree.nonTrainableVariables.isEmpty)
     }
 
+    @Test func `metrics and losses have the names that they were made with`() throws {
+        let answer = try Oracle.run(
+            script: """
+                import keras
+                x = keras.Input((3,))
+                a, b = (keras.layers.Dense(2, name=name)(x) for name in "ab")
+                model = keras.Model(x, [a, b])
+                model.compile(
+                    "sgd", ["mse", "mae"],
+                    metrics=[["mae", "accuracy"], [keras.metrics.MeanSquaredError(name="own")]],
+                    weighted_metrics=[["mse"], None])
+                model.fit(np.ones((4, 3)), [np.ones((4, 2)) / 2] * 2, verbose=0)
+                result = [v.path for v in model.metrics_variables]
+                """)
+        let x = Input([3])
+        let model = try Model(inputs: x, outputs: [Dense(2, name: "a")(x), Dense(2, name: "b")(x)])
+        try model.compile(
+            optimizer: "sgd", loss: ["mse", "mae"],
+            metrics: [["mae", "accuracy"], [.object(Metrics.MeanSquaredError(name: "own"))]],
+            weightedMetrics: [["mse"], nil])
+        let targets = try Random.uniform([4, 2], seed: 2)
+        let batch = Batch(
+            x: .leaf(try Random.uniform([4, 3], seed: 1)), y: [.leaf(targets), .leaf(targets)])
+        try model.fit(batch, verbose: 0)
+        #expect(try Array(model.stateTree().metricsVariables.keys) == answer.strings)
+    }
+
     @Test func `a tree puts another model into the same state`() throws {
         let (first, second) = (try model(), try model())
         var tree = try first.stateTree()

@@ -41,6 +41,12 @@ def describe(path):
     }
 
 
+def member(path, name):
+    """The text of a member of an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name).decode()
+
+
 def describe_hdf5(file):
     """Every group and dataset of an HDF5 file by path: attributes, and shape, dtype and values."""
     import h5py

@@ -32,6 +32,9 @@ open class BasePooling: Layer {
 
     open override var inputSpec: InputSpec? { InputSpec(rank: spatialRank + 2) }
 
+    /// Keras's is built from the beginning.
+    open override func buildConfig() throws -> Config? { nil }
+
     open override func setUp() throws {
         // As Keras writes them: a number for each dimension.
         poolSize = try poolSize.standardized(rank: spatialRank, "pool_size", of: self)

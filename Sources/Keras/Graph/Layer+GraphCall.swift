@@ -1,0 +1,86 @@
+import KerasJSON
+import KerasTensors
+import OrderedCollections
+
+extension Layer {
+    /// Calls the layer as a file's graph says: the first argument is its input, keywords are
+    /// tensors, numbers and texts.
+    ///
+    /// - Parameter written: How a save writes the call.
+    func callFromGraph(
+        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
+        as written: WrittenCall?, in context: DecodingContext
+    ) throws -> Nest<Tensor> {
+        let (inputs, keywords) = try inputs(arguments, keywords, in: context)
+        var (training, mask) = (Bool?.none, Tensor?.none)
+        var others: OrderedDictionary<String, Nest<Tensor>> = [:]
+        for (key, value) in keywords where !value.isNull {
+            switch (key, value) {
+            case ("training", .value(.bool(let flag))): training = flag
+            case ("mask", .tensor(let tensor)): mask = tensor
+            default:
+                guard let tensors = value.tensors(withText: true) else {
+                    throw KerasError.unsupported(
+                        object: summaryDescription, feature: "a call with \(key)=\(value.summary)",
+                        remedy: "pass tensors, numbers and texts only")
+                }
+                others[key] = tensors
+            }
+        }
+        return try run(inputs, training: training, mask: mask, keywords: others, as: written)
+    }
+
+    /// The layer's inputs and the other keywords: by the names of the arguments, where Python's
+    /// `call` takes several tensors.
+    private func inputs(
+        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
+        in context: DecodingContext
+    ) throws -> (Nest<Tensor>, OrderedDictionary<String, GraphArgument>) {
+        let names = callArgumentNames
+        guard !names.isEmpty else {
+            if arguments.isEmpty, let (name, inputs) = Self.input(among: keywords) {
+                var others = keywords
+                others.removeValue(forKey: name)
+                return (inputs, others)
+            }
+            guard let inputs = arguments.first?.tensors, arguments.count == 1 else {
+                throw KerasError.invalidConfig(
+                    path: context.path,
+                    expected: "one argument with the layer's inputs; a class that takes more "
+                        + "overrides callArgumentNames",
+                    found: arguments.count == 1 ? arguments[0].summary : "\(arguments.count)")
+            }
+            return (inputs, keywords)
+        }
+        var (given, others) = (OrderedDictionary<String, Nest<Tensor>>(), keywords)
+        guard arguments.count <= names.count else {
+            throw KerasError.invalidConfig(
+                path: context.path, expected: "at most the arguments \(names.excerpt())",
+                found: "\(arguments.count)")
+        }
+        for (index, name) in names.enumerated() {
+            let argument =
+                index < arguments.count ? arguments[index] : others.removeValue(forKey: name)
+            guard let argument, !argument.isNull else { continue }
+            guard let tensors = argument.tensors else {
+                throw KerasError.invalidConfig(
+                    path: context.path, expected: "tensors as argument '\(name)'",
+                    found: argument.summary)
+            }
+            given[name] = tensors
+        }
+        return (.dictionary(given), others)
+    }
+
+    /// The first argument, where it is given by name: Keras's layers call it `inputs`, other classes
+    /// as they like.
+    private static func input(
+        among keywords: OrderedDictionary<String, GraphArgument>
+    ) -> (name: String, tensors: Nest<Tensor>)? {
+        let name =
+            keywords["inputs"] != nil
+            ? "inputs" : keywords.keys.first { $0 != "mask" && keywords[$0]?.isSymbolic == true }
+        guard let name, let tensors = keywords[name]?.tensors else { return nil }
+        return (name, tensors)
+    }
+}
