@@ -39,6 +39,13 @@ extension Layer {
         }
     }
 
+    /// The flags of the variables follow the layer's.
+    final func setTrainableOfOwnVariables() {
+        for variable in (try? trackedVariables) ?? [] where variable.isDeclaredTrainable {
+            variable.trainable = trainable
+        }
+    }
+
     /// The variables in properties, initialized or not, and those of ``addWeight``.
     final var trackedVariables: [Variable] {
         get throws { try StateWalk.variables(of: self) + addedWeights }

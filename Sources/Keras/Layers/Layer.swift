@@ -100,12 +100,6 @@ open class Layer: KerasObject {
         }
     }
 
-    private func setTrainableOfOwnVariables() {
-        for variable in (try? trackedVariables) ?? [] where variable.isDeclaredTrainable {
-            variable.trainable = isTrainable
-        }
-    }
-
     /// The layers that the set-up makes are frozen with the layer, like those it had before.
     override func setUpAndMore() throws {
         defer { if !isTrainable { setTrainableOfOwnVariables() } }
