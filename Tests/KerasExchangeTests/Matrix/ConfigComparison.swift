@@ -44,6 +44,9 @@ struct ConfigComparison {
         case "input_axes", "output_axes", "quantization_config":
             // Keras before 3.15 refuses these keys; without them it takes the default.
             found[key] == nil && expected[key] == .null
+        case "renorm": found[key] == nil && expected[key] == false
+        case "renorm_clipping": found[key] == nil && expected[key] == .null
+        case "renorm_momentum": found[key] == nil && expected[key] == 0.99
         case "module":
             // A registered class is found by its registered name; Python's module is no place here.
             found[key] == .null

@@ -222,6 +222,7 @@ extension ConfigFeature {
         .init("a layer as an activation") {
             $0.objects.contains { $0["config"]?["activation"]?["class_name"] == "Activation" }
         },
+        .init("variables that are not trained") { $0.hasObject("BatchNormalization") },
         .init("a list among the settings of a built-in layer") {
             $0.objects.contains {
                 $0["config"]?["kernel_size"]?.arrayValue != nil

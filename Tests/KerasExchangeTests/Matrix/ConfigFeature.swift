@@ -132,6 +132,7 @@ struct ConfigFeature: Sendable {
         .init("a null mask") {
             $0.calls.contains { $0.keywords["mask"] == .null }
         },
+        .init("a tensor as a mask") { $0.calls.contains { $0.keywords["mask"]?.isTensor == true } },
         .init("null masks in a structure") {
             $0.calls.contains {
                 $0.keywords["mask"]?.everything.contains(.null) == true

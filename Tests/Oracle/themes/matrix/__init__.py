@@ -11,11 +11,11 @@ import keras
 import numpy as np
 
 from themes import values
-from themes.matrix import calls, compiled, graphs, stacks
+from themes.matrix import calls, compiled, graphs, masks, stacks
 
 MODELS = {
     name: value
-    for module in (calls, graphs, stacks, compiled)
+    for module in (calls, graphs, masks, stacks, compiled)
     for name, value in vars(module).items()
     if callable(value) and getattr(value, "__module__", None) == module.__name__
     and not name.startswith("_")
@@ -69,7 +69,8 @@ def write(directory):
         random = np.random.default_rng(7)
         model, inputs = made if isinstance(made, tuple) else (made, _random_inputs(made, random))
         for weight in model.weights:
-            weight.assign(random.uniform(-1, 1, weight.shape))
+            low = 0.1 if weight.name == "moving_variance" else -1
+            weight.assign(random.uniform(low, 1, weight.shape))
         if getattr(model, "optimizer", None) and model.built and model.weights:
             model.optimizer.build(model.trainable_variables)
             for variable in model.optimizer.variables[1:]:
