@@ -9,6 +9,8 @@ private final class Scaled: Layer {
     let scale = Variable(name: "scale")
     private(set) var shapes: Nest<Shape>?
 
+    override var callArgumentNames: [String] { ["query", "value"] }
+
     override func build(inputShapes: Nest<Shape>) throws {
         shapes = inputShapes
         guard case .dictionary(let shapes) = inputShapes, let query = shapes["query"]?.single else {
