@@ -45,7 +45,7 @@ if $with_python && ! command -v h5dump >/dev/null 2>&1; then
     missing+=(hdf5-tools)
 fi
 # Nothing is made where other interpreters are named.
-if $with_python && [ -n "${KERAS_PYTHON:-}" ] && [ -n "${KERAS33_PYTHON:-}" ]; then
+if $with_python && [ -n "${KERAS_PYTHON:-}" ] && [ -n "${KERAS3X_FOLDER:-}" ]; then
     with_python=false
 fi
 if $with_python && ! "${PYTHON:-python3}" -c 'import venv, ensurepip' >/dev/null 2>&1; then

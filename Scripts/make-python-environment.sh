@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Makes the Python environments that the tests ask: .venv (Keras 3.15.1 on JAX, the oracle) and
-# .venv-keras33 (Keras 3.3.3 on NumPy, an old reader of our files).
+# Makes the Python environments that the tests ask: .venv (Keras 3.15.1 on JAX, the oracle) and one in
+# .venv-keras3x for each version in Tests/Oracle/versions-keras3x.txt (older Keras 3 on NumPy, whose files
+# are read here and which read ours). Those share a folder of all that Keras needs.
 #
 #   Scripts/make-python-environment.sh
 #
-# An environment is left alone while its requirements have not changed, and skipped if KERAS_PYTHON
-# (KERAS33_PYTHON for the old one) names another interpreter. PYTHON chooses what they are made with.
+# An environment is left alone while its requirements have not changed, and skipped if KERAS_PYTHON names
+# another interpreter than .venv's, or KERAS3X_FOLDER another folder than .venv-keras3x, with an interpreter
+# <version>/bin/python for each version. PYTHON chooses what they are made with.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+oracle="$package_root/Tests/Oracle"
 
 # The pinned wheels exist for these two.
 is_suitable() {
@@ -25,24 +28,21 @@ find_python() {
     fail "no Python 3.11 or 3.12 (found: $("${PYTHON:-python3}" --version 2>&1 | head -n 1)): install one, or name it by PYTHON=/path/to/python3"
 }
 
-make_environment() {
-    local folder="$package_root/$1" requirements="$package_root/Tests/Oracle/$2" override="$3"
-    if [ -n "$override" ]; then
-        [ -x "$override" ] || fail "$4=$override is not an executable: unset it, or name a Python with Keras"
-        echo "$4 is set: $override is used instead of $1"
-        return
-    fi
-    local stamp="$folder/.requirements" wanted
-    wanted="$(cksum <"$requirements")"
-    if [ -x "$folder/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] &&
-        "$folder/bin/python" -c '' >/dev/null 2>&1; then
-        return
-    fi
+# Whether the environment in folder $1 was made to the end, for the requirements whose sum is $2.
+is_made() {
+    [ -x "$1/bin/python" ] && [ "$(cat "$1/.requirements" 2>/dev/null)" = "$2" ] &&
+        "$1/bin/python" -c '' >/dev/null 2>&1
+}
 
-    local python
+# An environment in folder $1 of what the file $2 requires.
+make_environment() {
+    local folder="$1" requirements="$oracle/$2" log wanted python
+    wanted="$(cksum <"$requirements")"
+    if is_made "$folder" "$wanted"; then return; fi
     python="$(find_python)"
-    echo "making $1 with $("$python" --version)"
+    echo "making ${folder#"$package_root"/} with $("$python" --version)"
     rm -rf "$folder"
+    log="$(mktemp -p "$logs")"
     "$python" -m venv "$folder" >"$log" 2>&1 || {
         tail -n 5 "$log" >&2
         rm -rf "$folder"
@@ -54,10 +54,66 @@ make_environment() {
         fail "pip cannot install $2 (its words are above): is the package index reachable?"
     }
     # Last, so that an interrupted run starts again.
-    echo "$wanted" >"$stamp"
+    echo "$wanted" >"$folder/.requirements"
 }
 
-log="$(mktemp)"
-trap 'rm -f "$log"' EXIT
-make_environment .venv requirements.txt "${KERAS_PYTHON:-}" KERAS_PYTHON
-make_environment .venv-keras33 requirements-keras33.txt "${KERAS33_PYTHON:-}" KERAS33_PYTHON
+# An environment of Keras $1 alone, which finds all else in .venv-keras3x/shared.
+make_older() {
+    local version="$1" folder="$older/$1" log
+    if is_made "$folder" "$version"; then return; fi
+    echo "making ${folder#"$package_root"/}"
+    rm -rf "$folder"
+    log="$(mktemp -p "$logs")"
+    {
+        "$older/shared/bin/python" -m venv --without-pip "$folder" &&
+            "$older/shared/bin/python" -m pip --python "$folder/bin/python" install \
+                --disable-pip-version-check --quiet --no-deps "keras==$version" &&
+            purelib() { "$1/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; } &&
+            purelib "$older/shared" >"$(purelib "$folder")/shared.pth"
+    } >"$log" 2>&1 || {
+        tail -n 5 "$log" >&2
+        fail "pip cannot install keras==$version (its words are above): is the package index reachable?"
+    }
+    echo "$version" >"$folder/.requirements"
+}
+
+make_all_older() {
+    local version makers=() maker
+    if ! is_made "$older/shared" "$(cksum <"$oracle/requirements-keras3x.txt")"; then
+        # What refers to it is made anew, too: perhaps the interpreter is another one.
+        rm -rf "$older"
+        make_environment "$older/shared" requirements-keras3x.txt
+    fi
+    while read -r version; do
+        make_older "$version" &
+        makers+=($!)
+    done <"$oracle/versions-keras3x.txt"
+    for maker in "${makers[@]}"; do wait "$maker"; done
+}
+
+logs="$(mktemp -d)"
+trap 'rm -rf "$logs"' EXIT
+makers=()
+
+if [ -n "${KERAS_PYTHON:-}" ]; then
+    [ -x "$KERAS_PYTHON" ] ||
+        fail "KERAS_PYTHON=$KERAS_PYTHON is not an executable: unset it, or name a Python with Keras"
+    echo "KERAS_PYTHON is set: $KERAS_PYTHON is used instead of .venv"
+else
+    make_environment "$package_root/.venv" requirements.txt &
+    makers+=($!)
+fi
+
+older="$package_root/.venv-keras3x"
+if [ -n "${KERAS3X_FOLDER:-}" ]; then
+    while read -r version; do
+        [ -x "$KERAS3X_FOLDER/$version/bin/python" ] ||
+            fail "KERAS3X_FOLDER=$KERAS3X_FOLDER has no $version/bin/python: unset it, or make a Python with Keras $version there"
+    done <"$oracle/versions-keras3x.txt"
+    echo "KERAS3X_FOLDER is set: $KERAS3X_FOLDER is used instead of .venv-keras3x"
+else
+    make_all_older &
+    makers+=($!)
+fi
+
+for maker in "${makers[@]:+${makers[@]}}"; do wait "$maker"; done

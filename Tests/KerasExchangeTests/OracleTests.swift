@@ -42,14 +42,14 @@ import Testing
     @Test func `a process that dies or hangs is an error, and the next request is answered`() throws
     {
         let died = #expect(throws: OracleError.self) {
-            try Oracle.run(script: "import os; os._exit(3)", in: .keras33)
+            try Oracle.run(script: "import os; os._exit(3)", in: .older(.v33))
         }
         #expect(died?.description.contains("ended without an answer") == true)
         let hung = #expect(throws: OracleError.self) {
-            try Oracle.run(script: "import time; time.sleep(60)", in: .keras33, timeout: 0.5)
+            try Oracle.run(script: "import time; time.sleep(60)", in: .older(.v33), timeout: 0.5)
         }
         #expect(hung?.description.contains("no answer in time") == true)
-        #expect(try Oracle.run(script: "result = 'alive'", in: .keras33) == "alive")
+        #expect(try Oracle.run(script: "result = 'alive'", in: .older(.v33)) == "alive")
     }
 
     @Test func `requests of parallel tasks get their own answers`() async throws {

@@ -96,7 +96,7 @@ import Testing
     @Test func `the old Keras is there`() throws {
         let answer = try Oracle.run(
             script: "import keras\nresult = [keras.__version__, keras.config.backend()]",
-            in: .keras33)
+            in: .older(.v33))
         #expect(answer == ["3.3.3", "numpy"])
     }
 }

@@ -5,12 +5,13 @@ import Foundation
 ///     let answer = try Oracle.call("ops.call", ["name": "relu", "args": [[-1.0, 2.0]]])
 ///     #expect(answer["value"]?.flattenedDoubles == [0, 2])
 ///
-/// Two Python processes serve the whole test run, and one with an old Keras. A request knows nothing of those before
+/// Two Python processes serve the whole test run, and one for each older Keras. A request knows nothing of those before
 /// it, which may have gone to another process.
 /// Where Python is missing every call throws, with one line that says how to get it: nothing passes silently.
 public enum Oracle {
     private static let keras = PythonPool(.keras, count: 2)
-    private static let keras33 = PythonPool(.keras33, count: 1)
+    private static let older = Dictionary(
+        uniqueKeysWithValues: OlderKeras.allCases.map { ($0, PythonPool(.older($0), count: 1)) })
 
     /// Calls `function`, named "module.function" of `Tests/Oracle`, with keyword arguments.
     ///
@@ -49,10 +50,15 @@ public enum Oracle {
             in: environment, timeout: timeout)
     }
 
-    private static func process(of environment: PythonEnvironment) -> PythonPool {
+    private static func process(of environment: PythonEnvironment) throws -> PythonPool {
         switch environment {
-        case .keras: keras
-        case .keras33: keras33
+        case .keras: return keras
+        case .older(let version):
+            guard let pool = older[version] else {
+                throw OracleError.pythonMissing(
+                    path: environment.pythonPath, variable: environment.variable)
+            }
+            return pool
         }
     }
 }

@@ -1,26 +1,27 @@
 import Foundation
 
-/// An interpreter with a certain Keras installed. `make python` makes both.
-public enum PythonEnvironment: String, CaseIterable, Sendable {
+/// An interpreter with a certain Keras installed. `make python` makes them all.
+public enum PythonEnvironment: Hashable, Sendable {
     /// The oracle: Keras 3.15.1 on JAX, with h5py.
     case keras
-    /// Keras 3.3.3 on NumPy, for "does our file load in an old Keras?".
-    case keras33
+    /// An older Keras 3 on NumPy, for "does our file load there, too?".
+    case older(OlderKeras)
 
-    /// The environment variable that overrides the interpreter's path.
+    /// The environment variable that names another interpreter, or another folder of older ones.
     var variable: String {
         switch self {
         case .keras: "KERAS_PYTHON"
-        case .keras33: "KERAS33_PYTHON"
+        case .older: "KERAS3X_FOLDER"
         }
     }
 
     /// The interpreter's path, whether or not it exists.
     public var pythonPath: String {
-        if let path = ProcessInfo.processInfo.environment[variable], !path.isEmpty { return path }
+        let named = ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
         switch self {
-        case .keras: return PackageRoot.file(".venv/bin/python")
-        case .keras33: return PackageRoot.file(".venv-keras33/bin/python")
+        case .keras: return named ?? PackageRoot.file(".venv/bin/python")
+        case .older(let version):
+            return (named ?? PackageRoot.file(".venv-keras3x")) + "/\(version.rawValue)/bin/python"
         }
     }
 

@@ -23,7 +23,9 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     ) {
         value = wrappedValue
         initialValue = wrappedValue
-        super.init(key: key, omitsDefault: omitsDefault || since != nil, isRequired: isRequired)
+        super.init(
+            key: key, since: since, omitsDefault: omitsDefault || since != nil,
+            isRequired: isRequired)
     }
 
     public var wrappedValue: Value {
@@ -64,6 +66,8 @@ extension Configured where Value: ExpressibleByNilLiteral {
 /// A class, so that a setting is found in its object without a question to the runtime.
 public class AnyConfigured {
     let key: String?
+    /// The first Keras version that knows the key; `nil` if 3.3 does.
+    let since: String?
     let omitsDefault: Bool
     let isRequired: Bool
     /// Whether the file that the object is from has no value: then a save leaves the default out.
@@ -71,8 +75,9 @@ public class AnyConfigured {
     private var isFrozen = false
     private(set) final var isChangedAfterFreeze = false
 
-    init(key: String?, omitsDefault: Bool, isRequired: Bool) {
+    init(key: String?, since: String?, omitsDefault: Bool, isRequired: Bool) {
         self.key = key
+        self.since = since
         self.omitsDefault = omitsDefault
         self.isRequired = isRequired
     }

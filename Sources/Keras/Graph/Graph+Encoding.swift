@@ -8,15 +8,29 @@ extension Graph {
     /// - Throws: ``KerasError/notRegistered(className:)`` for a layer that no file can name.
     func config(in context: EncodingContext) throws -> JSONObject {
         var config = JSONObject()
+        let namedOps = namedOps
         config["layers"] = .array(
-            try operations.map { .object(try description(of: $0, in: context)) })
+            try operations.map { operation in
+                let isNamed = namedOps.contains(ObjectIdentifier(operation))
+                return .object(try description(of: operation, isNamed: isNamed, in: context))
+            })
         config["input_layers"] = try description(of: inputs)
         config["output_layers"] = try description(of: outputs)
         return config
     }
 
+    /// The ops whose configs have their names: Keras before 3.11 knows no names there and makes them up.
+    /// That is as good where they were made up, unless a name that stands in the file is alike.
+    private var namedOps: Set<ObjectIdentifier> {
+        let taken = Set(operations.filter { !$0.hasMadeUpName }.map(\.baseOfName))
+        return Set(
+            operations.filter { $0.layer == nil && taken.contains($0.baseOfName) }
+                .map(ObjectIdentifier.init))
+    }
+
+    /// - Parameter isNamed: Whether the config of an op has its name.
     private func description(
-        of operation: GraphOperation, in context: EncodingContext
+        of operation: GraphOperation, isNamed: Bool, in context: EncodingContext
     ) throws -> JSONObject {
         var json: JSONObject
         if let layer = operation.layer {
@@ -28,7 +42,7 @@ extension Graph {
                     object: operation.name, feature: "being saved in a graph",
                     remedy: "use a layer or an op of Ops")
             }
-            var config: JSONObject = ["name": .string(operation.name)]
+            var config: JSONObject = isNamed ? ["name": .string(operation.name)] : [:]
             for argument in op.arguments { config[argument.name] = JSONValue(argument.value, []) }
             json = [
                 "module": .string(op.kerasName.module),

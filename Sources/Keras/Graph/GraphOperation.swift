@@ -25,6 +25,19 @@ final class GraphOperation {
         layer?.className ?? calls.first?.producer.kerasName.className ?? ""
     }
 
+    /// The name without the number that Keras counts with: `multiply` of `multiply_2`.
+    var baseOfName: String {
+        guard let mark = name.utf8.lastIndex(of: UInt8(ascii: "_")) else { return name }
+        let number = name.utf8[mark...].dropFirst()
+        let isNumber = !number.isEmpty && number.allSatisfy { (48...57).contains($0) }
+        return isNumber ? String(name[..<mark]) : name
+    }
+
+    /// Whether it is an op whose name is one that Keras would make up for it.
+    var hasMadeUpName: Bool {
+        layer == nil && baseOfName == SnakeCase.fromClassName(className)
+    }
+
     /// The number of a call among the operation's calls in the graph.
     func index(of node: SymbolicNode) -> Int? { indices[ObjectIdentifier(node)] }
 }

@@ -4,9 +4,9 @@ extension Initializers {
     /// The base of the named forms of ``VarianceScaling``, which have only a seed to choose.
     public class FanInitializer: RandomInitializer {
         /// The axes that count as inputs, for weights of an unusual layout; needs `outputAxes`.
-        @Configured(since: "3.14") public var inputAxes: [Int]?
+        @Configured(since: "3.15") public var inputAxes: [Int]?
         /// The axes that count as outputs; needs `inputAxes`.
-        @Configured(since: "3.14") public var outputAxes: [Int]?
+        @Configured(since: "3.15") public var outputAxes: [Int]?
 
         var rule: VarianceRule {
             VarianceRule(scale: 1, mode: "fan_in", distribution: "truncated_normal")

@@ -11,9 +11,9 @@ extension Initializers {
         /// `uniform`, `truncated_normal` (also as `normal`) or `untruncated_normal`.
         @Configured public var distribution: String = "truncated_normal"
         /// The axes that count as inputs, for weights of an unusual layout; needs `outputAxes`.
-        @Configured(since: "3.14") public var inputAxes: [Int]?
+        @Configured(since: "3.15") public var inputAxes: [Int]?
         /// The axes that count as outputs; needs `inputAxes`.
-        @Configured(since: "3.14") public var outputAxes: [Int]?
+        @Configured(since: "3.15") public var outputAxes: [Int]?
 
         public convenience init(
             scale: Double = 1, mode: String = "fan_in",

@@ -28,7 +28,7 @@ open class Dense: Layer {
     /// What the bias is projected to after each update.
     @Configured public var biasConstraint: ConstraintIdentifier?
     /// How Python quantized the layer, as its config says it; null if it did not.
-    @Configured(omitsDefault: true) public var quantizationConfig: JSONValue = .null
+    @Configured(since: "3.13") public var quantizationConfig: JSONValue = .null
 
     /// `(inputDim, units)`, in the policy's variable dtype.
     public let kernel = Variable(name: "kernel")
@@ -155,12 +155,13 @@ open class Dense: Layer {
 
     // MARK: Config
 
-    /// With `lora_rank` and `lora_alpha`, if there are any.
+    /// With `lora_rank`, if there is one, and `lora_alpha`, which Keras has since 3.10, if it is
+    /// another number.
     open override func config() throws -> Config {
         var config = try super.config()
         if let lora {
             config.set(lora.rank, forKey: "lora_rank")
-            config.set(lora.alpha, forKey: "lora_alpha")
+            if lora.alpha != .int(lora.rank) { config.set(lora.alpha, forKey: "lora_alpha") }
         }
         return config
     }

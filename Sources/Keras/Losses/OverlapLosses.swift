@@ -49,7 +49,7 @@ extension Losses {
         open override class var defaultName: String? { "dice" }
 
         /// The axes that a set extends over; all of them if `nil`.
-        @Configured public var axis: Axes?
+        @Configured(since: "3.4") public var axis: Axes?
 
         public convenience init(
             axis: Axes?, reduction: Reduction = .sumOverBatchSize, name: String? = nil
@@ -72,7 +72,7 @@ extension Losses {
         /// The weight of unwanted elements.
         @Configured public var beta: Double = 0.5
         /// The axes that a set extends over; all of them if `nil`.
-        @Configured public var axis: Axes?
+        @Configured(since: "3.8") public var axis: Axes?
 
         public convenience init(
             alpha: Double = 0.5, beta: Double = 0.5, axis: Axes? = nil,

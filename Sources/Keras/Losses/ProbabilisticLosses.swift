@@ -140,7 +140,7 @@ extension Losses {
         /// A class that does not count, such as padding.
         @Configured public var ignoreClass: Int?
         /// The axis of the classes. Keras never writes it; here it is written unless it is -1.
-        @Configured(omitsDefault: true) public var axis: Int = -1
+        @Configured(since: "3.10") public var axis: Int = -1
 
         public convenience init(
             fromLogits: Bool = false, ignoreClass: Int? = nil, axis: Int = -1,

@@ -76,7 +76,7 @@ extension Metrics {
         /// How many of the best classes count.
         @Configured public var k: Int = 5
         /// Whether predictions are class numbers, the best first, rather than scores.
-        @Configured("from_sorted_ids", omitsDefault: true) public var fromSortedIDs: Bool = false
+        @Configured("from_sorted_ids", since: "3.7") public var fromSortedIDs: Bool = false
 
         public convenience init(
             k: Int, fromSortedIDs: Bool = false, name: String? = nil, dtype: DType = .float32

@@ -30,9 +30,9 @@ open class Muon: Optimizer {
     /// Whether variables in whose path the word stands are left to AdamW.
     @Configured public var excludeEmbeddings = true
     /// The weight decay of what is left to AdamW; ``Optimizer/weightDecay`` is that of matrices.
-    @Configured public var adamWeightDecay: Double? = 0.004
+    @Configured(since: "3.13") public var adamWeightDecay: Double? = 0.004
     /// How long steps are, so that AdamW's rates suit them; `nil` for as they are.
-    @Configured public var rmsRate: Double? = 0.2
+    @Configured(since: "3.13") public var rmsRate: Double? = 0.2
 
     private var momentums: [Variable] = []
     /// AdamW's second slots, of the variables that are left to it.

@@ -179,7 +179,7 @@ import Testing
                 """,
             arguments: [
                 "inputs": OracleValue(try inputs.array(of: Float.self)), "path": .string(path),
-            ], in: .keras33)
+            ], in: .older(.v33))
         try expectSameValues(model.weights, told["weights"], "weights")
         expectClose(
             try model.predict(inputs, verbose: 0).array(of: Float.self), told["predictions"],

@@ -11,9 +11,10 @@ struct OptimizerRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(className) \(kwargs)" }
 
-    /// Classes that came after Keras 3.3.
-    static let newClasses: Set = ["Lamb", "Muon", "ScheduleFreeAdamW"]
-    var isInKeras33: Bool { !Self.newClasses.contains(className) }
+    /// The first version that reads the row, if its arguments are newer than its class.
+    var since: String? {
+        kwargs.keys.contains { ["adam_weight_decay", "rms_rate"].contains($0) } ? "3.13" : nil
+    }
 
     init(
         _ className: String, _ kwargs: [String: OracleValue] = [:],

@@ -29,8 +29,8 @@ open class BatchNormalization: Layer {
     @Configured public var gammaConstraint: ConstraintIdentifier?
     /// Kept for the way back to Python: here there is one device.
     @Configured public var synchronized: Bool = false
-    @Configured(since: "3.15") var renorm: Bool = false
-    @Configured(since: "3.15") var renormMomentum: Double = 0.99
+    @Configured(since: "3.14") var renorm: Bool = false
+    @Configured(since: "3.14") var renormMomentum: Double = 0.99
 
     /// The factors; not initialized without `scale`.
     public let gamma = Variable(name: "gamma")
