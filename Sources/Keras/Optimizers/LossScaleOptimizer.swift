@@ -76,6 +76,12 @@ open class LossScaleOptimizer: Optimizer {
         get throws { try super.ownVariables + (innerOptimizer?.ownVariables ?? []) }
     }
 
+    override var formerVariables: [Variable]? {
+        get throws {
+            try innerOptimizer?.formerVariables.map { try super.ownVariables + $0 }
+        }
+    }
+
     // MARK: Steps
 
     override func lossScale() throws -> Tensor? {

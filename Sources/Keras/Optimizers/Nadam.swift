@@ -43,6 +43,17 @@ open class Nadam: Optimizer {
             shape: .scalar, initializer: "ones", dtype: variables.first?.dtype ?? .float32)
     }
 
+    /// Before 3.10 Keras had the product before the momentums.
+    override var formerVariables: [Variable]? {
+        get throws {
+            guard let product, let first = momentums.first else { return nil }
+            var variables = try ownVariables.filter { $0 !== product }
+            guard let place = variables.firstIndex(where: { $0 === first }) else { return nil }
+            variables.insert(product, at: place)
+            return variables
+        }
+    }
+
     override func prepareUpdate() throws {
         guard let product else { return }
         let growth = try growth(step: iterations + 1, like: product)

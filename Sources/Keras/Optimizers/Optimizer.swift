@@ -127,6 +127,9 @@ open class Optimizer: KerasObject {
         try store.storeAll(ownVariables)
     }
 
+    /// The variables in the order of files of older versions; `nil` where it is the same.
+    var formerVariables: [Variable]? { get throws { nil } }
+
     /// Assigns "0", "1", … to all variables. As in Keras, a state of another number of variables is
     /// left alone: the optimizer starts afresh. But one of Keras 2, which lacks only the learning
     /// rate, is taken.
@@ -138,6 +141,9 @@ open class Optimizer: KerasObject {
                 "it has \(own.count) variables whereas the saved optimizer has \(store.count)"
                 + (isBuilt ? "" : "; it has not been built yet")
             return
+        }
+        if let former = try formerVariables, try !store.fits(own), try store.fits(former) {
+            return try store.load(numbered: former)
         }
         try store.load(numbered: own)
     }

@@ -35,6 +35,9 @@ enum BuiltIns {
                 table.modules[ObjectIdentifier(type)] = module
             }
         }
+        // Their names before Keras 3.7.
+        table.types["keras.initializers"]?["IdentityInitializer"] = Initializers.Identity.self
+        table.types["keras.initializers"]?["OrthogonalInitializer"] = Initializers.Orthogonal.self
         for module in Functional.modules {
             table.types[module, default: [:]][Functional.className] = Model.self
         }

@@ -34,6 +34,10 @@ extension Optimizer {
         var places: [Int?]
         if shapes.count == own.count, !isOfFormerClasses {
             places = own.indices.map { $0 }
+            func fits(_ variables: [Variable]) -> Bool { variables.map(\.shape) == shapes }
+            if let former = try formerVariables, !fits(own), fits(former) {
+                places = own.map { variable in former.firstIndex { $0 === variable } }
+            }
         } else if shapes.count == slots.count + 1 {
             guard
                 let order = isOfFormerClasses ? formerOrder(of: slots.count) : Array(slots.indices)

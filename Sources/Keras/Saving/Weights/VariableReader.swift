@@ -47,6 +47,12 @@ public final class VariableReader {
         return count
     }
 
+    /// Whether the arrays under "0", "1", … have the shapes of `variables`.
+    func fits(_ variables: [Variable]) throws -> Bool {
+        try numberedCount == variables.count
+            && variables.enumerated().allSatisfy { try shape(of: String($0)) == $1.shape }
+    }
+
     /// Assigns "0", "1", … to `variables` in their order. Shapes are compared before anything is
     /// read.
     ///

@@ -47,7 +47,10 @@ struct Pad: SingleOutputOperation {
     }
 
     var callKeywords: [OperationArgument] {
-        mode == .constant ? [OperationArgument("constant_values", constantValue.argument)] : []
+        guard mode == .constant else { return [] }
+        // Keras says so if none is given.
+        let isDefault = constantValue == .int(0)
+        return [OperationArgument("constant_values", isDefault ? .none : constantValue.argument)]
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
