@@ -98,6 +98,15 @@ enum ReductionCases {
         OracleCase(one: "ops.amin(x, axis=0, keepdims=True)", .numbers(3, 4)) {
             try Ops.amin($0[0], axis: 0, keepDims: true)
         },
+        OracleCase(one: "ops.max(x, axis=1, initial=2.5)", .numbers(3, 4)) {
+            try Ops.max($0[0], axis: 1, initial: .float(2.5))
+        },
+        OracleCase(one: "ops.min(x, axis=0, initial=-4, keepdims=True)", .numbers(3, 4)) {
+            try Ops.min($0[0], axis: 0, keepDims: true, initial: .int(-4))
+        },
+        OracleCase(one: "ops.prod(x, axis=1, dtype='float16')", .numbers(2, 3), relative: 2e-3) {
+            try Ops.prod($0[0], axis: 1, dtype: .float16)
+        }.withoutGradient,
         OracleCase(one: "ops.ptp(x, axis=1)", .numbers(3, 4)) { try Ops.ptp($0[0], axis: 1) },
         OracleCase(one: "ops.average(x)", .numbers(3, 4), relative: 1e-6) {
             try Ops.average($0[0])

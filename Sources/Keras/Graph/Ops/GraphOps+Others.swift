@@ -40,7 +40,9 @@ extension GraphOps {
             return [try Ops.clip($0.tensor(), min: Tensor(bounds.0), max: Tensor(bounds.1))]
         },
         "CountNonzero": { [try Ops.countNonzero($0.tensor(), axis: $0.optional("axis"))] },
-        "Cumsum": { [try Ops.cumsum($0.tensor(), axis: $0.optional("axis"))] },
+        "Cumsum": {
+            [try Ops.cumsum($0.tensor(), axis: $0.optional("axis"), dtype: $0.optional("dtype"))]
+        },
         "FullLike": { [try Ops.fullLike($0.tensor(), $0.number(1), dtype: $0.optional("dtype"))] },
         "InTopK": { [try Ops.inTopK($0.tensor(0), $0.tensor(1), k: $0.required("k"))] },
         "LayerNorm": { try layerNorm($0) },

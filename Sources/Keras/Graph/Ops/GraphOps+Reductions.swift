@@ -7,10 +7,7 @@ extension GraphOps {
         "All": { try Ops.all($0, axis: $1, keepDims: $2) },
         "Any": { try Ops.any($0, axis: $1, keepDims: $2) },
         "Logsumexp": { try Ops.logsumexp($0, axis: $1, keepDims: $2) },
-        "Max": { try Ops.max($0, axis: $1, keepDims: $2) },
         "Mean": { try Ops.mean($0, axis: $1, keepDims: $2) },
-        "Min": { try Ops.min($0, axis: $1, keepDims: $2) },
-        "Prod": { try Ops.prod($0, axis: $1, keepDims: $2) },
         "Std": { try Ops.std($0, axis: $1, keepDims: $2) },
         "Sum": { try Ops.sum($0, axis: $1, keepDims: $2) },
         "Var": { try Ops.variance($0, axis: $1, keepDims: $2) },
@@ -45,6 +42,34 @@ extension GraphOps {
                     $0.tensor(), n: $0.setting("n", default: 1),
                     axis: $0.setting("axis", default: -1))
             ]
+        },
+        "Max": { call in
+            let axis: Axes? = try call.optional("axis")
+            let keepDims = try call.setting("keepdims", default: false)
+            guard let initial: WeakScalar = try call.optional("initial") else {
+                return [try Ops.max(call.tensor(), axis: axis, keepDims: keepDims)]
+            }
+            return [
+                try Ops.max(call.tensor(), axis: axis, keepDims: keepDims, initial: initial)
+            ]
+        },
+        "Min": { call in
+            let axis: Axes? = try call.optional("axis")
+            let keepDims = try call.setting("keepdims", default: false)
+            guard let initial: WeakScalar = try call.optional("initial") else {
+                return [try Ops.min(call.tensor(), axis: axis, keepDims: keepDims)]
+            }
+            return [
+                try Ops.min(call.tensor(), axis: axis, keepDims: keepDims, initial: initial)
+            ]
+        },
+        "Prod": { call in
+            let axis: Axes? = try call.optional("axis")
+            let keepDims = try call.setting("keepdims", default: false)
+            guard let dtype: DType = try call.optional("dtype") else {
+                return [try Ops.prod(call.tensor(), axis: axis, keepDims: keepDims)]
+            }
+            return [try Ops.prod(call.tensor(), axis: axis, keepDims: keepDims, dtype: dtype)]
         },
         "Moments": { call in
             let axes: Axes = try call.required("axes")

@@ -62,10 +62,14 @@ extension Ops {
         strides: SpatialSizes = 1, padding: PaddingMode = .valid,
         dataFormat: DataFormat = .channelsLast, dilationRate: SpatialSizes = 1
     ) throws -> Tensor {
-        let filtered = try depthwiseConv(
-            inputs, depthwiseKernel, strides: strides, padding: padding, dataFormat: dataFormat,
-            dilationRate: dilationRate)
-        return try conv(filtered, pointwiseKernel, dataFormat: dataFormat)
+        let options = ConvolutionOptions(
+            strides: strides, padding: padding, dataFormat: dataFormat, dilationRate: dilationRate)
+        return try composite(
+            .nn("SeparableConv"), [inputs, depthwiseKernel, pointwiseKernel], options.arguments
+        ) {
+            let filtered = try apply(DepthwiseConvolution(options: options), [$0[0], $0[1]])
+            return try conv(filtered, $0[2], dataFormat: dataFormat)
+        }
     }
 
     /// The transpose of a convolution: what its gradient does to its input

@@ -20,6 +20,38 @@ extension Ops {
     }
 }
 
+extension Ops {
+    /// The largest of `initial` and the elements along `axis`
+    /// (`keras.ops.max`).
+    public static func max(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false, initial: WeakScalar
+    ) throws -> Tensor {
+        try composite(.numpy("Max"), [x], settings(axis, keepDims, initial)) {
+            let start = try initial.tensor(dtype: $0[0].dtype)
+            return try maximum(max($0[0], axis: axis, keepDims: keepDims), start)
+        }
+    }
+
+    private static func settings(
+        _ axis: Axes?, _ keepDims: Bool, _ initial: WeakScalar
+    ) -> [OperationArgument] {
+        [
+            .setting("axis", axis), .setting("keepdims", keepDims), .setting("initial", initial),
+        ]
+    }
+
+    /// The smallest of `initial` and the elements along `axis`
+    /// (`keras.ops.min`).
+    public static func min(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false, initial: WeakScalar
+    ) throws -> Tensor {
+        try composite(.numpy("Min"), [x], settings(axis, keepDims, initial)) {
+            let start = try initial.tensor(dtype: $0[0].dtype)
+            return try minimum(min($0[0], axis: axis, keepDims: keepDims), start)
+        }
+    }
+}
+
 /// A maximum or minimum.
 protocol ExtremeOperation: ReduceOperation {
     static var kernel: keras_reduce_op { get }

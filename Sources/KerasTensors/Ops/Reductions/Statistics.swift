@@ -20,10 +20,17 @@ extension Ops {
     public static func moments(
         _ x: Tensor, axes: Axes, keepDims: Bool = false
     ) throws -> (mean: Tensor, variance: Tensor) {
-        (
-            try mean(x, axis: axes, keepDims: keepDims),
-            try variance(x, axis: axes, keepDims: keepDims)
-        )
+        let settings: [OperationArgument] = [
+            .setting("axes", axes), .setting("keepdims", keepDims),
+            .setting("synchronized", false),
+        ]
+        let results = try compositeAll(.nn("Moments"), [x], settings) {
+            [
+                try mean($0[0], axis: axes, keepDims: keepDims),
+                try variance($0[0], axis: axes, keepDims: keepDims),
+            ]
+        }
+        return (results[0], results[1])
     }
 
     /// The logarithm of the sum of exponentials along `axis`, without overflow

@@ -25,6 +25,20 @@ extension Ops {
     }
 }
 
+extension Ops {
+    /// The product along `axis` of `x` as `dtype` (`keras.ops.prod`).
+    public static func prod(
+        _ x: Tensor, axis: Axes? = nil, keepDims: Bool = false, dtype: DType
+    ) throws -> Tensor {
+        let settings: [OperationArgument] = [
+            .setting("axis", axis), .setting("keepdims", keepDims), .setting("dtype", dtype),
+        ]
+        return try composite(.numpy("Prod"), [x], settings) {
+            try cast(prod(cast($0[0], to: dtype), axis: axis, keepDims: keepDims), to: dtype)
+        }
+    }
+}
+
 struct Sum: ReduceOperation {
     static let kerasName = KerasName.numpy("Sum")
     static let saves: SavedValues = []
