@@ -20,7 +20,6 @@ REASONS = {
     "view_as_real": "complex arguments: tensors here are real",
 }
 LATER = {
-    "dot_product_attention": "computed by the attention layers; as a function not written yet",
     "einsum": "computed by EinsumDense; as a function not written yet",
 }
 # What of it is not here.
@@ -87,17 +86,17 @@ def ours(root):
 
 
 def tests(root):
-    """The test files with their texts: first those that are tables of functions."""
+    """The names of functions that each test file asks Keras for: first those that are tables."""
     files = sorted((root / "Tests/KerasTensorsTests").rglob("*.swift"))
     files.sort(key=lambda path: not path.stem.endswith("Cases"))
-    return {path.stem: path.read_text() for path in files}
-
-
-def tested(name, module, texts):
-    prefix = {"ops.image": "ops.image.", "random": "random."}.get(module, "ops.")
-    call = re.compile(
-        rf"\b{re.escape(prefix)}{name}\(|\"(?:{re.escape(prefix)})?{name}\"[,\]) ]|name: \"{name}\"")
-    return [stem for stem, text in texts.items() if call.search(text)]
+    calls = re.compile(r"\b((?:ops\.image|ops|random)\.\w+)\(")
+    names = re.compile(r'"((?:random\.)?\w+)"[,\]) ]')
+    found = {}
+    for path in files:
+        text = path.read_text()
+        quoted = {name if "." in name else f"ops.{name}" for name in names.findall(text)}
+        found[path.stem] = set(calls.findall(text)) | quoted
+    return found
 
 
 def class_name(function):
@@ -134,7 +133,7 @@ def table(root):
         here = known.get(path, [])
         reason = REASONS.get(name) or (LATER.get(name) if not here else None)
         if here:
-            files = tested(name, owner, texts)
+            files = [stem for stem, names in texts.items() if path in names]
             if not files:
                 missing.append(f"{path} is not compared with Keras")
             counts[1] += 1

@@ -89,6 +89,25 @@ enum BlockCases {
             try Ops.batchNormalization(
                 $0[0], mean: $0[1], variance: $0[2], axis: 1, offset: $0[3])
         },
+        OracleCase(
+            one: "ops.dot_product_attention(x, y, z)", .numbers(2, 3, 2, 4), .numbers(2, 5, 2, 4),
+            .numbers(2, 5, 2, 4), relative: 1e-5
+        ) { try Ops.dotProductAttention($0[0], $0[1], $0[2]) },
+        OracleCase(
+            one: "ops.dot_product_attention(x, y, z, w * 0.1, is_causal=True, scale=0.2)",
+            .numbers(1, 4, 2, 3), .numbers(1, 4, 1, 3), .numbers(1, 4, 1, 3), .numbers(1, 2, 4, 4),
+            relative: 1e-5
+        ) {
+            try Ops.dotProductAttention(
+                $0[0], $0[1], $0[2], bias: Ops.multiply($0[3], 0.1), scale: 0.2, isCausal: true)
+        },
+        OracleCase(
+            one: "ops.dot_product_attention(x, y, z, mask=w > 0)", .numbers(1, 3, 2, 4),
+            .numbers(1, 4, 2, 4), .numbers(1, 4, 2, 4), .numbers(1, 1, 3, 4), relative: 1e-5
+        ) {
+            try Ops.dotProductAttention(
+                $0[0], $0[1], $0[2], mask: Ops.greater($0[3], 0))
+        },
         OracleCase(one: "ops.normalize(x)", .numbers(2, 3), relative: 2e-6) {
             try Ops.normalize($0[0])
         },

@@ -130,6 +130,8 @@ CASES = (
          floats(1, 1, 2, 3)),
         ("ops.depth_to_space(x, 2)", floats(1, 2, 2, 8)),
         ("ops.space_to_depth(x, 2)", floats(1, 4, 4, 2)),
+        ("ops.dot_product_attention(x, y, z, is_causal=True)", floats(1, 4, 2, 3),
+         floats(1, 4, 2, 3), floats(1, 4, 2, 3)),
         ("ops.fold(x, (4, 5), 2)", floats(1, 8, 12)), ("ops.unfold(x, 2)", floats(1, 2, 3, 4)),
         ("ops.multi_hot(x, 5)", ints([1, 3, 0, 4], 2, 2)),
         ("ops.normalize(x, axis=1)", floats(2, 3)), ("ops.psnr(x, y, 2.0)", floats(3), floats(3) * 2),

@@ -59,6 +59,15 @@ extension GraphOps {
                     dataFormat: $0.setting("data_format", default: .channelsLast))
             ]
         },
+        "DotProductAttention": { call in
+            [
+                try Ops.dotProductAttention(
+                    call.tensor(0), call.tensor(1), call.tensor(2),
+                    bias: call.optionalTensor(3, "bias"), mask: call.optionalTensor(4, "mask"),
+                    scale: call.optionalTensor(5, "scale")?.weakScalar?.doubleValue,
+                    isCausal: call.setting("is_causal", default: false))
+            ]
+        },
         "DepthwiseConv": { call in
             let options = try Convolution(call)
             return [
