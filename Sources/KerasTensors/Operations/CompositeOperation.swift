@@ -46,7 +46,9 @@ struct CompositeOperation: TensorOperation {
             let known = Set(inputs.flatMap(\.shape.sizes).filter { $0 > 0 && $0 <= 1 << 16 })
             for size in known.sorted() {
                 guard let found = try? specs(inputs, [size]) else { continue }
-                guard let others = try? specs(inputs, [1]) else { return found.map(Self.open) }
+                guard size != 1, let others = try? specs(inputs, [1]) else {
+                    return found.map(Self.open)
+                }
                 return zip(found, others).map(Self.common)
             }
             throw error

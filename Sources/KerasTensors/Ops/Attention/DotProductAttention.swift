@@ -29,18 +29,19 @@ extension Ops {
         call.append(scale.argumentValue)
         let (hasBias, hasMask) = (bias != nil, mask != nil)
         return try composite(.nn("DotProductAttention"), inputs, settings, call: call) { inputs in
-            guard inputs[..<3].allSatisfy({ $0.rank == 4 && $0.dtype.isFloatingPoint }) else {
+            guard inputs[..<3].allSatisfy({ $0.rank == 4 }) else {
                 throw TensorError.incompatibleShapes(
                     operation: "dot_product_attention", shapes: inputs.map(\.shape),
-                    reason: "`dot_product_attention` only supports 4D inputs of floats")
+                    reason: "`dot_product_attention` only supports 4D inputs")
             }
             let operands = try promoted(Array(inputs[..<3]), "dot_product_attention")
             let dtype = operands[0].dtype
-            // Heads before places, computed in float32 at least.
+            let computed = dtype.floating.wide
+            // Heads before places.
             let heads = operands[0].shape.sizes[2]
             let parts = try operands.map {
                 try transpose(
-                    cast(withHeads($0, heads), to: dtype.wide), axes: [0, 2, 1, 3])
+                    cast(withHeads($0, heads), to: computed), axes: [0, 2, 1, 3])
             }
             let depth = Double(parts[0].shape.sizes[3])
             let factor = Tensor(.float(scale ?? 1 / depth.squareRoot()))
@@ -54,7 +55,7 @@ extension Ops {
                 let (queries, keys) = try matrixSizes(logits, "dot_product_attention")
                 logits = try `where`(triangle(queries, keys, k: 0), logits, low)
             }
-            let weights = try cast(cast(softmax(logits), to: dtype), to: dtype.wide)
+            let weights = try cast(cast(softmax(logits), to: dtype), to: computed)
             let found = try matmul(weights, parts[2])
             return try cast(transpose(found, axes: [0, 2, 1, 3]), to: dtype)
         }
