@@ -122,7 +122,7 @@ CASES = (
         ("ops.adaptive_average_pool(x, (2,))", floats(1, 5, 2)),
         ("ops.adaptive_max_pool(x, (2, 3))", floats(1, 4, 5, 2)),
         ("ops.average_pool(x, 2, strides=2)", floats(1, 5, 4, 2)),
-        ("ops.max_pool(x, (2, 2), strides=(2, 2), padding='same')", floats(1, 5, 4, 2)),
+        ("ops.max_pool(x, 2, strides=2, padding='same')", floats(1, 5, 4, 2)),
         ("ops.batch_normalization(x, y, z, -1)", floats(2, 3), floats(3), given([1, 2, 0.5])),
         ("ops.conv(x, y, strides=2, padding='same')", floats(1, 5, 5, 2), floats(3, 3, 2, 2)),
         ("ops.depthwise_conv(x, y)", floats(1, 4, 4, 2), floats(2, 2, 2, 1)),
