@@ -21,9 +21,13 @@ extension JSONParser {
         let exponent = try parseExponent(numberStart: start)
 
         if fractionDigits == 0, exponent == nil {
+            // Eighteen digits cannot have overflowed the significand.
+            if integerDigits <= 18 {
+                let magnitude = Int(truncatingIfNeeded: significand)
+                return .int(isNegative ? -magnitude : magnitude)
+            }
             return try integer(start..<position, digitCount: integerDigits)
         }
-        // Eighteen digits cannot have overflowed the significand.
         if integerDigits + fractionDigits <= 18,
             let magnitude = Self.exactDouble(
                 significand, exponent: (exponent ?? 0) - fractionDigits)

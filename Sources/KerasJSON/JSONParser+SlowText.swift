@@ -1,13 +1,10 @@
 extension JSONParser {
-    /// Refuses text that Swift's strings take their time over: they compare, and hash, text beyond
-    /// ASCII by its canonical form.
+    /// Refuses text beyond ASCII that Swift's strings take their time over: they compare, and hash,
+    /// it by its canonical form.
     ///
     /// Finding that form takes time in the square of the number of marks on one letter. For a long
     /// text it is merely slow; documents have such texts, but not as single values or as keys.
     func checkSpeed(of text: String, at offset: Int) throws(JSONError) {
-        var text = text
-        let isASCII = text.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
-        guard !isASCII else { return }
         guard text.utf8.count <= limits.maximumUnicodeLength else {
             throw error(.stringTooLong(limit: limits.maximumUnicodeLength), at: offset)
         }
@@ -17,8 +14,7 @@ extension JSONParser {
     }
 
     /// Refuses documents whose keys have much text of that kind together.
-    mutating func checkSpeed(ofKey key: String, at offset: Int) throws(JSONError) {
-        guard key.utf8.contains(where: { $0 >= 0x80 }) else { return }
+    mutating func countUnicodeKey(_ key: String, at offset: Int) throws(JSONError) {
         unicodeKeyLength += key.utf8.count
         guard unicodeKeyLength <= limits.maximumUnicodeLength else {
             throw error(.stringTooLong(limit: limits.maximumUnicodeLength), at: offset)

@@ -1,28 +1,36 @@
 extension JSONParser {
     /// Reads the string whose opening quote is at the current position.
     mutating func parseString() throws(JSONError) -> String {
+        try parseText().text
+    }
+
+    /// Reads the same, as a key.
+    mutating func parseKeyText() throws(JSONError) -> String {
         let start = position
-        let text = try parseText()
-        try checkSpeed(of: text, at: start)
+        let (text, isASCII) = try parseText()
+        if !isASCII { try countUnicodeKey(text, at: start) }
         return text
     }
 
-    private mutating func parseText() throws(JSONError) -> String {
+    private mutating func parseText() throws(JSONError) -> (text: String, isASCII: Bool) {
+        let quote = position
         position += 1
         let start = position
-        let isASCII = try skipPlainText()
-        if document[position] == UInt8(ascii: "\"") {
-            let text = try decode(start..<position, isASCII: isASCII)
-            position += 1
-            return text
+        if try skipPlainText(), document[position] == UInt8(ascii: "\"") {
+            defer { position += 1 }
+            // What checks for faults takes several times as long, and finds none in ASCII.
+            let bytes = UnsafeRawBufferPointer(rebasing: document[start..<position])
+            return (String(decoding: bytes, as: UTF8.self), true)
         }
-        return try parseEscapedString(from: start)
+        let text = try parseEscapedString(from: start)
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        if !isASCII { try checkSpeed(of: text, at: quote) }
+        return (text, isASCII)
     }
 
     /// Moves to the next quote or backslash.
     ///
     /// - Returns: Whether there were only ASCII characters.
-    @discardableResult
     private mutating func skipPlainText() throws(JSONError) -> Bool {
         var all: UInt8 = 0
         while position < count {
@@ -35,7 +43,7 @@ extension JSONParser {
         throw error(.unexpectedEnd(expected: "a closing '\"'"), at: count)
     }
 
-    /// Reads on from the first backslash of a string that starts at `start`.
+    /// Reads on from the end of the plain text that a string starts with at `start`.
     private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
         var text = try decode(start..<position)
         while true {
@@ -45,15 +53,13 @@ extension JSONParser {
             }
             text.unicodeScalars.append(try parseEscape())
             let runStart = position
-            try skipPlainText()
+            _ = try skipPlainText()
             if runStart < position { text += try decode(runStart..<position) }
         }
     }
 
-    private func decode(_ range: Range<Int>, isASCII: Bool = false) throws(JSONError) -> String {
+    private func decode(_ range: Range<Int>) throws(JSONError) -> String {
         let bytes = UnsafeRawBufferPointer(rebasing: document[range])
-        // What checks for faults takes several times as long, and finds none in ASCII.
-        if isASCII { return String(decoding: bytes, as: UTF8.self) }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         throw error(.invalidUTF8, at: range.lowerBound + bytes.firstInvalidUTF8Offset)
     }

@@ -133,9 +133,7 @@ struct JSONParser {
         guard nextSignificantByte() == UInt8(ascii: "\"") else {
             throw unexpected(expected: "a key in double quotes")
         }
-        let start = position
-        let key = try parseString()
-        try checkSpeed(ofKey: key, at: start)
+        let key = try parseKeyText()
         guard nextSignificantByte() == UInt8(ascii: ":") else {
             throw unexpected(expected: "':'")
         }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A JSON document, or a part of one, in the dialect that Python's `json` module reads and writes.
 ///
 /// The dialect differs from strict JSON, and from Foundation's reader, where Keras depends on it:
@@ -25,8 +33,16 @@ extension String {
         // Not by `==`, which would look for a canonical form of what is not ASCII.
         guard utf8.count == other.utf8.count else { return false }
         let isSame = utf8.withContiguousStorageIfAvailable { bytes in
-            other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
+            other.utf8.withContiguousStorageIfAvailable { bytes.hasSameBytes(as: $0) }
         }
         return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the other, of the same length, has the same bytes.
+    fileprivate func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
+        return memcmp(start, otherStart, count) == 0
     }
 }

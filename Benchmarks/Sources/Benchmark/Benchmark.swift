@@ -45,7 +45,7 @@ struct Benchmark {
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
         "serve": { _ in try ServeWorkload() },
-        "deep": { try DeepWorkload(in: $0) },
+        "deep": { DeepWorkload(in: $0) },
         "config": { try ConfigWorkload(writingTo: "\($0)/config.json") },
         "wide": { try FileWorkload(Models.wide(), path: "\($0)/wide.keras") },
         "start": { try FileWorkload(FitWorkload.trainedMLP(), path: "\($0)/mlp.keras") },

@@ -1,3 +1,4 @@
+import Foundation
 import Keras
 
 /// Saves and loads of models that differ in nothing but the number of their layers: is the time of a
@@ -8,26 +9,27 @@ struct DeepWorkload: Workload {
         ("sequential", { try Models.deep($0) }), ("functional", { try Models.chain($0) }),
     ]
 
-    /// By kind and number of layers: `sequential 500`.
-    private var files: [String: FileWorkload] = [:]
+    private let folder: String
 
-    init(in folder: String) throws {
-        for (kind, make) in Self.makers {
-            for depth in Self.depths {
-                files["\(kind) \(depth)"] = try FileWorkload(
-                    make(depth), path: "\(folder)/\(kind)-\(depth).keras")
-            }
-        }
+    init(in folder: String) {
+        self.folder = folder
     }
 
-    /// `load sequential 500`, `save functional 10000`.
+    /// `load sequential 500`, `save functional 10000`. The model that a file was made of is not kept:
+    /// a load should not share the caches with ten other models.
     func measure(_ action: String) throws -> Measurement {
-        let verb = action.prefix { $0 != " " }
-        guard let file = files[String(action.dropFirst(verb.count + 1))] else {
+        let words = action.split(separator: " ")
+        guard words.count == 3, let depth = Int(words[2]), Self.depths.contains(depth),
+            let make = Self.makers.first(where: { $0.kind == words[1] })?.make
+        else {
             throw UsageError(
-                description: "no action '\(action)': a verb, then one of "
-                    + files.keys.sorted().joined(separator: ", "))
+                description: "no action '\(action)': a verb, sequential or functional, one of "
+                    + Self.depths.map(String.init).joined(separator: ", "))
         }
-        return try file.measure(String(verb))
+        let path = "\(folder)/\(words[1])-\(depth).keras"
+        if words[0] == "load", FileManager.default.fileExists(atPath: path) {
+            return try FileWorkload.load(path)
+        }
+        return try FileWorkload(make(depth), path: path).measure(String(words[0]))
     }
 }

@@ -151,8 +151,14 @@ public struct Config: ExpressibleByDictionaryLiteral {
 
     /// The values without the ones in `other`'s keys.
     func without(_ removed: Set<String>) -> Config {
+        guard removed.contains(where: contains) else { return self }
         var copy = self
-        copy.change { for key in removed { $0[key] = nil } }
+        switch values {
+        case .given: copy.change { for key in removed { $0[key] = nil } }
+        case .ofFile(let object):
+            copy.values = .ofFile(
+                JSONObject(object.lazy.filter { !removed.contains($0.key) }.map { ($0.key, $0.value) }))
+        }
         return copy
     }
 }

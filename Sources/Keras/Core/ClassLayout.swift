@@ -19,8 +19,10 @@ struct ClassLayout: Sendable {
         let mayHoldObjects: Bool
         /// Whether the value may hold variables.
         let mayHoldVariables: Bool
-        /// Where in the object the reference to the setting or variable is; `nil` for properties
-        /// that are read by Mirror.
+        /// Whether it is an array of variables of the library's.
+        let isVariableList: Bool
+        /// Where in the object the reference to the setting, variable or array is; `nil` for
+        /// properties that are read by Mirror.
         let offset: Int?
     }
 
@@ -73,15 +75,16 @@ struct ClassLayout: Sendable {
                 let isSetting = child.value is AnyConfigured
                 // Only what is a reference by its type in all objects: of a user's properties
                 // that is known of settings, since the wrapper's property is not theirs to declare.
+                let isVariableList = isBuiltIn && Swift.type(of: child.value) == [Variable].self
                 let isReference =
                     isSetting && label.hasPrefix("_")
-                    || isBuiltIn && child.value is Variable
+                    || isBuiltIn && child.value is Variable || isVariableList
                 let walked =
                     isSetting || isBuiltIn ? WalkedValue.contents(like: child.value) : .unknown
                 return Field(
                     name: name, defaultKey: SnakeCase.fromPropertyName(name), index: index,
                     isSetting: isSetting, mayHoldObjects: walked.mayBeObjects,
-                    mayHoldVariables: walked.mayBeVariables,
+                    mayHoldVariables: walked.mayBeVariables, isVariableList: isVariableList,
                     offset: isReference ? places.offset(of: child.value, at: first + index) : nil)
             }
         }

@@ -16,14 +16,25 @@ struct FieldPlaces {
     /// Where the reference to `value` is, which Mirror found in the property at `index`, the
     /// properties of superclasses counted first; `nil` unless it is really there.
     func offset(of value: Any, at index: Int) -> Int? {
-        guard isKnown, type(of: value) is AnyClass else { return nil }
+        guard isKnown, let reference = Self.reference(value) else { return nil }
         let offset = fieldOffset(in: type(of: object), at: index)
         let address = Unmanaged.passUnretained(object).toOpaque()
         // Weak references, for example, are kept in another way than as the object's address.
         let found = withExtendedLifetime(object) {
             address.loadUnaligned(fromByteOffset: offset, as: UInt.self)
         }
-        return found == UInt(bitPattern: ObjectIdentifier(value as AnyObject)) ? offset : nil
+        return found == reference ? offset : nil
+    }
+
+    /// The one word that `value` is kept as.
+    private static func reference(_ value: Any) -> UInt? {
+        if type(of: value) is AnyClass {
+            return UInt(bitPattern: ObjectIdentifier(value as AnyObject))
+        }
+        guard let variables = value as? [Variable],
+            MemoryLayout<[Variable]>.size == MemoryLayout<UInt>.size
+        else { return nil }
+        return withUnsafeBytes(of: variables) { $0.load(as: UInt.self) }
     }
 }
 

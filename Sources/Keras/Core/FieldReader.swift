@@ -14,11 +14,12 @@ struct FieldReader {
 
     /// The value of a field that is no setting.
     mutating func value(_ field: ClassLayout.Field, level: Int) -> Any {
-        if let offset = field.offset { return reference(at: offset) as Variable }
-        return mirrored(field, level: level)
+        guard let offset = field.offset else { return mirrored(field, level: level) }
+        if field.isVariableList { return reference(at: offset) as [Variable] }
+        return reference(at: offset) as Variable
     }
 
-    private func reference<Target: AnyObject>(at offset: Int) -> Target {
+    private func reference<Target>(at offset: Int) -> Target {
         withExtendedLifetime(object) {
             Unmanaged.passUnretained(object).toOpaque().load(
                 fromByteOffset: offset, as: Target.self)

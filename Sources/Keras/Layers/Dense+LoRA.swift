@@ -2,7 +2,7 @@ import KerasTensors
 
 extension Dense {
     /// How strongly the product of the two factors counts.
-    struct LoRA {
+    struct LoRA: PlainValue {
         let rank: Int
         let alpha: Number
     }

@@ -5,7 +5,7 @@ import KerasTensors
 /// gives kernels, under the policies of ``DTypePolicy/Quantization``.
 ///
 /// It multiplies as Keras's layers do. It is not trained, and models are not quantized here.
-final class QuantizedKernel {
+final class QuantizedKernel: PlainValue {
     private enum Form {
         case int8
         /// With the size of blocks that share a scale, if there are several.

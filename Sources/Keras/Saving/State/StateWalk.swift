@@ -93,6 +93,10 @@ enum StateWalk {
             variables.append(variable)
             return
         }
+        if let list = value as? [Variable] {
+            variables += list
+            return
+        }
         guard let elements = elements(of: value) else { return }
         let count = variables.count
         for element in elements {
@@ -136,6 +140,8 @@ enum StateWalk {
 
     /// The elements of a container, or `nil` if `value` is none.
     private static func elements(of value: Any) -> [Any]? {
+        // Mirror would work out the type of every element anew.
+        if let layers = value as? [Layer] { return layers }
         if value is KerasObject || value is Variable { return nil }
         if let dictionary = value as? any OrderedPairs { return dictionary.orderedValues }
         let mirror = Mirror(reflecting: value)

@@ -1,3 +1,4 @@
+import KerasJSON
 import KerasTensors
 import Synchronization
 
@@ -57,7 +58,9 @@ enum WalkedValue: Sendable {
     static func contents(like value: Any) -> Contents {
         if WalkedValue(value).isPlain { return .nothing }
         let type = (value as? AnyConfigured)?.valueType ?? type(of: value)
-        if type == Variable.self { return Contents(mayBeObjects: false) }
+        if type == Variable.self || type == [Variable].self {
+            return Contents(mayBeObjects: false)
+        }
         // What these name, or are, is no saveable object and has no variables.
         let unsaveable: [Any.Type] = [
             InitializerIdentifier.self, InitializerIdentifier?.self, RegularizerIdentifier?.self,
@@ -68,6 +71,7 @@ enum WalkedValue: Sendable {
     }
 
     private static func isPlain(_ type: Any.Type) -> Bool {
+        if type is any PlainValue.Type { return true }
         let plain: [Any.Type] = [
             Int.self, Double.self, Bool.self, String.self, Tensor.self, Shape.self, DType.self,
             Int?.self, Double?.self, Bool?.self, String?.self, Tensor?.self, [Int].self,
@@ -79,3 +83,11 @@ enum WalkedValue: Sendable {
         return plain.contains { $0 == type }
     }
 }
+
+/// A type of the library's whose values hold nothing that the walk of state would want: parts of a
+/// layer that keep the layer's own variables, or mere data.
+protocol PlainValue {}
+
+extension Optional: PlainValue where Wrapped: PlainValue {}
+
+extension JSONValue: PlainValue {}
