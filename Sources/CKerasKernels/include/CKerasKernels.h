@@ -13,6 +13,7 @@
 #include "keras_optimizers.h"
 #include "keras_pool.h"
 #include "keras_random.h"
+#include "keras_recurrent.h"
 #include "keras_reduce.h"
 #include "keras_registration.h"
 #include "keras_select.h"

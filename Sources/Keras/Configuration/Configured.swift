@@ -50,6 +50,10 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
     override func decode(_ json: JSONValue, in context: DecodingContext) throws {
         value = try Value.decoded(from: json, in: context)
     }
+
+    override func take(_ other: AnyConfigured) {
+        if let other = other.anyValue as? Value { value = other }
+    }
 }
 
 extension Configured where Value: ExpressibleByNilLiteral {
@@ -87,6 +91,8 @@ public class AnyConfigured {
     /// The value as JSON; `nil` if it is left out because it is the default.
     func encoded(in context: EncodingContext) throws -> JSONValue? { nil }
     func decode(_ json: JSONValue, in context: DecodingContext) throws {}
+    /// Takes over the value of another object's setting, if it is of the same type.
+    func take(_ other: AnyConfigured) {}
 
     /// The value was set by the program.
     final func noteChange() { if isFrozen { isChangedAfterFreeze = true } }

@@ -2,12 +2,14 @@
 enum Layers {
     static let all: [KerasObject.Type] = [
         Activation.self, AveragePooling1D.self, AveragePooling2D.self, AveragePooling3D.self,
-        BatchNormalization.self, CategoryEncoding.self, Conv1D.self, Conv2D.self, Conv3D.self,
-        Dense.self, Discretization.self, Dropout.self, Embedding.self, Flatten.self,
-        GlobalAveragePooling1D.self, GlobalAveragePooling2D.self, GlobalAveragePooling3D.self,
-        GlobalMaxPooling1D.self, GlobalMaxPooling2D.self, GlobalMaxPooling3D.self, Hashing.self,
-        InputLayer.self, IntegerLookup.self, LayerNormalization.self, Masking.self,
+        BatchNormalization.self, Bidirectional.self, CategoryEncoding.self, Conv1D.self,
+        Conv2D.self, Conv3D.self, Dense.self, Discretization.self, Dropout.self, Embedding.self,
+        Flatten.self, GRU.self, GRUCell.self, GlobalAveragePooling1D.self,
+        GlobalAveragePooling2D.self, GlobalAveragePooling3D.self, GlobalMaxPooling1D.self,
+        GlobalMaxPooling2D.self, GlobalMaxPooling3D.self, Hashing.self, InputLayer.self,
+        IntegerLookup.self, LSTM.self, LSTMCell.self, LayerNormalization.self, Masking.self,
         MaxPooling1D.self, MaxPooling2D.self, MaxPooling3D.self, Normalization.self,
-        RMSNormalization.self, Softmax.self, StringLookup.self, TextVectorization.self,
+        RMSNormalization.self, RNN.self, SimpleRNN.self, SimpleRNNCell.self, Softmax.self,
+        StackedRNNCells.self, StringLookup.self, TextVectorization.self, TimeDistributed.self,
     ]
 }

@@ -83,6 +83,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
                 input: [2, 3, 2]),
         ]
         + convolutions + poolings + globalPoolings + normalizations + embeddings
+        + recurrent
 
     private static let convolutions: [LayerRow] = [
         LayerRow("Conv1D", ["filters": 3, "kernel_size": 3], input: [7, 2]),
@@ -173,5 +174,33 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
         LayerRow(
             "Embedding", ["input_dim": 5, "output_dim": 3, "dtype": "mixed_bfloat16"], input: [4],
             dtype: "int32"),
+    ]
+
+    private static let recurrent: [LayerRow] = [
+        LayerRow("LSTM", ["units": 3], input: [5, 4]),
+        LayerRow(
+            "LSTM", ["units": 4, "return_sequences": true, "go_backwards": true], input: [5, 3]),
+        LayerRow(
+            "LSTM",
+            [
+                "units": 4, "activation": "relu", "recurrent_activation": "hard_sigmoid",
+                "use_bias": false, "unit_forget_bias": false, "unroll": true,
+            ], input: [5, 3]),
+        LayerRow("LSTM", ["units": 4, "dtype": "mixed_bfloat16"], input: [5, 3]),
+        LayerRow("LSTM", ["units": 4, "dropout": 0.5, "recurrent_dropout": 0.5], input: [5, 3]),
+        LayerRow("GRU", ["units": 3], input: [5, 4]),
+        LayerRow(
+            "GRU", ["units": 4, "return_sequences": true, "go_backwards": true], input: [5, 3]),
+        LayerRow(
+            "GRU", ["units": 4, "reset_after": false, "return_sequences": true], input: [5, 3]),
+        LayerRow("GRU", ["units": 4, "use_bias": false], input: [5, 3]),
+        LayerRow("GRU", ["units": 4, "activation": "relu"], input: [5, 3]),
+        LayerRow("SimpleRNN", ["units": 3], input: [5, 4]),
+        LayerRow(
+            "SimpleRNN",
+            [
+                "units": 3, "activation": "relu", "use_bias": false, "return_sequences": true,
+                "go_backwards": true,
+            ], input: [5, 4]),
     ]
 }

@@ -27,7 +27,7 @@ struct ModelRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = masks + batches
+    static let all = masks + batches + recurrent
 
     private static let masks: [ModelRow] = [
         ModelRow(

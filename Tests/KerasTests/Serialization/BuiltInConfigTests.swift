@@ -16,6 +16,11 @@ import Testing
         "Conv3D": ["filters": 3, "kernel_size": 2], "Dense": ["units": 3],
         "Discretization": ["num_bins": 3], "Dropout": ["rate": 0.5],
         "Embedding": ["input_dim": 3, "output_dim": 2],
+        "Bidirectional": ["layer": layer("GRU")], "GRU": ["units": 3], "GRUCell": ["units": 3],
+        "LSTM": ["units": 3], "LSTMCell": ["units": 3], "RNN": ["cell": layer("LSTMCell")],
+        "SimpleRNN": ["units": 3], "SimpleRNNCell": ["units": 3],
+        "StackedRNNCells": ["cells": [layer("LSTMCell"), layer("GRUCell")]],
+        "TimeDistributed": ["layer": layer("Dense")],
         "InputLayer": ["shape": [4]],
         "LossScaleOptimizer": [
             "inner_optimizer": [
@@ -32,6 +37,14 @@ import Testing
         "SensitivityAtSpecificity": ["specificity": 0.5],
         "SpecificityAtSensitivity": ["sensitivity": 0.5],
     ]
+    /// A layer of three units.
+    private static func layer(_ name: String) -> OracleValue {
+        [
+            "module": "keras.layers", "class_name": .string(name),
+            "config": ["units": 3, "name": "inner"], "registered_name": nil,
+        ]
+    }
+
     /// Classes that are subclassed, or made from a function, and have no settings of their own.
     private static let abstract: Set<String> = [
         "Initializer", "Layer", "LearningRateSchedule", "Loss", "LossFunctionWrapper",

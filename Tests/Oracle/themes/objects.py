@@ -10,12 +10,15 @@ from themes import values
 def _make(kind, class_name, kwargs):
     """An object. Arguments that are descriptions of objects become these."""
     keras.utils.clear_session()
-    made = {
-        key: keras.saving.deserialize_keras_object(value)
-        if isinstance(value, dict) and "module" in value
-        else value
-        for key, value in (kwargs or {}).items()
-    }
+
+    def made_of(value):
+        if isinstance(value, list):
+            return [made_of(item) for item in value]
+        if isinstance(value, dict) and "module" in value:
+            return keras.saving.deserialize_keras_object(value)
+        return value
+
+    made = {key: made_of(value) for key, value in (kwargs or {}).items()}
     return values.resolve(keras, f"{kind}.{class_name}")(**made)
 
 
