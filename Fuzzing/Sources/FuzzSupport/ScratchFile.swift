@@ -2,7 +2,7 @@ import Foundation
 
 /// A file for what is only read from paths: in the folder for temporary files, which Scripts/fuzz.sh
 /// puts into memory. Each input is written over the one before.
-public struct ScratchFile {
+public struct ScratchFile: Sendable {
     public let path: String
 
     /// - Parameter name: How the path ends.

@@ -156,8 +156,8 @@ public struct Config: ExpressibleByDictionaryLiteral {
         switch values {
         case .given: copy.change { for key in removed { $0[key] = nil } }
         case .ofFile(let object):
-            copy.values = .ofFile(
-                JSONObject(object.lazy.filter { !removed.contains($0.key) }.map { ($0.key, $0.value) }))
+            let kept = object.lazy.filter { !removed.contains($0.key) }
+            copy.values = .ofFile(JSONObject(kept.map { ($0.key, $0.value) }))
         }
         return copy
     }
