@@ -101,7 +101,9 @@ final class GraphEntry {
                 let call = OperationCall(
                     config: Config(config, context: context.appending("config")),
                     arguments: arguments, keywords: keywords, context: context)
-                results.append(try function(call))
+                // One tensor of the graph may stand where the op does not look.
+                results.append(
+                    try ShapeInference.$isOfFile.withValue(true) { try function(call) })
                 note(written, results.last?.first?.symbolicNode)
             } else if let layer {
                 results.append(

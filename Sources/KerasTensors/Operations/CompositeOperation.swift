@@ -44,7 +44,7 @@ struct CompositeOperation: TensorOperation {
         } catch {
             // An unknown size may have to equal a known one.
             let known = Set(inputs.flatMap(\.shape.sizes).filter { $0 > 0 && $0 <= 1 << 16 })
-            for size in known.sorted() {
+            for size in known.sorted().prefix(Self.largestTryCount) {
                 guard let found = try? specs(inputs, [size]) else { continue }
                 guard size != 1, let others = try? specs(inputs, [1]) else {
                     return found.map(Self.open)
@@ -55,16 +55,21 @@ struct CompositeOperation: TensorOperation {
         }
     }
 
+    /// A file may have as many sizes as inputs, and each is tried with all inputs.
+    private static let largestTryCount = 32
+
     /// What the body gives for symbolic inputs whose unknown sizes are these, in turn for one input
     /// after the other: so no body has to care for sizes that are not known.
     private func specs(_ inputs: [Tensor], _ unknownSizes: [Int]) throws -> [TensorSpec] {
-        let probes = inputs.enumerated().map { index, input -> Tensor in
+        let probes = try inputs.enumerated().map { index, input -> Tensor in
             guard input.isSymbolic else { return input.withMask(nil) }
             let own = unknownSizes[index % unknownSizes.count]
             let sizes = input.shape.sizes.map { $0 == -1 ? own : $0 }
+            // Countable, so that bodies may add to sizes and multiply them with each other.
+            _ = try Shape(sizes: sizes).elementCount()
             return .symbolic(TensorSpec(shape: Shape(sizes: sizes), dtype: input.dtype))
         }
-        return try body(probes).map(\.spec)
+        return try ShapeInference.$isRunning.withValue(true) { try body(probes).map(\.spec) }
     }
 
     /// A spec of which nothing but the rank is known: where only one size fits, it is not known

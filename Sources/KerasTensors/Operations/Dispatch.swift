@@ -7,8 +7,10 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
     if inputs.contains(where: { $0.dtype == .string }) { return try applyToText(op, inputs) }
     let spec = try op.outputSpec(inputs)
     if inputs.contains(where: \.isSymbolic) {
+        try ShapeInference.check(spec, of: op.kerasName)
         return .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs))
     }
+    if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
     let operands = try operands(of: op, inputs)
     var output = try op.forward(operands, spec)
     if Op.isDifferentiable, let tape = Tape.recording(inputs) {
@@ -25,6 +27,7 @@ public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -
     if Op.isComposite, !inputs.contains(where: \.isSymbolic) { return try op.forward(inputs, []) }
     let specs = try op.outputSpecs(inputs)
     if inputs.contains(where: \.isSymbolic) {
+        for spec in specs { try ShapeInference.check(spec, of: op.kerasName) }
         let node = SymbolicNode(producer: op, inputs: inputs)
         return specs.enumerated().map { index, spec in
             .symbolic(spec, node: node, outputIndex: index)

@@ -72,6 +72,7 @@ extension Tensor {
         let (bytes, overflow) = try shape.elementCount()
             .multipliedReportingOverflow(by: dtype.byteCount)
         guard !overflow else { throw TensorError.shapeOverflow(shape) }
+        try ShapeInference.checkAllocation(bytes)
         let buffer = try Buffer.allocate(byteCount: bytes)
         try fill(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: bytes))
         storage = TensorStorage(shape: shape, dtype: dtype, buffer: buffer)

@@ -23,7 +23,9 @@ extension Ops {
         let rest = distance - whole * step
         let isPartial = rest != 0 && (rest > 0) == (step > 0)
         let count = Swift.max(whole + (isPartial ? 1 : 0), 0)
-        return try Tensor(uninitialized: Shape(sizes: [count]), dtype: dtype) { target in
+        let spec = TensorSpec(shape: Shape(sizes: [count]), dtype: dtype)
+        if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
+        return try Tensor(uninitialized: spec.shape, dtype: dtype) { target in
             _ = keras_arange_integers(
                 dtype.cValue, Int64(start), Int64(step), count, target.baseAddress)
         }
@@ -39,8 +41,10 @@ extension Ops {
         guard step != 0, let count = Int(exactly: Swift.max(exact, 0)) else {
             throw wrongStep("\(step)")
         }
+        let spec = TensorSpec(shape: Shape(sizes: [count]), dtype: dtype)
+        if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
         let computed: DType = dtype == .float64 ? .float64 : .float32
-        return try Tensor(uninitialized: Shape(sizes: [count]), dtype: computed) { target in
+        return try Tensor(uninitialized: spec.shape, dtype: computed) { target in
             _ = keras_arange(computed.cValue, start, step, count, target.baseAddress)
         }.converted(to: dtype)
     }
