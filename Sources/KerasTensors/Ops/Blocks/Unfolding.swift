@@ -28,10 +28,10 @@ extension Ops {
                 Array(sizes[2...]), kernelSize, dilation, padding, stride, "unfold")
             let (rows, columns) = (blocks.padding[0], blocks.padding[1])
             let padded = try pad($0[0], [(0, 0), (0, 0), (rows, rows), (columns, columns)])
-            let area = blocks.padded[0] * blocks.padded[1]
-            let flat = try reshape(padded, [sizes[0], sizes[1], area])
+            let flat = try reshape(padded, [sizes[0], sizes[1], blocks.area])
             let taken = try take(flat, blocks.places(), axis: -1)
-            return try reshape(taken, [sizes[0], sizes[1] * blocks.size, blocks.count])
+            return try reshape(
+                taken, [sizes[0], sizeProduct(sizes[1], blocks.size), blocks.count])
         }
     }
 
@@ -62,8 +62,7 @@ extension Ops {
             let channels = sizes[1] / blocks.size
             let rows = try transpose(
                 reshape($0[0], [sizes[0] * channels, blocks.size * blocks.count]))
-            let area = blocks.padded[0] * blocks.padded[1]
-            let sums = try segmentSum(rows, ravel(blocks.places()), numSegments: area)
+            let sums = try segmentSum(rows, ravel(blocks.places()), numSegments: blocks.area)
             let padded = try reshape(
                 transpose(sums), [sizes[0], channels, blocks.padded[0], blocks.padded[1]])
             return try slice(
@@ -82,8 +81,11 @@ private struct SlidingBlocks {
     private let stride: [Int]
     private let counts: [Int]
 
+    /// The pixels of the images, with what is around them.
+    let area: Int
+    let count: Int
+
     var size: Int { kernel[0] * kernel[1] }
-    var count: Int { counts[0] * counts[1] }
 
     init(
         _ sizes: [Int], _ kernelSize: SpatialSizes, _ dilation: SpatialSizes, _ padding: [Int],
@@ -100,7 +102,7 @@ private struct SlidingBlocks {
         let distances = try dilation.expanded(rank: 2, operation, "dilation")
         let strides = try stride.expanded(rank: 2, operation, "stride")
         let padded = zip(sizes, margins).map { $0 + 2 * $1 }
-        counts = try (0..<2).map { axis in
+        let counts = try (0..<2).map { axis in
             let extent = distances[axis] * (kernel[axis] - 1) + 1
             guard padded[axis] >= extent else {
                 throw TensorError.invalidArgument(
@@ -109,7 +111,9 @@ private struct SlidingBlocks {
             }
             return (padded[axis] - extent) / strides[axis] + 1
         }
-        (self.padded, self.padding) = (padded, margins)
+        area = try sizeProduct(padded[0], padded[1])
+        count = try sizeProduct(counts[0], counts[1])
+        (self.padded, self.padding, self.counts) = (padded, margins, counts)
         (self.kernel, self.dilation, self.stride) = (kernel, distances, strides)
     }
 

@@ -98,13 +98,24 @@ extension Ops.Image {
         return try Ops.take(x, Ops.cast(Ops.floor(places), to: .int32), axis: axis)
     }
 
+    /// `size` · `numerator` / `denominator`, cut to an integer.
+    private static func scaled(
+        _ size: Int, _ numerator: Int, _ denominator: Int
+    ) throws -> Int {
+        let exact = Double(try sizeProduct(size, numerator)) / Double(denominator)
+        guard let result = Int(exactly: exact.rounded(.towardZero)) else {
+            throw TensorError.shapeOverflow(Shape(sizes: [size, numerator]))
+        }
+        return result
+    }
+
     private static func cropped(
         _ images: Tensor, to target: [Int], _ layout: ImageLayout
     ) throws -> Tensor {
         let height = images.shape.sizes[layout.height]
         let width = images.shape.sizes[layout.width]
-        let fitHeight = max(min(height, Int(Double(width * target[0]) / Double(target[1]))), 1)
-        let fitWidth = max(min(width, Int(Double(height * target[1]) / Double(target[0]))), 1)
+        let fitHeight = try max(min(height, scaled(width, target[0], target[1])), 1)
+        let fitWidth = try max(min(width, scaled(height, target[1], target[0])), 1)
         var start = [Int](repeating: 0, count: images.rank)
         var sizes = images.shape.sizes
         (start[layout.height], sizes[layout.height]) = ((height - fitHeight) / 2, fitHeight)
@@ -117,8 +128,8 @@ extension Ops.Image {
     ) throws -> Tensor {
         let height = images.shape.sizes[layout.height]
         let width = images.shape.sizes[layout.width]
-        let above = (max(height, Int(Double(width * target[0]) / Double(target[1]))) - height) / 2
-        let aside = (max(width, Int(Double(height * target[1]) / Double(target[0]))) - width) / 2
+        let above = try (max(height, scaled(width, target[0], target[1])) - height) / 2
+        let aside = try (max(width, scaled(height, target[1], target[0])) - width) / 2
         var widths = [(before: Int, after: Int)](repeating: (0, 0), count: images.rank)
         if above > 0 {
             widths[layout.height] = (above, above)

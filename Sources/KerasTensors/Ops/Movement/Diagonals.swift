@@ -66,12 +66,15 @@ extension Ops {
         let offset = try bounded(offset, "diagonal", "offset")
         let planes = try moveaxis(x, source: [axis1, axis2], destination: [-2, -1])
         let (rows, columns) = try matrixSizes(planes, "diagonal")
-        let first = offset >= 0 ? offset : -offset * columns
+        let first = offset >= 0 ? offset : try sizeProduct(-offset, columns)
         let count =
             offset >= 0 ? Swift.min(rows, columns - offset) : Swift.min(rows + offset, columns)
-        let places = (0..<Swift.max(count, 0)).map { first + $0 * (columns + 1) }
+        // A tensor, not an array: its allocation is checked.
+        let steps = try multiply(
+            arange(Swift.max(count, 0), dtype: .int64), Tensor(.int(columns + 1)))
+        let places = try add(steps, Tensor(.int(first)))
         let flat = try reshape(planes, planes.shape.sizes.dropLast(2) + [rows * columns])
-        return try take(flat, integers(places), axis: -1)
+        return try take(flat, places, axis: -1)
     }
 
     /// The sums of the elements on diagonal `offset` of the planes of two axes

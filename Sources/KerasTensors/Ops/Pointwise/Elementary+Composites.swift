@@ -140,12 +140,13 @@ extension Ops {
                 operation: "view", shapes: [x.shape],
                 reason: "a scalar has as many bytes as its dtype")
         }
-        guard last == -1 || last >= 0, last < 0 || (last * own).isMultiple(of: new) else {
+        let bytes = try sizeProduct(last, own)
+        guard last == -1 || (last >= 0 && bytes.isMultiple(of: new)) else {
             throw TensorError.incompatibleShapes(
                 operation: "view", shapes: [x.shape],
                 reason: "the last axis must hold whole elements of \(dtype)")
         }
-        let size = last == -1 ? nil : last * own / new
+        let size = last == -1 ? nil : bytes / new
         return TensorSpec(shape: x.shape.replacing(axis: -1, with: size), dtype: dtype)
     }
 }

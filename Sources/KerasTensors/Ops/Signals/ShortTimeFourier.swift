@@ -100,7 +100,13 @@ extension Ops {
             let weights = try window.values(sequenceLength, fftLength, $0[0].dtype)
             let frames = try multiply(halfInverse($0, fftLength), weights)
             let count = frames.shape.sizes[frames.rank - 2]
-            let total = fftLength + sequenceStride * (count - 1)
+            guard count > 0 else {
+                throw TensorError.incompatibleShapes(
+                    operation: "istft", shapes: [$0[0].shape],
+                    reason: "at least one frame is expected")
+            }
+            let total = try sizeSum(fftLength, sizeProduct(sequenceStride, count - 1))
+            let sampleCount = try sizeProduct(count, fftLength)
             let places = try reshape(
                 add(
                     multiply(reshape(arange(count), [-1, 1]), Tensor(.int(sequenceStride))),
@@ -108,7 +114,7 @@ extension Ops {
             // Samples first, so that they are rows to be added up.
             let batch = frames.shape.sizes.dropLast(2)
             let rows = try transpose(
-                reshape(frames, [batch.reduce(1, sizeProduct), count * fftLength]))
+                reshape(frames, [batch.reduce(1, sizeProduct), sampleCount]))
             let sums = try transpose(segmentSum(rows, places, numSegments: total))
             let squares = try ravel(
                 broadcastTo(square(weights), Shape(sizes: [count, fftLength])))
