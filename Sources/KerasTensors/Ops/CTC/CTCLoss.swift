@@ -13,7 +13,25 @@ extension Ops {
         maskIndex: Int = 0
     ) throws -> Tensor {
         let inputs = [target, output, targetLength, outputLength]
-        return try composite(.nn("CTCLoss"), inputs, [.setting("mask_index", maskIndex)]) {
+        // Not by the body, which takes each of the steps, of which a file can have any number.
+        @Sendable func spec(_ inputs: [Tensor]) throws -> TensorSpec {
+            let (target, output) = (inputs[0].shape, inputs[1].shape)
+            guard target.rank == 2, output.rank == 3, inputs[2].rank == 1, inputs[3].rank == 1,
+                target.sizes[0] == output.sizes[0] || target.sizes[0] == -1
+                    || output.sizes[0] == -1
+            else {
+                throw TensorError.incompatibleShapes(
+                    operation: "ctc_loss", shapes: [target, output],
+                    reason: "(batch, labels) and (batch, steps, classes) are expected, and lengths")
+            }
+            let batch = Swift.max(target.sizes[0], output.sizes[0])
+            return TensorSpec(
+                shape: Shape(sizes: [batch]),
+                dtype: inputs[1].dtype == .float64 ? .float64 : .float32)
+        }
+        return try composite(
+            .nn("CTCLoss"), inputs, [.setting("mask_index", maskIndex)], rule: spec
+        ) {
             try CTC(
                 target: cast($0[0], to: .int32), output: $0[1],
                 targetLength: cast($0[2], to: .int32), outputLength: cast($0[3], to: .int32),

@@ -13,15 +13,25 @@ extension Ops.Image {
             .setting("order", order), .setting("fill_mode", fillMode.rawValue),
             .setting("fill_value", fillValue),
         ]
-        return try composite(.image("MapCoordinates"), [inputs, coordinates], settings) {
-            guard order == 0 || order == 1, $0[1].rank >= 2,
-                $0[1].shape.sizes[0] == $0[0].rank
+        // Every axis doubles the neighbours.
+        let largestRank = 8
+        @Sendable func spec(_ inputs: [Tensor]) throws -> TensorSpec {
+            guard order == 0 || order == 1, inputs[1].rank >= 2, inputs[0].rank <= largestRank,
+                [inputs[0].rank, -1].contains(inputs[1].shape.sizes[0])
             else {
                 throw TensorError.incompatibleShapes(
-                    operation: "map_coordinates", shapes: $0.map(\.shape),
+                    operation: "map_coordinates", shapes: inputs.map(\.shape),
                     reason: "First dim of `coordinates` must be the same as the rank of `inputs`, "
-                        + "and the order 0 or 1")
+                        + "at most \(largestRank), and the order 0 or 1")
             }
+            return TensorSpec(
+                shape: Shape(sizes: Array(inputs[1].shape.sizes.dropFirst())),
+                dtype: inputs[0].dtype)
+        }
+        return try composite(
+            .image("MapCoordinates"), [inputs, coordinates], settings, rule: spec
+        ) {
+            _ = try spec($0)
             let sampler = Sampler(mode: fillMode, fillValue: fillValue, takesNearest: order == 0)
             return try sampler($0[0], Ops.unstack($0[1]))
         }

@@ -29,15 +29,27 @@ extension Ops {
         let settings: [OperationArgument] = [
             .setting("output_size", outputSize), .setting("data_format", format),
         ]
-        return try composite(.nn(name), [inputs], settings) {
-            guard (3...5).contains($0[0].rank) else {
+        let first = format == .channelsLast ? 1 : 2
+        @Sendable func outputSizes(_ x: Tensor) throws -> [Int] {
+            guard (3...5).contains(x.rank) else {
                 throw TensorError.incompatibleShapes(
-                    operation: name, shapes: [$0[0].shape],
+                    operation: name, shapes: [x.shape],
                     reason: "supports only 1D/2D/3D inputs in batches, with channels")
             }
-            let rank = $0[0].rank - 2
-            let sizes = try outputSize.expanded(rank: rank, name, "output_size")
-            let first = format == .channelsLast ? 1 : 2
+            return try outputSize.expanded(rank: x.rank - 2, name, "output_size")
+        }
+        // Not by the windows of the body, of which a file can ask for any number.
+        @Sendable func spec(_ inputs: [Tensor]) throws -> TensorSpec {
+            let sizes = try outputSizes(inputs[0])
+            let shape = sizes.indices.reduce(inputs[0].shape) {
+                $0.replacing(axis: first + $1, with: sizes[$1])
+            }
+            // The dtype is that of one window.
+            let one = Tensor.symbolic(TensorSpec(shape: [1], dtype: inputs[0].dtype))
+            return TensorSpec(shape: shape, dtype: try reduce(one, 0).dtype)
+        }
+        return try composite(.nn(name), [inputs], settings, rule: spec) {
+            let sizes = try outputSizes($0[0])
             return try sizes.indices.reduce($0[0]) { x, dimension in
                 let axis = first + dimension
                 let (own, count) = (x.shape.sizes[axis], sizes[dimension])

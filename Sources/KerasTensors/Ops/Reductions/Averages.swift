@@ -61,12 +61,21 @@ extension Ops {
     /// - Throws: ``TensorError`` for a negative `n`, or a scalar.
     public static func diff(_ x: Tensor, n: Int = 1, axis: Int = -1) throws -> Tensor {
         let settings: [OperationArgument] = [.setting("n", n), .setting("axis", axis)]
-        return try composite(.numpy("Diff"), [x], settings) {
-            let place = try $0[0].shape.resolved(axis: axis, for: "diff")
+        // Not by the steps of the body, of which a file can ask for any number.
+        @Sendable func spec(_ inputs: [Tensor]) throws -> TensorSpec {
+            let shape = inputs[0].shape
+            let place = try shape.resolved(axis: axis, for: "diff")
             guard n >= 0 else {
                 throw TensorError.invalidArgument(
                     operation: "diff", argument: "n", expected: "not negative", found: "\(n)")
             }
+            let size = shape[place].map { $0 > n ? $0 - n : 0 }
+            return TensorSpec(
+                shape: shape.replacing(axis: place, with: size), dtype: inputs[0].dtype)
+        }
+        return try composite(.numpy("Diff"), [x], settings, rule: spec) {
+            _ = try spec($0)
+            let place = try $0[0].shape.resolved(axis: axis, for: "diff")
             var result = $0[0]
             for _ in 0..<Swift.min(n, result.shape.sizes[place]) {
                 let later = try split(result, at: [1], axis: place)[1]
