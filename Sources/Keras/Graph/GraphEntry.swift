@@ -102,8 +102,7 @@ final class GraphEntry {
                     config: Config(config, context: context.appending("config")),
                     arguments: arguments, keywords: keywords, context: context)
                 // One tensor of the graph may stand where the op does not look.
-                results.append(
-                    try ShapeInference.$isOfFile.withValue(true) { try function(call) })
+                results.append(try ShapeInference.ofFile { try function(call) })
                 note(written, results.last?.first?.symbolicNode)
             } else if let layer {
                 results.append(

@@ -10,7 +10,9 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
         try ShapeInference.check(spec, of: op.kerasName)
         return .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs))
     }
-    if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
+    if ShapeInference.isRunning, try ShapeInference.leavesOut([spec], of: inputs) {
+        return .symbolic(spec)
+    }
     let operands = try operands(of: op, inputs)
     var output = try op.forward(operands, spec)
     if Op.isDifferentiable, let tape = Tape.recording(inputs) {
@@ -32,6 +34,9 @@ public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -
         return specs.enumerated().map { index, spec in
             .symbolic(spec, node: node, outputIndex: index)
         }
+    }
+    if ShapeInference.isRunning, try ShapeInference.leavesOut(specs, of: inputs) {
+        return specs.map { .symbolic($0) }
     }
     let operands = try operands(of: op, inputs)
     let outputs = try op.forward(operands, specs)

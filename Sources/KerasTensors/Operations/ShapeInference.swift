@@ -4,12 +4,18 @@ package enum ShapeInference {
     /// Whether shapes are being found by the parts of an op: large constants are not computed, then.
     @TaskLocal static var isRunning = false
     /// Whether a file's graph is being made.
-    @TaskLocal package static var isOfFile = false
+    @TaskLocal private static var isOfFile = false
 
     /// NumPy's limit. Products and gathers add ranks up, so that a few ops double it at each step.
     private static let largestRank = 64
-    private static let largestCount = 1 << 20
+    /// Of a constant; a file may have thousands of ops that make some.
+    private static let largestCount = 1 << 12
     private static let largestAllocation = 1 << 26
+
+    /// What `body` gives, which makes a part of a file's graph.
+    package static func ofFile<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try $isOfFile.withValue(true, operation: body)
+    }
 
     /// - Throws: ``TensorError`` if a result has too many dimensions.
     static func check(_ spec: TensorSpec, of operation: KerasName) throws {
@@ -21,10 +27,10 @@ package enum ShapeInference {
         }
     }
 
-    /// Whether a constant is too large to be computed for the sake of its shape.
-    static func leavesOut(_ spec: TensorSpec) throws -> Bool {
-        guard isRunning else { return false }
-        return try spec.shape.elementCount() > largestCount
+    /// Whether constants are too large to be computed, or computed with, while ``isRunning``.
+    static func leavesOut(_ results: [TensorSpec], of inputs: [Tensor] = []) throws -> Bool {
+        let shapes = results.map(\.shape) + inputs.map(\.shape)
+        return try shapes.contains { try $0.elementCount() > largestCount }
     }
 
     /// - Throws: ``TensorError/allocationLimit(requestedBytes:limitBytes:)``.

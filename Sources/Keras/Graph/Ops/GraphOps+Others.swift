@@ -65,7 +65,7 @@ extension GraphOps {
         "RMSNorm": { call in
             [
                 try Ops.rmsNormalization(
-                    call.tensor(), scale: call.arguments.count > 1 ? call.tensor(1) : nil,
+                    call.tensor(), scale: call.optionalTensor(1, "scale"),
                     axis: call.setting("axis", default: -1),
                     epsilon: call.setting("epsilon", default: .kerasEpsilon))
             ]
@@ -95,14 +95,10 @@ extension GraphOps {
                 object: call.context.path, feature: "rms_scaling",
                 remedy: "use rms_normalization")
         }
-        func factor(_ index: Int) throws -> Tensor? {
-            call.arguments.indices.contains(index) && !call.arguments[index].isNull
-                ? try call.tensor(index) : nil
-        }
         return [
             try Ops.layerNormalization(
-                call.tensor(), gamma: factor(1), beta: factor(2),
-                axis: call.setting("axis", default: -1),
+                call.tensor(), gamma: call.optionalTensor(1, "gamma"),
+                beta: call.optionalTensor(2, "beta"), axis: call.setting("axis", default: -1),
                 epsilon: call.setting("epsilon", default: .kerasEpsilon))
         ]
     }

@@ -24,7 +24,9 @@ extension Ops {
         let isPartial = rest != 0 && (rest > 0) == (step > 0)
         let count = Swift.max(whole + (isPartial ? 1 : 0), 0)
         let spec = TensorSpec(shape: Shape(sizes: [count]), dtype: dtype)
-        if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
+        if ShapeInference.isRunning, try ShapeInference.leavesOut([spec]) {
+            return .symbolic(spec)
+        }
         return try Tensor(uninitialized: spec.shape, dtype: dtype) { target in
             _ = keras_arange_integers(
                 dtype.cValue, Int64(start), Int64(step), count, target.baseAddress)
@@ -42,7 +44,9 @@ extension Ops {
             throw wrongStep("\(step)")
         }
         let spec = TensorSpec(shape: Shape(sizes: [count]), dtype: dtype)
-        if try ShapeInference.leavesOut(spec) { return .symbolic(spec) }
+        if ShapeInference.isRunning, try ShapeInference.leavesOut([spec]) {
+            return .symbolic(spec)
+        }
         let computed: DType = dtype == .float64 ? .float64 : .float32
         return try Tensor(uninitialized: spec.shape, dtype: computed) { target in
             _ = keras_arange(computed.cValue, start, step, count, target.baseAddress)
