@@ -57,6 +57,15 @@ make_environment() {
     echo "$wanted" >"$folder/.requirements"
 }
 
+# Lets the environment in folder $1 find what is in .venv-keras3x/shared: a path from there, so that the
+# checkout can be moved.
+share_packages() {
+    local packages='import sysconfig; print(sysconfig.get_path("purelib"))' own shared
+    own="$("$1/bin/python" -c "$packages")" && shared="$("$older/shared/bin/python" -c "$packages")" &&
+        "$1/bin/python" -c 'import os, sys; print(os.path.relpath(*sys.argv[1:]))' "$shared" "$own" \
+            >"$own/shared.pth"
+}
+
 # An environment of Keras $1 alone, which finds all else in .venv-keras3x/shared.
 make_older() {
     local version="$1" folder="$older/$1" log
@@ -68,8 +77,7 @@ make_older() {
         "$older/shared/bin/python" -m venv --without-pip "$folder" &&
             "$older/shared/bin/python" -m pip --python "$folder/bin/python" install \
                 --disable-pip-version-check --quiet --no-deps "keras==$version" &&
-            purelib() { "$1/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; } &&
-            purelib "$older/shared" >"$(purelib "$folder")/shared.pth"
+            share_packages "$folder"
     } >"$log" 2>&1 || {
         tail -n 5 "$log" >&2
         fail "pip cannot install keras==$version (its words are above): is the package index reachable?"
@@ -77,8 +85,15 @@ make_older() {
     echo "$version" >"$folder/.requirements"
 }
 
+# Waits for all processes, so that none goes on after the script; then fails if one of them did.
+wait_for() {
+    local maker failed=0
+    for maker in "$@"; do wait "$maker" || failed=1; done
+    return "$failed"
+}
+
 make_all_older() {
-    local version makers=() maker
+    local version makers=()
     if ! is_made "$older/shared" "$(cksum <"$oracle/requirements-keras3x.txt")"; then
         # What refers to it is made anew, too: perhaps the interpreter is another one.
         rm -rf "$older"
@@ -88,19 +103,31 @@ make_all_older() {
         make_older "$version" &
         makers+=($!)
     done <"$oracle/versions-keras3x.txt"
-    for maker in "${makers[@]}"; do wait "$maker"; done
+    wait_for "${makers[@]}"
+}
+
+# An interrupt ends the makers, too: left alone they would go on, and the next run with the same folders.
+stop() {
+    trap '' INT TERM
+    local maker
+    for maker in "${makers[@]:+${makers[@]}}"; do kill -TERM -- "-$maker" 2>/dev/null || true; done
+    wait
+    exit 130
 }
 
 logs="$(mktemp -d)"
 trap 'rm -rf "$logs"' EXIT
 makers=()
+trap stop INT TERM
+# Makers are process groups of their own, so that they can be ended with all that they started.
+set -m
 
 if [ -n "${KERAS_PYTHON:-}" ]; then
     [ -x "$KERAS_PYTHON" ] ||
         fail "KERAS_PYTHON=$KERAS_PYTHON is not an executable: unset it, or name a Python with Keras"
     echo "KERAS_PYTHON is set: $KERAS_PYTHON is used instead of .venv"
 else
-    make_environment "$package_root/.venv" requirements.txt &
+    make_environment "$package_root/.venv" requirements.txt </dev/null &
     makers+=($!)
 fi
 
@@ -112,8 +139,9 @@ if [ -n "${KERAS3X_FOLDER:-}" ]; then
     done <"$oracle/versions-keras3x.txt"
     echo "KERAS3X_FOLDER is set: $KERAS3X_FOLDER is used instead of .venv-keras3x"
 else
-    make_all_older &
+    make_all_older </dev/null &
     makers+=($!)
 fi
 
-for maker in "${makers[@]:+${makers[@]}}"; do wait "$maker"; done
+set +m
+wait_for "${makers[@]:+${makers[@]}}"

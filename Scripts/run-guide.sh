@@ -12,8 +12,8 @@ echo "building the guide (the first time takes a few minutes: the macros need sw
 log="$(mktemp)"
 scratch="$(mktemp -d)"
 output="${1:-$scratch}"
-[ -d "$output" ] || fail "$output is no folder"
 trap 'rm -rf "$log" "$scratch"' EXIT
+[ -d "$output" ] || fail "$output is no folder"
 swift build --package-path "$guide" >"$log" 2>&1 || {
     grep -E 'error:' "$log" >&2 || tail -n 20 "$log" >&2
     fail "the guide does not build"
