@@ -15,6 +15,8 @@ import tempfile
 import time
 from datetime import date
 
+import table
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 11
 # How many layers models have to show whether the time of one grows with them.
@@ -100,20 +102,20 @@ class Goal:
     @staticmethod
     def time(limit, unit=""):
         return Goal(
-            f"≤ {time_text(limit, unit)}", lambda result: result["ours"]["median"] <= limit)
+            f"≤ {table.time_text(limit, unit)}", lambda result: result["ours"]["median"] <= limit)
 
     @staticmethod
     def layer_time(limit):
         """Whatever the number of layers."""
         return Goal(
-            f"≤ {time_text(limit, '')}",
+            f"≤ {table.time_text(limit, '')}",
             lambda result: all(time["median"] <= limit for time in result["layers"].values()))
 
     @staticmethod
     def memory(limit):
         """Beyond what the process had before, in bytes."""
         return Goal(
-            f"≤ {bytes_text(limit)} extra",
+            f"≤ {table.bytes_text(limit)} extra",
             lambda result: next(iter(result["extraBytes"].values())) <= limit)
 
 
@@ -287,88 +289,6 @@ WORKLOADS = {
 }
 
 
-def time_text(value, unit):
-    for factor, name in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
-        if value * factor >= 1 or name == "µs":
-            return f"{value * factor:.3g} {name} {unit}".strip()
-
-
-def spread_text(value):
-    return f"{value['median']:.2g} ({value['low']:.2g}–{value['high']:.2g})"
-
-
-def bytes_text(value):
-    return f"{value / 1e6:.0f} MB"
-
-
-def met_text(result):
-    return {True: "yes", False: "**no**", None: ""}[result["met"]]
-
-
-def row(result):
-    ours, theirs = result["ours"], result["theirs"]
-    extra = result["extraBytes"]
-    memory = " / ".join(bytes_text(value) for value in extra.values()) if extra else ""
-    return (
-        f"| {result['what']} | {time_text(ours['median'], result['unit'])} "
-        f"| {time_text(theirs['median'], result['unit'])} | {result['other']} "
-        f"| {spread_text(result['ratio'])} | {ours['runs']} / {theirs['runs']} | {memory} "
-        f"| {result['goal']} | {met_text(result)} | {result['load']:.1f} | {result['date']} |"
-    )
-
-
-def layers_row(result):
-    times = " | ".join(
-        f"{time['median'] * 1e6:.1f} ({time['low'] * 1e6:.1f}–{time['high'] * 1e6:.1f})"
-        for time in result["layers"].values())
-    return (
-        f"| {result['what']} | {times} | {bytes_text(list(result['extraBytes'].values())[-1])} "
-        f"| {result['goal']} | {met_text(result)} | {result['load']:.1f} | {result['date']} |"
-    )
-
-
-def is_about_layers(result):
-    return "layers" in result
-
-
-def write_table(results, folder):
-    ordered = [results[name] for name in sorted(results)]
-    lines = [
-        "# Performance",
-        "",
-        "Written by `make bench` (`Scripts/bench.sh WORKLOAD …` for some of it); the numbers are in",
-        "[performance.json](performance.json), with the machine that they come from. Every workload",
-        "is paired with its rival in one run, in turns. Times are medians; the ratio is ours ÷ the",
-        "rival's, so less is better, with the middle half of its runs in brackets. Files were in the",
-        "page cache when they were read. *Load* is the machine's load average when the workload",
-        "began: beyond none, others were at work too.",
-        "",
-        "The floors do the least that a save and a load cannot do without, in the same process and",
-        "with the same bytes: one `pwrite` after another and an `fsync`; one `pread` after another",
-        "into memory that was never used, whose page faults are part of it, as they are of a load.",
-        "Our load also works out and compares the CRC of every byte; the floor does not.",
-        "",
-        "| Workload | Swift | Rival | which is | Ratio | Runs (ours / rival's) "
-        "| Peak extra memory (ours / rival's) | Goal | Met | Load | Date |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-        *(row(result) for result in ordered if not is_about_layers(result)),
-        "",
-        "## Layers",
-        "",
-        "Microseconds a layer, by the number of layers in the model: as long as they stay the same,",
-        "the whole is linear. Medians, the middle half in brackets; the memory is that of the",
-        "largest, beyond what the process had before.",
-        "",
-        "| Workload | " + " | ".join(f"{depth:,} layers" for depth in DEPTHS)
-        + " | Peak extra memory | Goal | Met | Load | Date |",
-        "|---|" + "---|" * len(DEPTHS) + "---|---|---|---|---|",
-        *(layers_row(result) for result in ordered if is_about_layers(result)),
-        "",
-    ]
-    with open(os.path.join(folder, "Performance.md"), "w") as file:
-        file.write("\n".join(lines))
-
-
 def machine():
     with open("/proc/cpuinfo") as info:
         models = [line.split(":", 1)[1].strip() for line in info if line.startswith("model name")]
@@ -391,7 +311,8 @@ def main():
     os.makedirs(output, exist_ok=True)
     for name in names or WORKLOADS:
         print(f"measuring {name}", flush=True)
-        with tempfile.TemporaryDirectory(prefix="keras-bench-", dir=os.environ.get("BENCH_FOLDER")) as folder:
+        with tempfile.TemporaryDirectory(
+                prefix="keras-bench-", dir=os.environ.get("BENCH_FOLDER")) as folder:
             load = os.getloadavg()[0]
             for key, result in WORKLOADS[name](Run(benchmark, python, folder)).items():
                 result["load"] = load
@@ -399,11 +320,11 @@ def main():
                 result["date"] = date.today().isoformat()
                 result["machine"] = machine()
                 results[key] = result
-                print("  " + (layers_row if is_about_layers(result) else row)(result))
+                print("  " + table.line(result))
         with open(results_path, "w") as file:
             json.dump(dict(sorted(results.items())), file, indent=2, ensure_ascii=False)
             file.write("\n")
-        write_table(results, output)
+        table.write_table(results, DEPTHS, output)
 
 
 if __name__ == "__main__":
