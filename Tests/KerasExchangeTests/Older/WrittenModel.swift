@@ -68,7 +68,7 @@ struct WrittenModel: CustomTestStringConvertible {
 }
 
 extension Nest<Tensor> {
-    /// The tensors as the oracle's `fixtures.arrays` reads them.
+    /// The tensors as the oracle's `older_numbers.arrays` reads them.
     var described: OracleValue {
         get throws {
             switch self {

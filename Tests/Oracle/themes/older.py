@@ -1,19 +1,18 @@
-"""Models of several versions of Keras 3, with the classes of Tests/Fixtures/make_keras3.py.
+"""Models of several versions of Keras 3, with the classes of Tests/Fixtures/older_models.
 
 Asked in the oracle's version and in the older ones.
 """
 
-import importlib.util
 import json
 import pathlib
+import sys
 
 import keras
-import numpy as np
 
-_source = pathlib.Path(__file__).parents[2] / "Fixtures" / "make_keras3.py"
-_spec = importlib.util.spec_from_file_location("make_keras3", _source)
-fixtures = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(fixtures)
+sys.path.append(str(pathlib.Path(__file__).parents[2] / "Fixtures"))
+
+import older_models
+import older_numbers
 
 
 def _load(path, name):
@@ -21,8 +20,8 @@ def _load(path, name):
     keras.utils.clear_session()
     if not path.endswith((".weights.h5", ".weights.json")):
         return keras.saving.load_model(path)
-    model = fixtures.MAKERS[name][0]()
-    if fixtures.is_compiled(model):
+    model = older_models.MAKERS[name][0]()
+    if older_numbers.is_compiled(model):
         model.optimizer.build(model.trainable_variables)
     model.load_weights(path)
     return model
@@ -83,10 +82,10 @@ def read(path, numbers, original, name):
     """
     given = json.loads(pathlib.Path(numbers).read_text())
     model = _load(path, name)
-    x = fixtures.arrays(given["inputs"])
+    x = older_numbers.arrays(given["inputs"])
     # On JAX evaluating compiles for a second; the descriptions have the compiled state anyway.
-    y = fixtures.arrays(given["targets"]) if keras.config.backend() == "numpy" else None
-    found = fixtures.told(model, x, y)
+    y = older_numbers.arrays(given["targets"]) if keras.config.backend() == "numpy" else None
+    found = older_numbers.told(model, x, y)
     description = _description(model)
     expected = description if original is None else _description(_load(original, name))
     return {**found, "difference": _difference(description, expected)}
@@ -97,5 +96,5 @@ def told(path, x, y=None):
     keras.utils.clear_session()
     model = keras.saving.load_model(path)
     # On JAX evaluating compiles for a second.
-    y = fixtures.arrays(y) if y is not None and keras.config.backend() == "numpy" else None
-    return fixtures.told(model, fixtures.arrays(x), y)
+    y = older_numbers.arrays(y) if y is not None and keras.config.backend() == "numpy" else None
+    return older_numbers.told(model, older_numbers.arrays(x), y)
