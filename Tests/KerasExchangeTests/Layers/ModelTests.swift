@@ -51,6 +51,7 @@ import Testing
                         try JSONValue(jsonString: told["config"]?.stringValue ?? "")
                             == JSONValue(jsonString: one.config), "\(one.row.name), read by Keras")
                     let theirs = try #require(told["outputs"]?.arrayValue)
+                    try #require(one.outputs.count == theirs.count)
                     for (found, expected) in zip(one.outputs, theirs) {
                         expectClose(
                             found, expected["value"], relative: one.row.tolerance,

@@ -141,7 +141,12 @@ struct OlderFixture: CustomTestStringConvertible {
     func check(_ answer: OracleValue, _ what: String) {
         #expect(answer["difference"]?.stringValue == nil, "\(what)")
         for key in ["weights", "optimizer", "outputs", "results"] {
-            guard var expected = told[key], let found = answer[key] else { continue }
+            guard var expected = told[key] else { continue }
+            guard let found = answer[key] else {
+                // On JAX nothing is evaluated.
+                #expect(key == "results", "\(what): \(key)")
+                continue
+            }
             let isState = ["weights", "optimizer"].contains(key)
             if key == "optimizer", hasFormerNadam, var list = expected.arrayValue {
                 list.append(list.remove(at: 2))
@@ -152,7 +157,6 @@ struct OlderFixture: CustomTestStringConvertible {
                 numbers(found.json), numbers(expected), relative: isState ? 1e-7 : tolerance,
                 absolute: isState ? 0 : tolerance / 10, "\(what): \(key)")
         }
-        #expect(answer["optimizer"] != nil || told["optimizer"] == nil, "\(what)")
     }
 
     private func checkValues(of variables: [Variable], _ key: String, _ what: String) throws {

@@ -75,6 +75,7 @@ import Testing
         let x = try Self.numbers([2, 3, 4])
         let found = try RNN(Sum())(x).array(of: Float.self)
         let expected = try Ops.sum(x, axis: 1).array(of: Float.self)
+        #expect(found.count == expected.count)
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 })
     }
 }
