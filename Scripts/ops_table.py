@@ -153,7 +153,7 @@ def table(root):
         "# Operations", "",
         "Made by `Scripts/ops-table.sh` from Keras 3.15.1; a test fails when it is stale.", "",
         f"{counts[1]} of the {counts[0]} functions of `keras.ops` and `keras.random` are here, each "
-        "compared with real Keras in values, dtypes, shapes and, where it has them, gradients.",
+        "compared with real Keras in values, dtypes and shapes, and most in gradients, too.",
     ]
     return "\n".join(head + lines) + "\n"
 
