@@ -149,13 +149,13 @@ enum WrittenModels {
         }
     }
 
-    /// Keras before 3.7 does not find `Orthogonal` in a layer's config; `STFT` is for kernels of
+    /// Keras 3.3 does not find `Orthogonal` in a layer's config, 3.6 does; `STFT` is for kernels of
     /// spectrograms and draws nothing here, since a save needs its config alone.
     private static var initializers: [WrittenModel] {
         Initializers.all.compactMap { type in
             guard let type = type as? Initializer.Type, type.className != "STFT" else { return nil }
             return dense(
-                type.className, since: type.className == "Orthogonal" ? "3.7" : nil
+                type.className, since: type.className == "Orthogonal" ? "3.6" : nil
             ) { Dense(4, kernelInitializer: .object(type.init()), name: "d") }
         }
     }
