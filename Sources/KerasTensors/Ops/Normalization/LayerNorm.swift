@@ -132,9 +132,14 @@ extension RowNormalization {
             try x.withBytes { x in
                 try withOptionalBytes(of: gamma) { gamma in
                     try withOptionalBytes(of: beta) { beta in
-                        _ = keras_layer_norm(
+                        let isDone = keras_layer_norm(
                             inputs[0].dtype.cValue, sizes(rows), x.baseAddress, gamma, beta,
                             out.baseAddress)
+                        guard isDone else {
+                            throw TensorError.backend(
+                                operation: Self.operationName,
+                                reason: "no kernel for \(inputs[0].dtype)")
+                        }
                     }
                 }
             }
