@@ -76,7 +76,7 @@ extension Layer {
         let inputs = try cast(given)
         let keywords = try givenKeywords.mapValues(cast)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
-        try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords)
+        if !isBuilt { try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords) }
         if let spec = inputSpec { try check(inputs, against: spec) }
         var context = CallContext.current
         if let training { context.training = training }
