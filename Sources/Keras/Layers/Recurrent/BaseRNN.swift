@@ -118,12 +118,15 @@ open class BaseRNN: Layer {
         }
         let dtype = cell.dtypePolicy.computeDType
         let begin = try beginning(cell, batch: batch).map { try Ops.cast($0, to: dtype) }
+        let mask = try stepMask(context.mask, batch: batch, steps: steps)
         let isTraining = context.training == true
-        let first = try sequences.part(at: [.range(nil, nil), .index(0)])
-        try cell.beginSequence(first, states: begin, training: isTraining)
+        var step = sequences.shape.dimensions
+        step.remove(at: 1)
         defer { cell.endSequence() }
-        let run = try run(
-            sequences, begin: begin, mask: stepMask(context.mask), training: isTraining)
+        try cell.beginSequence(
+            TensorSpec(shape: Shape(step), dtype: sequences.dtype), states: begin,
+            training: isTraining)
+        let run = try run(sequences, begin: begin, mask: mask, training: isTraining)
         return try outputs(of: run, cell, mask: context.mask)
     }
 
@@ -144,9 +147,15 @@ open class BaseRNN: Layer {
         return try cell.initialState(batchSize: batch)
     }
 
-    /// The mask as bools of two dimensions.
-    private func stepMask(_ mask: Tensor?) throws -> Tensor? {
-        guard var mask else { return nil }
+    /// The mask as bools, `(batch, steps)`.
+    private func stepMask(_ given: Tensor?, batch: Int, steps: Int) throws -> Tensor? {
+        guard let given else { return nil }
+        guard given.rank >= 2, given.shape[0] == batch, given.shape[1] == steps else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "a mask of shape (\(batch), \(steps))",
+                found: "\(given.shape)")
+        }
+        var mask = given
         if mask.dtype != .bool { mask = try Ops.cast(mask, to: .bool) }
         while mask.rank > 2 { mask = try Ops.any(mask, axis: -1) }
         return mask
@@ -156,9 +165,13 @@ open class BaseRNN: Layer {
         of run: Run, _ cell: RNNCell, mask: Tensor?
     ) throws -> Nest<Tensor> {
         let dtype = dtypePolicy.computeDType
+        let structure = cell.stateSize
+        guard run.states.count == structure.leaves.count else {
+            throw cell.wrongStates(.list(run.states.map(Nest.leaf)))
+        }
         let ends = try run.states.map { try Ops.cast($0, to: dtype) }
         var values = ends[...]
-        let states = cell.stateSize.filled(from: &values)
+        let states = structure.filled(from: &values)
         if stateful { self.states = states.map(\.detached) }
         let last = try returnSequences ? run.sequence : run.last
         let output = try Ops.cast(last, to: dtype)
@@ -197,8 +210,9 @@ open class BaseRNN: Layer {
 
     /// What going through a sequence gives.
     struct Run {
-        /// In the order in which they were computed; `nil` where only the last was kept.
+        /// The outputs, `(batch, steps, …)`, in the order in which they were computed.
         let sequence: Tensor
+        /// After the last step, from left to right.
         let states: [Tensor]
         /// The output of the last step.
         var last: Tensor {

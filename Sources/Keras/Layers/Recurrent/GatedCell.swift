@@ -130,23 +130,24 @@ open class GatedCell: RNNCell {
     // MARK: Dropout
 
     override func beginSequence(
-        _ inputs: Tensor, states: Nest<Tensor>, training: Bool
+        _ inputs: TensorSpec, states: Nest<Tensor>, training: Bool
     ) throws {
         guard let generator, let state = states.leaves.first else { return }
         let settings = settings
         // Keras's cells with gates drop for each gate by itself if they drop of the state at all.
         let count = settings.recurrentDropout != 0 && gateCount > 1 ? gateCount : 1
-        func masks(_ x: Tensor, rate: Double) throws -> [Tensor] {
+        func masks(_ x: TensorSpec, rate: Double) throws -> [Tensor] {
             let rate = min(1, max(0, rate))
             guard rate > 0 else { return [] }
             // As in Keras, seeds are drawn whether or not they are used.
             let keys = try (0..<count).map { _ in try generator.next() }
             guard training, rate < 1 || gateCount == 1 else { return [] }
-            let ones = try Ops.onesLike(x)
+            let ones = try Ops.ones(x.shape, dtype: x.dtype)
             return try keys.map { try Random.dropout(ones, rate: rate, seed: $0) }
         }
         inputMasks = try masks(inputs, rate: settings.dropout)
-        recurrentMasks = try masks(state, rate: settings.recurrentDropout)
+        recurrentMasks = try masks(
+            TensorSpec(shape: state.shape, dtype: state.dtype), rate: settings.recurrentDropout)
     }
 
     override func endSequence() {

@@ -100,16 +100,15 @@ open class StackedRNNCells: RNNCell {
     }
 
     override func beginSequence(
-        _ inputs: Tensor, states: Nest<Tensor>, training: Bool
+        _ inputs: TensorSpec, states: Nest<Tensor>, training: Bool
     ) throws {
         guard case .list(let parts) = states else { return }
         var input = inputs
-        for (index, (cell, state)) in zip(cells, parts).enumerated() {
+        for (cell, state) in zip(cells, parts) {
             try cell.beginSequence(input, states: state, training: training)
-            guard index + 1 < cells.count else { return }
-            // Only its shape is looked at.
-            input = try Ops.zeros(
-                [inputs.shape[0] ?? 1, cell.outputSize], dtype: cell.dtypePolicy.computeDType)
+            input = TensorSpec(
+                shape: Shape([inputs.shape[0], cell.outputSize]),
+                dtype: cell.dtypePolicy.computeDType)
         }
     }
 

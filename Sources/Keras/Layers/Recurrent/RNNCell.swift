@@ -46,10 +46,12 @@ open class RNNCell: Layer {
         try super.call(inputs)
     }
 
-    /// Draws what is dropped in a sequence, for inputs and states of a step.
-    func beginSequence(_ inputs: Tensor, states: Nest<Tensor>, training: Bool) throws {}
+    /// Draws what is dropped in a sequence.
+    ///
+    /// - Parameter inputs: What the inputs of a step are like.
+    func beginSequence(_ inputs: TensorSpec, states: Nest<Tensor>, training: Bool) throws {}
 
-    /// Forgets what ``beginSequence(_:states:training:)`` drew.
+    /// Forgets what ``beginSequence(_:states:training:)`` drew; it may have thrown.
     func endSequence() {}
 
     func wrongStates(_ states: Nest<Tensor>) -> KerasError {
