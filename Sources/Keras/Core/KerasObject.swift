@@ -104,6 +104,10 @@ open class KerasObject {
     /// Keys of settings that a base class has a default for, but Keras's class of this name has not.
     class var requiredKeys: Set<String> { [] }
 
+    /// Keys of settings that Keras's class writes elsewhere than where the property is declared, and
+    /// those that come before them.
+    class var movedKeys: [(key: String, after: String)] { [] }
+
     /// The name of the Python attribute for a property; the default spells it in snake case.
     /// Override it where Python's class uses another name, so that files are the same.
     open func attributeName(ofProperty property: String) -> String {

@@ -43,7 +43,8 @@ enum Reflection {
         return properties
     }
 
-    /// The settings and their keys, in the order of their declaration, base class first.
+    /// The settings and their keys, in the order of their declaration, base class first, unless
+    /// Keras has another (``KerasObject/movedKeys``).
     ///
     /// Found once for each object: the wrapper of a property is not replaced.
     static func settings(of object: KerasObject) -> [Setting] {
@@ -60,6 +61,12 @@ enum Reflection {
                         key: setting.key ?? field.defaultKey, setting: setting,
                         isBuiltIn: layout.isBuiltIn))
             }
+        }
+        for (key, predecessor) in type(of: object).movedKeys {
+            guard let index = settings.firstIndex(where: { $0.key == key }) else { continue }
+            let setting = settings.remove(at: index)
+            let place = settings.firstIndex { $0.key == predecessor }
+            settings.insert(setting, at: place.map { $0 + 1 } ?? index)
         }
         object.foundSettings = settings
         return settings

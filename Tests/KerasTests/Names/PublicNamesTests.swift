@@ -75,6 +75,7 @@ import Testing
         "FrozenModel": FrozenModel.self,
         "Ftrl": Ftrl.self,
         "GatedCell": GatedCell.self,
+        "GatedRNN": GatedRNN.self,
         "GlobalAveragePooling1D": GlobalAveragePooling1D.self,
         "GlobalAveragePooling2D": GlobalAveragePooling2D.self,
         "GlobalAveragePooling3D": GlobalAveragePooling3D.self,

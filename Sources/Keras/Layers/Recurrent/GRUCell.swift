@@ -2,34 +2,14 @@ import KerasTensors
 
 /// One step of a ``GRU``. (Keras: `keras.layers.GRUCell`.)
 ///
-/// Variables: `kernel` of shape `(inputDim, 3 · units)`, `recurrent_kernel` of shape `(units, 3 · units)` and, if `useBias`,
-/// `bias` of shape `(2, 3 · units)` (`(3 · units,)` without `resetAfter`), for the gates z, r, candidate.
+/// Variables: `kernel` of shape `(inputDim, 3 · units)`, `recurrent_kernel` of shape
+/// `(units, 3 · units)` and, if `useBias`, `bias` of shape `(2, 3 · units)` (`(3 · units,)` without
+/// `resetAfter`), for the gates z, r, candidate.
 open class GRUCell: GatedCell {
-    /// The size of the state and of the output; must be set.
-    @Configured(isRequired: true) public var units: Int = 0
-    /// What is applied to the candidate and to the state.
-    @Configured public var activation: ActivationIdentifier = "tanh"
     /// What is applied to the gates.
     @Configured public var recurrentActivation: ActivationIdentifier = "sigmoid"
-    /// Whether a bias is added.
-    @Configured public var useBias: Bool = true
-    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
-    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
-    @Configured public var kernelRegularizer: RegularizerIdentifier?
-    @Configured public var recurrentRegularizer: RegularizerIdentifier?
-    @Configured public var biasRegularizer: RegularizerIdentifier?
-    @Configured public var kernelConstraint: ConstraintIdentifier?
-    @Configured public var recurrentConstraint: ConstraintIdentifier?
-    @Configured public var biasConstraint: ConstraintIdentifier?
-    /// The fraction of the inputs that is dropped while training.
-    @Configured public var dropout: Double = 0
-    /// The fraction of the state that is dropped at each step while training.
-    @Configured public var recurrentDropout: Double = 0
     /// Whether the reset gate comes after the recurrent product, not before.
     @Configured public var resetAfter: Bool = true
-    /// Where the random numbers of the dropouts begin.
-    @Configured public var seed: Int?
 
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh",
@@ -66,18 +46,9 @@ open class GRUCell: GatedCell {
         if let name { self.name = name }
     }
 
-    override var settings: GatedCell.Settings {
-        Settings(
-            units: units, activation: activation, recurrentActivation: recurrentActivation,
-            useBias: useBias, kernelInitializer: kernelInitializer,
-            recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-            kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,
-            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-            recurrentConstraint: recurrentConstraint, biasConstraint: biasConstraint,
-            dropout: dropout, recurrentDropout: recurrentDropout, seed: seed)
-    }
-
     override var gateCount: Int { 3 }
+
+    override var gateActivation: ActivationIdentifier? { recurrentActivation }
 
     open override var stateSize: Nest<Int> { .leaf(units) }
 
@@ -108,5 +79,12 @@ open class GRUCell: GatedCell {
         let candidate = try activate(x[2] + inner)
         let h = try z * state + (1.0 - z) * candidate
         return (h, .leaf(h))
+    }
+
+    override class var movedKeys: [(key: String, after: String)] {
+        [
+            (key: "recurrent_activation", after: "activation"),
+            (key: "reset_after", after: "recurrent_dropout"),
+        ]
     }
 }

@@ -2,25 +2,27 @@ import KerasTensors
 
 /// What ``LSTMCell``, ``GRUCell`` and ``SimpleRNNCell`` share: two kernels, a bias and dropouts.
 open class GatedCell: RNNCell {
-    /// The settings, which each class has in an order of its own.
-    struct Settings {
-        var units = 0
-        var activation: ActivationIdentifier = "tanh"
-        var recurrentActivation: ActivationIdentifier = "sigmoid"
-        var useBias = true
-        var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-        var recurrentInitializer: InitializerIdentifier = "orthogonal"
-        var biasInitializer: InitializerIdentifier = "zeros"
-        var kernelRegularizer: RegularizerIdentifier?
-        var recurrentRegularizer: RegularizerIdentifier?
-        var biasRegularizer: RegularizerIdentifier?
-        var kernelConstraint: ConstraintIdentifier?
-        var recurrentConstraint: ConstraintIdentifier?
-        var biasConstraint: ConstraintIdentifier?
-        var dropout = 0.0
-        var recurrentDropout = 0.0
-        var seed: Int?
-    }
+    /// The size of the state and of the output; must be set.
+    @Configured(isRequired: true) public var units: Int = 0
+    /// What is applied to the candidate and to the state.
+    @Configured public var activation: ActivationIdentifier = "tanh"
+    /// Whether a bias is added.
+    @Configured public var useBias: Bool = true
+    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
+    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
+    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
+    @Configured public var kernelRegularizer: RegularizerIdentifier?
+    @Configured public var recurrentRegularizer: RegularizerIdentifier?
+    @Configured public var biasRegularizer: RegularizerIdentifier?
+    @Configured public var kernelConstraint: ConstraintIdentifier?
+    @Configured public var recurrentConstraint: ConstraintIdentifier?
+    @Configured public var biasConstraint: ConstraintIdentifier?
+    /// The fraction of the inputs that is dropped while training.
+    @Configured public var dropout: Double = 0
+    /// The fraction of the state that is dropped at each step while training.
+    @Configured public var recurrentDropout: Double = 0
+    /// Where the random numbers of the dropouts begin.
+    @Configured public var seed: Int?
 
     /// The kernel of the inputs, in the policy's variable dtype.
     public let kernel = Variable(name: "kernel")
@@ -35,23 +37,23 @@ open class GatedCell: RNNCell {
     private var activationFunction: ActivationFunction?
     private var recurrentFunction: ActivationFunction?
 
-    var settings: Settings { Settings() }
     var gateCount: Int { 1 }
-    var biasShape: Shape { [gateCount * settings.units] }
+    /// What is applied to the gates, if there are any.
+    var gateActivation: ActivationIdentifier? { nil }
+    var biasShape: Shape { [gateCount * units] }
 
     open override func setUp() throws {
         try super.setUp()
-        let settings = settings
-        guard settings.units > 0 else {
-            throw settings.units == 0
+        guard units > 0 else {
+            throw units == 0
                 ? KerasError.notConfigured(object: summaryDescription, key: "units")
                 : KerasError.invalidArgument(
                     object: summaryDescription, argument: "units", expected: "a positive integer",
-                    found: "\(settings.units)")
+                    found: "\(units)")
         }
-        activationFunction = try settings.activation.resolved()
-        recurrentFunction = try settings.recurrentActivation.resolved()
-        let generator = SeedGenerator(seed: settings.seed)
+        activationFunction = try activation.resolved()
+        recurrentFunction = try gateActivation?.resolved()
+        let generator = SeedGenerator(seed: seed)
         // An open seed is drawn here and not at the first call, to keep Keras's order of draws.
         try generator.ensureSetUp()
         self.generator = generator
@@ -65,28 +67,27 @@ open class GatedCell: RNNCell {
         }
         try super.build(inputShape: inputShape)
         try refuseQuantization()
-        let settings = settings
         let dtype = dtypePolicy.variableDType
-        let (width, overflow) = settings.units.multipliedReportingOverflow(by: gateCount)
+        let (width, overflow) = units.multipliedReportingOverflow(by: gateCount)
         guard !overflow else {
-            throw TensorError.shapeOverflow([settings.units, gateCount])
+            throw TensorError.shapeOverflow([units, gateCount])
         }
         try kernel.initialize(
-            shape: [inputDim, width], with: settings.kernelInitializer, dtype: dtype,
-            regularizer: settings.kernelRegularizer, constraint: settings.kernelConstraint)
+            shape: [inputDim, width], with: kernelInitializer, dtype: dtype,
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
         try recurrentKernel.initialize(
-            shape: [settings.units, width], with: settings.recurrentInitializer, dtype: dtype,
-            regularizer: settings.recurrentRegularizer, constraint: settings.recurrentConstraint)
-        guard settings.useBias else { return }
+            shape: [units, width], with: recurrentInitializer, dtype: dtype,
+            regularizer: recurrentRegularizer, constraint: recurrentConstraint)
+        guard useBias else { return }
         try bias.initialize(
             shape: biasShape, with: makeBiasInitializer(), dtype: dtype,
-            regularizer: settings.biasRegularizer, constraint: settings.biasConstraint)
+            regularizer: biasRegularizer, constraint: biasConstraint)
     }
 
-    func makeBiasInitializer() throws -> InitializerIdentifier { settings.biasInitializer }
+    func makeBiasInitializer() throws -> InitializerIdentifier { biasInitializer }
 
     override var builtInVariables: [Variable]? {
-        [kernel, recurrentKernel] + (settings.useBias ? [bias] : [])
+        [kernel, recurrentKernel] + (useBias ? [bias] : [])
     }
 
     // MARK: Steps
@@ -96,7 +97,7 @@ open class GatedCell: RNNCell {
 
     /// The sums that go into the gates.
     func sums(_ inputs: Tensor, state: Tensor, gates: Int) throws -> [Tensor] {
-        let bias = settings.useBias ? try bias.value : nil
+        let bias = useBias ? try bias.value : nil
         let x = try products(inputs, kernel.value, bias, dropout: inputMasks, gates: gates)
         let h = try products(
             state, recurrentKernel.value, nil, dropout: recurrentMasks, gates: gates)
@@ -133,9 +134,8 @@ open class GatedCell: RNNCell {
         _ inputs: TensorSpec, states: Nest<Tensor>, training: Bool
     ) throws {
         guard let generator, let state = states.leaves.first else { return }
-        let settings = settings
         // Keras's cells with gates drop for each gate by itself if they drop of the state at all.
-        let count = settings.recurrentDropout != 0 && gateCount > 1 ? gateCount : 1
+        let count = recurrentDropout != 0 && gateCount > 1 ? gateCount : 1
         func masks(_ x: TensorSpec, rate: Double) throws -> [Tensor] {
             let rate = min(1, max(0, rate))
             guard rate > 0 else { return [] }
@@ -145,9 +145,9 @@ open class GatedCell: RNNCell {
             let ones = try Ops.ones(x.shape, dtype: x.dtype)
             return try keys.map { try Random.dropout(ones, rate: rate, seed: $0) }
         }
-        inputMasks = try masks(inputs, rate: settings.dropout)
+        inputMasks = try masks(inputs, rate: dropout)
         recurrentMasks = try masks(
-            TensorSpec(shape: state.shape, dtype: state.dtype), rate: settings.recurrentDropout)
+            TensorSpec(shape: state.shape, dtype: state.dtype), rate: recurrentDropout)
     }
 
     override func endSequence() {
@@ -165,16 +165,15 @@ open class GatedCell: RNNCell {
 
     /// The products of all steps' inputs, if the op for all steps can compute what the cell does.
     func fusedProducts(_ sequences: Tensor, training: Bool) throws -> FusedProducts? {
-        let settings = settings
-        guard settings.activation == "tanh", settings.recurrentActivation == "sigmoid",
-            !training || settings.recurrentDropout == 0
+        guard activation == "tanh", gateActivation == "sigmoid",
+            !training || recurrentDropout == 0
         else { return nil }
         let dtype = dtypePolicy.computeDType
         var inputs = sequences
         if let mask = inputMasks.first { inputs = try inputs * Ops.expandDims(mask, axis: 1) }
         let kernel = try Ops.cast(kernel.value, to: dtype)
         let recurrentKernel = try Ops.cast(recurrentKernel.value, to: dtype)
-        guard settings.useBias else {
+        guard useBias else {
             return FusedProducts(
                 products: try Ops.matmul(inputs, kernel), recurrentKernel: recurrentKernel,
                 recurrentBias: nil)

@@ -5,30 +5,11 @@ import KerasTensors
 /// Input: `(batch, steps, inputDim)`; output: `(batch, units)`, or `(batch, steps, units)` with
 /// `returnSequences`. What the layers of this kind share is told at ``BaseRNN``, the variables at
 /// ``LSTMCell``; with the default activations all steps are one op.
-open class LSTM: BaseRNN {
-    /// The size of the state and of the output; must be set.
-    @Configured(isRequired: true) public var units: Int = 0
-    /// What is applied to the candidate and to the state.
-    @Configured public var activation: ActivationIdentifier = "tanh"
+open class LSTM: GatedRNN {
     /// What is applied to the gates.
     @Configured public var recurrentActivation: ActivationIdentifier = "sigmoid"
-    /// Whether a bias is added.
-    @Configured public var useBias: Bool = true
-    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
-    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
     /// Whether the bias of the forget gate starts as 1.
     @Configured public var unitForgetBias: Bool = true
-    @Configured public var kernelRegularizer: RegularizerIdentifier?
-    @Configured public var recurrentRegularizer: RegularizerIdentifier?
-    @Configured public var biasRegularizer: RegularizerIdentifier?
-    @Configured public var kernelConstraint: ConstraintIdentifier?
-    @Configured public var recurrentConstraint: ConstraintIdentifier?
-    @Configured public var biasConstraint: ConstraintIdentifier?
-    /// The fraction of the inputs that is dropped while training.
-    @Configured public var dropout: Double = 0
-    /// The fraction of the state that is dropped at each step while training.
-    @Configured public var recurrentDropout: Double = 0
     /// Where the random numbers of the dropouts begin.
     @Configured public var seed: Int?
 
@@ -79,8 +60,6 @@ open class LSTM: BaseRNN {
         if let name { self.name = name }
     }
 
-    open override var inputSpec: InputSpec? { InputSpec(rank: 3) }
-
     open override func setUp() throws {
         try super.setUp()
         let cell = LSTMCell()
@@ -103,5 +82,10 @@ open class LSTM: BaseRNN {
         return Run(sequence: result.sequence, states: [result.state, result.cell])
     }
 
-    override class var keyBeforeActivityRegularizer: String? { "bias_regularizer" }
+    override class var movedKeys: [(key: String, after: String)] {
+        [
+            (key: "recurrent_activation", after: "activation"),
+            (key: "unit_forget_bias", after: "bias_initializer"),
+        ]
+    }
 }

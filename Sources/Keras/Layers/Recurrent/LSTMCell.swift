@@ -2,34 +2,13 @@ import KerasTensors
 
 /// One step of a ``LSTM``. (Keras: `keras.layers.LSTMCell`.)
 ///
-/// Variables: `kernel` of shape `(inputDim, 4 · units)`, `recurrent_kernel` of shape `(units, 4 · units)` and, if `useBias`,
-/// `bias` of shape `(4 · units,)`, for the gates i, f, c, o.
+/// Variables: `kernel` of shape `(inputDim, 4 · units)`, `recurrent_kernel` of shape
+/// `(units, 4 · units)` and, if `useBias`, `bias` of shape `(4 · units,)`, for the gates i, f, c, o.
 open class LSTMCell: GatedCell {
-    /// The size of the state and of the output; must be set.
-    @Configured(isRequired: true) public var units: Int = 0
-    /// What is applied to the candidate and to the state.
-    @Configured public var activation: ActivationIdentifier = "tanh"
     /// What is applied to the gates.
     @Configured public var recurrentActivation: ActivationIdentifier = "sigmoid"
-    /// Whether a bias is added.
-    @Configured public var useBias: Bool = true
     /// Whether the bias of the forget gate starts as 1.
     @Configured public var unitForgetBias: Bool = true
-    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
-    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
-    @Configured public var kernelRegularizer: RegularizerIdentifier?
-    @Configured public var recurrentRegularizer: RegularizerIdentifier?
-    @Configured public var biasRegularizer: RegularizerIdentifier?
-    @Configured public var kernelConstraint: ConstraintIdentifier?
-    @Configured public var recurrentConstraint: ConstraintIdentifier?
-    @Configured public var biasConstraint: ConstraintIdentifier?
-    /// The fraction of the inputs that is dropped while training.
-    @Configured public var dropout: Double = 0
-    /// The fraction of the state that is dropped at each step while training.
-    @Configured public var recurrentDropout: Double = 0
-    /// Where the random numbers of the dropouts begin.
-    @Configured public var seed: Int?
 
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh",
@@ -66,18 +45,9 @@ open class LSTMCell: GatedCell {
         if let name { self.name = name }
     }
 
-    override var settings: GatedCell.Settings {
-        Settings(
-            units: units, activation: activation, recurrentActivation: recurrentActivation,
-            useBias: useBias, kernelInitializer: kernelInitializer,
-            recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-            kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,
-            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-            recurrentConstraint: recurrentConstraint, biasConstraint: biasConstraint,
-            dropout: dropout, recurrentDropout: recurrentDropout, seed: seed)
-    }
-
     override var gateCount: Int { 4 }
+
+    override var gateActivation: ActivationIdentifier? { recurrentActivation }
 
     open override var stateSize: Nest<Int> { [.leaf(units), .leaf(units)] }
 
@@ -97,5 +67,12 @@ open class LSTMCell: GatedCell {
     override func makeBiasInitializer() throws -> InitializerIdentifier {
         guard unitForgetBias else { return biasInitializer }
         return .object(ForgetBias(try biasInitializer.resolved(), units: units))
+    }
+
+    override class var movedKeys: [(key: String, after: String)] {
+        [
+            (key: "recurrent_activation", after: "activation"),
+            (key: "unit_forget_bias", after: "use_bias"),
+        ]
     }
 }

@@ -5,26 +5,7 @@ import KerasTensors
 /// Input: `(batch, steps, inputDim)`; output: `(batch, units)`, or `(batch, steps, units)` with
 /// `returnSequences`. What the layers of this kind share is told at ``BaseRNN``, the variables at
 /// ``SimpleRNNCell``.
-open class SimpleRNN: BaseRNN {
-    /// The size of the state and of the output; must be set.
-    @Configured(isRequired: true) public var units: Int = 0
-    /// What is applied to the candidate and to the state.
-    @Configured public var activation: ActivationIdentifier = "tanh"
-    /// Whether a bias is added.
-    @Configured public var useBias: Bool = true
-    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
-    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
-    @Configured public var kernelRegularizer: RegularizerIdentifier?
-    @Configured public var recurrentRegularizer: RegularizerIdentifier?
-    @Configured public var biasRegularizer: RegularizerIdentifier?
-    @Configured public var kernelConstraint: ConstraintIdentifier?
-    @Configured public var recurrentConstraint: ConstraintIdentifier?
-    @Configured public var biasConstraint: ConstraintIdentifier?
-    /// The fraction of the inputs that is dropped while training.
-    @Configured public var dropout: Double = 0
-    /// The fraction of the state that is dropped at each step while training.
-    @Configured public var recurrentDropout: Double = 0
+open class SimpleRNN: GatedRNN {
     /// Where the random numbers of the dropouts begin.
     @Configured(omitsDefault: true) public var seed: Int?
 
@@ -72,8 +53,6 @@ open class SimpleRNN: BaseRNN {
         if let name { self.name = name }
     }
 
-    open override var inputSpec: InputSpec? { InputSpec(rank: 3) }
-
     open override func setUp() throws {
         try super.setUp()
         let cell = SimpleRNNCell()
@@ -83,6 +62,4 @@ open class SimpleRNN: BaseRNN {
     }
 
     override var stepper: RNNCell? { cell }
-
-    override class var keyBeforeActivityRegularizer: String? { "bias_regularizer" }
 }

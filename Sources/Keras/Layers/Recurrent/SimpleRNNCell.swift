@@ -2,31 +2,9 @@ import KerasTensors
 
 /// One step of a ``SimpleRNN``. (Keras: `keras.layers.SimpleRNNCell`.)
 ///
-/// Variables: `kernel` of shape `(inputDim, units)`, `recurrent_kernel` of shape `(units, units)` and, if `useBias`,
-/// `bias` of shape `(units,)`.
+/// Variables: `kernel` of shape `(inputDim, units)`, `recurrent_kernel` of shape `(units, units)`
+/// and, if `useBias`, `bias` of shape `(units,)`.
 open class SimpleRNNCell: GatedCell {
-    /// The size of the state and of the output; must be set.
-    @Configured(isRequired: true) public var units: Int = 0
-    /// What is applied to the candidate and to the state.
-    @Configured public var activation: ActivationIdentifier = "tanh"
-    /// Whether a bias is added.
-    @Configured public var useBias: Bool = true
-    @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
-    @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
-    @Configured public var biasInitializer: InitializerIdentifier = "zeros"
-    @Configured public var kernelRegularizer: RegularizerIdentifier?
-    @Configured public var recurrentRegularizer: RegularizerIdentifier?
-    @Configured public var biasRegularizer: RegularizerIdentifier?
-    @Configured public var kernelConstraint: ConstraintIdentifier?
-    @Configured public var recurrentConstraint: ConstraintIdentifier?
-    @Configured public var biasConstraint: ConstraintIdentifier?
-    /// The fraction of the inputs that is dropped while training.
-    @Configured public var dropout: Double = 0
-    /// The fraction of the state that is dropped at each step while training.
-    @Configured public var recurrentDropout: Double = 0
-    /// Where the random numbers of the dropouts begin.
-    @Configured public var seed: Int?
-
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh", useBias: Bool = true,
         kernelInitializer: InitializerIdentifier = "glorot_uniform",
@@ -58,19 +36,6 @@ open class SimpleRNNCell: GatedCell {
         self.seed = seed
         if let name { self.name = name }
     }
-
-    override var settings: GatedCell.Settings {
-        Settings(
-            units: units, activation: activation, recurrentActivation: "linear",
-            useBias: useBias, kernelInitializer: kernelInitializer,
-            recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-            kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,
-            biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-            recurrentConstraint: recurrentConstraint, biasConstraint: biasConstraint,
-            dropout: dropout, recurrentDropout: recurrentDropout, seed: seed)
-    }
-
-    override var gateCount: Int { 1 }
 
     open override var stateSize: Nest<Int> { .leaf(units) }
 
