@@ -126,7 +126,10 @@ extension Ops {
         let count = shape.sizes.last ?? 0
         let rows = try shape.product(0..<shape.rank - 1)
         let parts = try x.map { try $0.converted(to: .float64) }
-        let scratch = try Buffer.allocate(byteCount: Swift.max(count, 1) * 32)
+        // A tensor without rows may have any count.
+        let (bytes, overflow) = Swift.max(count, 1).multipliedReportingOverflow(by: 32)
+        guard !overflow else { throw TensorError.shapeOverflow([count, 32]) }
+        let scratch = try Buffer.allocate(byteCount: bytes)
         var imaginary = try Tensor(uninitialized: shape, dtype: .float64) { _ in }
         let real = try Tensor(uninitialized: shape, dtype: .float64) { outReal in
             try imaginary.withMutableBytes { outImaginary in
