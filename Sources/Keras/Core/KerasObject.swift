@@ -104,8 +104,8 @@ open class KerasObject {
     /// Keys of settings that a base class has a default for, but Keras's class of this name has not.
     class var requiredKeys: Set<String> { [] }
 
-    /// Keys of settings that Keras's class writes elsewhere than where the property is declared, and
-    /// those that come before them.
+    /// Keys of settings that Keras's class writes elsewhere than where the property is declared,
+    /// and those that come before them.
     class var movedKeys: [(key: String, after: String)] { [] }
 
     /// The name of the Python attribute for a property; the default spells it in snake case.

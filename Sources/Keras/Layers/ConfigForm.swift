@@ -1,7 +1,8 @@
 /// Which keys the config of a user's class has in the file that the layer is from.
 ///
-/// Python's class may take no other: an `__init__` without `name`, or a `get_config` of a few settings.
-/// So a save leaves out what the file left out, as long as it says nothing, and keeps the order.
+/// Python's class may take no other: an `__init__` without `name`, or a `get_config` of a few
+/// settings. So a save leaves out what the file left out, as long as it says nothing, and keeps the
+/// order.
 struct ConfigForm {
     private let keys: [String]
     /// The name that the layer got without one in the file.

@@ -15,8 +15,8 @@ extension Layer {
         }
     }
 
-    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for a quantization that the layer has
-    ///   no form for.
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for a quantization that the
+    ///   layer has no form for.
     func refuseQuantization(in config: Config) throws {
         let quantization: JSONValue = try config.value(
             forKey: "quantization_config", default: .null)

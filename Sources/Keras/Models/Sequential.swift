@@ -19,7 +19,8 @@ open class Sequential: Model {
     private var ends: (inputs: Nest<Tensor>, outputs: Nest<Tensor>)?
 
     /// A stack of `layers`. With an ``InputLayer`` or a model with a graph first it is built at its
-    /// first use, else when it is first called. Layers that do not fit, or share a name, are refused then.
+    /// first use, else when it is first called. Layers that do not fit, or share a name, are
+    /// refused then.
     public convenience init(_ layers: [Layer] = [], name: String? = nil) {
         self.init()
         if let name { self.name = name }

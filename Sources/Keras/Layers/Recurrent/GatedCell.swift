@@ -31,7 +31,8 @@ open class GatedCell: RNNCell {
     /// In the policy's variable dtype; not initialized without `useBias`.
     public let bias = Variable(name: "bias")
     private var generator: SeedGenerator?
-    /// What is dropped in this sequence: one for all gates or one for each, with 0 and 1 / (1 - rate).
+    /// What is dropped in this sequence, one for all gates or one for each, with 0 and
+    /// 1 / (1 - rate).
     private(set) var inputMasks: [Tensor] = []
     private(set) var recurrentMasks: [Tensor] = []
     private var activationFunction: ActivationFunction?

@@ -3,7 +3,8 @@ import KerasTensors
 /// One step of a ``LSTM``. (Keras: `keras.layers.LSTMCell`.)
 ///
 /// Variables: `kernel` of shape `(inputDim, 4 · units)`, `recurrent_kernel` of shape
-/// `(units, 4 · units)` and, if `useBias`, `bias` of shape `(4 · units,)`, for the gates i, f, c, o.
+/// `(units, 4 · units)` and, if `useBias`, `bias` of shape `(4 · units,)`, for the gates
+/// i, f, c, o.
 open class LSTMCell: GatedCell {
     /// What is applied to the gates.
     @Configured public var recurrentActivation: ActivationIdentifier = "sigmoid"
