@@ -65,6 +65,21 @@ open class GRUCell: GatedCell {
         let recurrentBias = try resetAfter ? bias.map { try $0.part(at: [.index(1)]) } : nil
         let x = try products(
             inputs, kernel.value, inputBias, dropout: inputMasks, gates: 3)
+        func next(
+            _ forZ: Tensor, _ forR: Tensor, inner: (Tensor) throws -> Tensor
+        ) throws -> (output: Tensor, states: Nest<Tensor>) {
+            let z = try gate(x[0] + forZ)
+            let r = try gate(x[1] + forR)
+            let candidate = try activate(x[2] + inner(r))
+            let h = try z * state + (1.0 - z) * candidate
+            return (h, .leaf(h))
+        }
+        if resetAfter, recurrentMasks.isEmpty {
+            // One product for all gates.
+            let sums = try products(
+                state, recurrentKernel.value, recurrentBias, dropout: [], gates: 3)
+            return try next(sums[0], sums[1]) { r in try r * sums[2] }
+        }
         let states = try masked(state, by: recurrentMasks, gates: 3)
         let kernels = try Ops.split(recurrentKernel.value, 3, axis: 1)
         let biases = try recurrentBias.map { try Ops.split($0, 3, axis: 0) }
@@ -72,13 +87,9 @@ open class GRUCell: GatedCell {
             let product = try Ops.matmul(state, kernels[index])
             return try biases.map { try product + $0[index] } ?? product
         }
-        let z = try gate(x[0] + recurrent(0, states[0]))
-        let r = try gate(x[1] + recurrent(1, states[1]))
-        let inner =
+        return try next(recurrent(0, states[0]), recurrent(1, states[1])) { r in
             try resetAfter ? r * recurrent(2, states[2]) : recurrent(2, r * states[2])
-        let candidate = try activate(x[2] + inner)
-        let h = try z * state + (1.0 - z) * candidate
-        return (h, .leaf(h))
+        }
     }
 
     override class var movedKeys: [(key: String, after: String)] {
