@@ -32,6 +32,14 @@ struct EncodingScope: Sendable {
         return try $current.withValue(scope, operation: body)
     }
 
+    /// Runs `body`, whose descriptions are not part of the file that is being written, if one is:
+    /// what occurs in them does not occur once more in the file.
+    static func apart<Result>(_ body: () throws -> Result) throws -> Result {
+        var scope = current
+        scope.sharedObjects = nil
+        return try $current.withValue(scope, operation: body)
+    }
+
     /// The description of `object` for a file: whatever occurs in it more than once has an id by
     /// which a load makes it only once.
     ///

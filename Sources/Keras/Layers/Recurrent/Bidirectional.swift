@@ -69,7 +69,9 @@ open class Bidirectional: Layer {
 
     /// A layer like `layer`, without its variables, that goes the other way.
     private static func turned(_ layer: Layer, name: String) throws -> Layer {
-        guard case .object(var description) = try Serialization.encode(layer),
+        // A save may be what sets the layer up.
+        let encoded = try EncodingScope.apart { try Serialization.encode(layer) }
+        guard case .object(var description) = encoded,
             case .object(var config)? = description["config"]
         else {
             throw KerasError.unsupported(
