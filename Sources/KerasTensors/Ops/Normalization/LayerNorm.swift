@@ -108,9 +108,8 @@ extension RowNormalization {
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         let shape = inputs[0].shape
         let indices = try axis.indices(in: shape, Self.operationName)
-        let size = indices.reduce(1) {
-            shape.sizes[$1] < 0 ? -1 : $0 < 0 ? -1 : $0 &* shape.sizes[$1]
-        }
+        let sizes = indices.map { shape.sizes[$0] }
+        let size = try sizes.allSatisfy { $0 >= 0 } ? Shape(sizes).elementCount() : -1
         for factor in inputs.dropFirst() {
             let count = try factor.shape.elementCount()
             guard count == size || size < 0 else {
