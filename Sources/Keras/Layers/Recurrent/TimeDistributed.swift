@@ -74,8 +74,7 @@ open class TimeDistributed: Layer {
 
     /// Whether all steps can be done as one batch.
     private func isIndependentOfBatch(_ layer: Layer) -> Bool {
-        let type = BuiltIns.nearestBuiltIn(of: layer)
-        guard type == Swift.type(of: layer) else { return false }
+        guard BuiltIns.module(of: type(of: layer)) != nil else { return false }
         return layer is Dense || layer is BaseConv || layer is BasePooling
             || layer is BaseGlobalMaxPooling || layer is LayerNormalization || layer is Flatten
     }
