@@ -1,5 +1,10 @@
-import Foundation
 import Keras
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Saves and loads of models that differ in nothing but the number of their layers: is the time of a
 /// layer the same?
@@ -27,7 +32,7 @@ struct DeepWorkload: Workload {
                     + Self.depths.map(String.init).joined(separator: ", "))
         }
         let path = "\(folder)/\(words[1])-\(depth).keras"
-        if words[0] == "load", FileManager.default.fileExists(atPath: path) {
+        if words[0] == "load", access(path, F_OK) == 0 {
             return try FileWorkload.load(path)
         }
         return try FileWorkload(make(depth), path: path).measure(String(words[0]))
