@@ -149,7 +149,7 @@ public struct Config: ExpressibleByDictionaryLiteral {
 
     var decodingContext: DecodingContext { context }
 
-    /// The values without the ones in `other`'s keys.
+    /// The values but those of the keys in `removed`.
     func without(_ removed: Set<String>) -> Config {
         guard removed.contains(where: contains) else { return self }
         var copy = self

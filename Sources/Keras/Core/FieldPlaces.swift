@@ -31,9 +31,7 @@ struct FieldPlaces {
         if type(of: value) is AnyClass {
             return UInt(bitPattern: ObjectIdentifier(value as AnyObject))
         }
-        guard let variables = value as? [Variable],
-            MemoryLayout<[Variable]>.size == MemoryLayout<UInt>.size
-        else { return nil }
+        guard let variables = value as? [Variable] else { return nil }
         return withUnsafeBytes(of: variables) { $0.load(as: UInt.self) }
     }
 }
