@@ -2,45 +2,59 @@ import KerasJSON
 import KerasTensors
 import OrderedCollections
 
-/// A shape is a list of sizes, several shapes are a list or dictionary of those.
-extension Nest: ConfigValue where Leaf == Shape {
-    public func encoded(in context: EncodingContext) throws -> JSONValue {
+extension Nest {
+    /// The structure as JSON, of the leaves that `leaf` describes.
+    func encoded(_ leaf: (Leaf) throws -> JSONValue) rethrows -> JSONValue {
         switch self {
-        case .leaf(let shape): return shape.encoded(in: context)
-        case .list(let elements): return .array(try elements.map { try $0.encoded(in: context) })
+        case .leaf(let value): return try leaf(value)
+        case .list(let elements): return .array(try elements.map { try $0.encoded(leaf) })
         case .dictionary(let elements):
             var object = JSONObject()
-            for (key, value) in elements { object[key] = try value.encoded(in: context) }
+            for (key, value) in elements { object[key] = try value.encoded(leaf) }
             return .object(object)
         }
     }
 
-    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
-        try decoded(from: json, in: context, depth: 0)
-    }
-
-    private static func decoded(
-        from json: JSONValue, in context: DecodingContext, depth: Int
-    ) throws -> Self {
+    /// The structure that `json` has, of the leaves that `leaf` makes.
+    ///
+    /// - Parameters:
+    ///   - noun: What the leaves are, for an error.
+    ///   - isLeaf: Whether an array is one leaf, and no list of them.
+    static func decoded(
+        from json: JSONValue, in context: DecodingContext, of noun: String, depth: Int = 0,
+        isLeaf: ([JSONValue]) -> Bool, _ leaf: (JSONValue, DecodingContext) throws -> Leaf
+    ) throws -> Nest {
         guard depth < context.limits.listDepth else {
-            throw context.expected("shapes that are not nested this deep", found: json)
+            throw context.expected("\(noun) that are not nested this deep", found: json)
+        }
+        func element(_ json: JSONValue, _ key: String) throws -> Nest {
+            try decoded(
+                from: json, in: context.appending(key), of: noun, depth: depth + 1,
+                isLeaf: isLeaf, leaf)
         }
         switch json {
         case .object(let object):
-            var elements: OrderedDictionary<String, Self> = [:]
-            for (key, value) in object {
-                elements[key] = try decoded(
-                    from: value, in: context.appending(key), depth: depth + 1)
-            }
+            var elements: OrderedDictionary<String, Nest> = [:]
+            for (key, value) in object { elements[key] = try element(value, key) }
             return .dictionary(elements)
-        case .array(let values) where values.contains(where: { !$0.isDimension }):
-            return .list(
-                try values.enumerated().map {
-                    try decoded(from: $1, in: context.appending(String($0)), depth: depth + 1)
-                })
+        case .array(let values) where !isLeaf(values):
+            return .list(try values.enumerated().map { try element($1, String($0)) })
         default:
-            return .leaf(try Shape.decoded(from: json, in: context))
+            return .leaf(try leaf(json, context))
         }
+    }
+}
+
+/// A shape is a list of sizes, several shapes are a list or dictionary of those.
+extension Nest: ConfigValue where Leaf == Shape {
+    public func encoded(in context: EncodingContext) throws -> JSONValue {
+        encoded { $0.encoded(in: context) }
+    }
+
+    public static func decoded(from json: JSONValue, in context: DecodingContext) throws -> Self {
+        try decoded(
+            from: json, in: context, of: "shapes", isLeaf: { $0.allSatisfy(\.isDimension) },
+            Shape.decoded(from:in:))
     }
 }
 

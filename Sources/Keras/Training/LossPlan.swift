@@ -143,17 +143,6 @@ extension LossPlan.Key {
     }
 }
 
-extension LossWeights {
-    fileprivate var nest: Nest<Double> {
-        switch self {
-        case .scalar(let weight): .leaf(weight)
-        case .list(let weights): .list(weights.map(Nest.leaf))
-        case .dictionary(let weights): .dictionary(weights.mapValues(Nest.leaf))
-        case .nested(let nest): nest
-        }
-    }
-}
-
 extension Nest {
     var isLeaf: Bool { if case .leaf = self { true } else { false } }
     var isDictionary: Bool { if case .dictionary = self { true } else { false } }
