@@ -69,7 +69,7 @@ struct CompositeOperation: TensorOperation {
             _ = try Shape(sizes: sizes).elementCount()
             return .symbolic(TensorSpec(shape: Shape(sizes: sizes), dtype: input.dtype))
         }
-        return try ShapeInference.$isRunning.withValue(true) { try body(probes).map(\.spec) }
+        return try ShapeInference.run { try body(probes).map(\.spec) }
     }
 
     /// A spec of which nothing but the rank is known: where only one size fits, it is not known

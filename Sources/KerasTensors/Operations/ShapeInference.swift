@@ -1,8 +1,15 @@
+import Synchronization
+
 /// Bounds of what is made while a graph is: there a file's numbers decide, and nothing is computed
 /// that anybody asked for.
 package enum ShapeInference {
     /// Whether shapes are being found by the parts of an op: large constants are not computed, then.
-    @TaskLocal static var isRunning = false
+    ///
+    /// Every op asks. A task-local takes longer to read than a number.
+    static var isRunning: Bool { runs.load(ordering: .relaxed) > 0 && isRunningHere }
+    @TaskLocal private static var isRunningHere = false
+    /// How many there are, in whatever task.
+    private static let runs = Atomic<Int>(0)
     /// Whether a file's graph is being made.
     @TaskLocal private static var isOfFile = false
 
@@ -11,6 +18,13 @@ package enum ShapeInference {
     /// Of a constant; a file may have thousands of ops that make some.
     private static let largestCount = 1 << 12
     private static let largestAllocation = 1 << 26
+
+    /// What `body` gives, which finds shapes by the parts of an op.
+    static func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+        runs.wrappingAdd(1, ordering: .relaxed)
+        defer { runs.wrappingSubtract(1, ordering: .relaxed) }
+        return try $isRunningHere.withValue(true, operation: body)
+    }
 
     /// What `body` gives, which makes a part of a file's graph.
     package static func ofFile<Result>(_ body: () throws -> Result) rethrows -> Result {
