@@ -81,7 +81,8 @@ struct GraphProgram {
         _ inputs: [Tensor], apply: (SymbolicNode, [Tensor]) throws -> [Tensor]
     ) throws -> Nest<Tensor> {
         // Models of a file may call each other often.
-        try LoadBudget.current?.count(.tensors, tensorCount, at: "a graph")
+        let budget = LoadBudget.current
+        try budget?.count(.tensors, tensorCount, at: "a graph")
         var values = [Tensor?](repeating: nil, count: placeCount)
         for (place, value) in zip(inputPlaces, inputs) { values[place] = value }
         for step in steps {
@@ -96,6 +97,9 @@ struct GraphProgram {
             // Before the step runs, so that it may be the only owner of what it gets.
             for place in step.lastUses { values[place] = nil }
             let results = try apply(step.node, operands)
+            // Those that nobody needs are made as well.
+            try budget?.count(
+                .tensors, max(0, results.count - step.results.count), at: "a graph")
             for (index, place) in step.results {
                 guard results.indices.contains(index) else { throw Self.missing(step.node) }
                 values[place] = results[index]

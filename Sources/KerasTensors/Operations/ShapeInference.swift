@@ -19,6 +19,10 @@ package enum ShapeInference {
     private static let largestCount = 1 << 12
     private static let largestAllocation = 1 << 26
 
+    /// How many results an op may have. Parts without elements cost no allocation that would be
+    /// refused for them, so that the number has to be; in a file anything can be that large.
+    private static var largestResultCount: Int { isOfFile ? 1 << 16 : 1 << 20 }
+
     /// What `body` gives, which finds shapes by the parts of an op.
     static func run<Result>(_ body: () throws -> Result) rethrows -> Result {
         runs.wrappingAdd(1, ordering: .relaxed)
@@ -29,6 +33,18 @@ package enum ShapeInference {
     /// What `body` gives, which makes a part of a file's graph.
     package static func ofFile<Result>(_ body: () throws -> Result) rethrows -> Result {
         try $isOfFile.withValue(true, operation: body)
+    }
+
+    /// - Throws: ``TensorError`` if an op would have too few or too many results.
+    static func checkCount(
+        _ count: Int, of operation: String, argument: String, least: Int = 1
+    ) throws {
+        let most = largestResultCount
+        guard least <= count, count <= most else {
+            throw TensorError.invalidArgument(
+                operation: operation, argument: argument,
+                expected: "from \(least) to \(most) results", found: "\(count)")
+        }
     }
 
     /// - Throws: ``TensorError`` if a result has too many dimensions.

@@ -2,9 +2,10 @@
 
 import pathlib
 
-from attacks import archives, configs, driven, hdf5
+from attacks import archives, configs, driven, hdf5, operations
 
-ALL = {**hdf5.ATTACKS, **archives.ATTACKS, **configs.ATTACKS, **driven.ATTACKS}
+ALL = {
+    **hdf5.ATTACKS, **archives.ATTACKS, **configs.ATTACKS, **driven.ATTACKS, **operations.ATTACKS}
 
 
 def names():

@@ -21,19 +21,6 @@ extension Ops {
     }
 }
 
-/// Refuses numbers of tensors that no memory holds: parts without elements cost no allocation that
-/// would be refused for them.
-private func checkPartCount(
-    _ count: Int, _ operation: String, argument: String, least: Int = 1
-) throws {
-    let most = 1 << 20
-    guard least <= count, count <= most else {
-        throw TensorError.invalidArgument(
-            operation: operation, argument: argument, expected: "from \(least) to \(most)",
-            found: "\(count)")
-    }
-}
-
 /// The gradient of parts cut along `axis`, zeros where a part was not used.
 private func joinedGradient(
     _ upstream: [Tensor?], like input: Tensor, parts: [Range<Int>], axis: Int
@@ -76,6 +63,10 @@ struct Split: TensorOperation {
         ]
     }
 
+    private func checkCount(_ count: Int) throws {
+        try ShapeInference.checkCount(count, of: "split", argument: "indices_or_sections")
+    }
+
     /// What each part covers of an axis of `size`.
     private func parts(_ size: Int) throws -> [Range<Int>] {
         guard size >= 0 else {
@@ -88,10 +79,11 @@ struct Split: TensorOperation {
                     operation: "split", argument: "indices_or_sections",
                     expected: "a divisor of the dimension, \(size)", found: "\(count)")
             }
-            try checkPartCount(count, "split", argument: "indices_or_sections")
+            try checkCount(count)
             let part = size / count
             return (0..<count).map { $0 * part..<($0 + 1) * part }
         case .indices(let indices):
+            try checkCount(indices.count + 1)
             // Python's slices: clamped, negative ones count from the end, empty if reversed.
             let cuts = [0] + indices.map { min(max($0 < 0 ? $0 + size : $0, 0), size) } + [size]
             return zip(cuts, cuts.dropFirst()).map { $0..<max($0, $1) }
@@ -104,9 +96,11 @@ struct Split: TensorOperation {
         let sizes: [Int?]
         switch (division, shape[axis]) {
         case (.sections(let count), nil):
-            try checkPartCount(count, "split", argument: "indices_or_sections")
+            try checkCount(count)
             sizes = Array(repeating: nil, count: count)
-        case (.indices(let indices), nil): sizes = Array(repeating: nil, count: indices.count + 1)
+        case (.indices(let indices), nil):
+            try checkCount(indices.count + 1)
+            sizes = Array(repeating: nil, count: indices.count + 1)
         case (_, let size?): sizes = try parts(size).map(\.count)
         }
         return sizes.map {
@@ -152,7 +146,7 @@ struct Unstack: TensorOperation {
                 expected: "the size of axis \(axis) of shape \(shape)",
                 found: num.map { "\($0)" } ?? "None")
         }
-        try checkPartCount(count, "unstack", argument: "num", least: 0)
+        try ShapeInference.checkCount(count, of: "unstack", argument: "num", least: 0)
         var sizes = shape.sizes
         sizes.remove(at: axis)
         let spec = TensorSpec(shape: Shape(sizes: sizes), dtype: inputs[0].dtype)

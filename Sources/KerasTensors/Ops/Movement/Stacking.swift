@@ -53,11 +53,8 @@ extension Ops {
         ]
         return try compositeAll(.numpy("ArraySplit"), [x], settings) {
             let place = try $0[0].shape.resolved(axis: axis, for: "array_split")
-            guard sections > 0, sections <= 1 << 20 else {
-                throw TensorError.invalidArgument(
-                    operation: "array_split", argument: "indices_or_sections",
-                    expected: "from 1 to \(1 << 20)", found: "\(sections)")
-            }
+            try ShapeInference.checkCount(
+                sections, of: "array_split", argument: "indices_or_sections")
             let (part, larger) = $0[0].shape.sizes[place].quotientAndRemainder(
                 dividingBy: sections)
             let cuts = (1..<sections).map { $0 * part + Swift.min($0, larger) }

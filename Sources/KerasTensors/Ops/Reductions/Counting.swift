@@ -180,8 +180,11 @@ extension Ops {
     /// (`keras.ops.unravel_index`).
     public static func unravelIndex(_ indices: Tensor, _ shape: Shape) throws -> [Tensor] {
         let sizes = try shape.knownSizes(for: "unravel_index")
+        let name = KerasName.numpy("UnravelIndex")
+        // There is a result for each axis.
+        try ShapeInference.check(TensorSpec(shape: shape, dtype: indices.dtype), of: name)
         let settings: [OperationArgument] = [.setting("shape", sizes)]
-        return try compositeAll(.numpy("UnravelIndex"), [indices], settings) {
+        return try compositeAll(name, [indices], settings) {
             let total = try shape.elementCount()
             guard $0[0].dtype.isInteger, total <= Int(Int32.max) else {
                 throw TensorError.unsupportedDType(
