@@ -33,7 +33,7 @@ extension Model {
         if json["class_name"] != nil, json["module"] == nil {
             json = LegacyTranslator(customObjects: customObjects).modern(json, as: .layer)
         }
-        return try LoadBudget.$current.withValue(LoadBudget(limits)) { [json] in
+        return try LoadBudget.spending(within: limits) { [json] in
             try Serialization.decode(
                 Self.self, from: json,
                 in: DecodingContext(customObjects: customObjects, limits: limits))

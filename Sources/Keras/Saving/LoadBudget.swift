@@ -1,3 +1,5 @@
+import KerasTensors
+
 /// What making the objects of one file may cost together: a small file can ask for much, by models
 /// that hold each other twice, by names that each layer repeats, or by metrics with many thresholds.
 ///
@@ -17,6 +19,9 @@ final class LoadBudget: @unchecked Sendable {
             field: "layerCalls")
         static let tensors = Resource(
             what: "the number of tensors in graphs", limit: \.tensors, field: "tensors")
+        static let operationParts = Resource(
+            what: "the number of parts that operations were tried by", limit: \.operationParts,
+            field: "operationParts")
         static let pathBytes = Resource(
             what: "the size of the names and paths of all layers in bytes", limit: \.pathBytes,
             field: "pathBytes")
@@ -42,7 +47,20 @@ final class LoadBudget: @unchecked Sendable {
         within limits: LoadLimits, on path: String, _ load: () throws -> Result
     ) throws -> Result {
         try KerasError.namingFile(path) {
-            try $current.withValue(LoadBudget(limits), operation: load)
+            try spending(within: limits, load)
+        }
+    }
+
+    /// Runs a load whose errors name no file.
+    static func spending<Result>(
+        within limits: LoadLimits, _ load: () throws -> Result
+    ) throws -> Result {
+        let budget = LoadBudget(limits)
+        let countPart: @Sendable () throws -> Void = {
+            try budget.count(.operationParts, at: "a graph")
+        }
+        return try $current.withValue(budget) {
+            try ShapeInference.$countPart.withValue(countPart, operation: load)
         }
     }
 

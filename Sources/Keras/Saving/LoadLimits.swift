@@ -42,6 +42,8 @@ public struct LoadLimits: Sendable {
     public var layerCalls = 32_768
     /// How many tensors these calls may give.
     public var tensors = 1 << 18
+    /// How many ops may be tried to find the shapes of those that are made of them.
+    public var operationParts = 1 << 20
     /// How many bytes the names and the paths of all layers have: a path has the names of all
     /// layers around the layer. What is not ASCII, and slower to compare, counts eight times.
     public var pathBytes = 4 << 20
@@ -61,7 +63,8 @@ public struct LoadLimits: Sendable {
     static let unbounded = {
         var limits = LoadLimits()
         for limit in [
-            \LoadLimits.objects, \.layerCalls, \.tensors, \.pathBytes, \.patternSteps, \.thresholds,
+            \LoadLimits.objects, \.layerCalls, \.tensors, \.operationParts, \.pathBytes,
+            \.patternSteps, \.thresholds,
         ] { limits[keyPath: limit] = .max }
         return limits
     }()

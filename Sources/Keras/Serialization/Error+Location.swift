@@ -19,7 +19,7 @@ extension Error {
         case let error as TensorError:
             return KerasError.invalidConfig(
                 path: path, expected: "settings and shapes that fit each other",
-                found: error.description)
+                found: error.description.excerpt(500))
         default:
             return error
         }

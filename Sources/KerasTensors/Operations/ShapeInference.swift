@@ -13,6 +13,9 @@ package enum ShapeInference {
     /// Whether a file's graph is being made.
     @TaskLocal private static var isOfFile = false
 
+    /// Counts an op that another one is made of, where a file decides how many there are.
+    @TaskLocal package static var countPart: (@Sendable () throws -> Void)?
+
     /// NumPy's limit. Products and gathers add ranks up, so that a few ops double it at each step.
     private static let largestRank = 64
     /// Of a constant; a file may have thousands of ops that make some.
@@ -47,7 +50,7 @@ package enum ShapeInference {
         }
     }
 
-    /// - Throws: ``TensorError`` if a result has too many dimensions.
+    /// - Throws: ``TensorError`` if a result has too many dimensions; what ``countPart`` throws.
     static func check(_ spec: TensorSpec, of operation: KerasName) throws {
         guard spec.shape.rank <= largestRank else {
             throw TensorError.invalidArgument(
@@ -55,6 +58,7 @@ package enum ShapeInference {
                 expected: "a result of at most \(largestRank) dimensions",
                 found: "\(spec.shape.rank)")
         }
+        if isRunning { try countPart?() }
     }
 
     /// Whether constants are too large to be computed, or computed with, while ``isRunning``.

@@ -132,14 +132,24 @@ OPERATIONS = {
     "trace_of_an_immense_matrix": on(IMMENSE, class_name="Trace", offset=0, **DIAGONAL),
     "a_diagonal_far_below": on(IMMENSE, class_name="Diagonal", offset=-MANY, **DIAGONAL),
     "a_trace_far_below": on(IMMENSE, class_name="Trace", offset=-MANY, **DIAGONAL),
-    "a_diagonal_far_below_of_little": on((2, 2), class_name="Trace", offset=-MANY),
+    "a_diagonal_that_is_not_there": on(
+        (1, 2**29, 2**29), class_name="Diagonal", offset=-MANY, **DIAGONAL),
+    "a_trace_that_is_not_there": on(
+        (1, 2**29, 2**29), class_name="Trace", offset=-MANY, **DIAGONAL),
     "blocks_of_a_long_image": on(
         (None, 1, 2**59, 1), kernel_size=1, padding=2**20, **UNFOLDED),
+    "blocks_of_one_long_image": on(
+        (1, 1, 2**59, 1), kernel_size=1, padding=2**20, **UNFOLDED),
     "blocks_of_many_channels": on(
         (None, 2**50, 256, 256), kernel_size=128, padding=0, **UNFOLDED),
+    "blocks_of_many_small_channels": on(
+        (1, 2**50, 1, 1), kernel_size=128, padding=64, **UNFOLDED),
     "sound_of_many_frames": on(
         (1, 2**40, 2**30 + 1), (1, 2**40, 2**30 + 1), is_list=True, class_name="ISTFT",
         sequence_length=MANY, sequence_stride=MANY, fft_length=MANY, length=None, **SOUND),
+    "sound_of_distant_frames": on(
+        (1, 2**40, 3), (1, 2**40, 3), is_list=True, class_name="ISTFT", sequence_length=4,
+        sequence_stride=MANY, fft_length=4, length=None, **SOUND),
     "bytes_of_many_numbers": on((2**61,), class_name="View", dtype="int8"),
     "a_wide_image_cropped": on(
         (1, 4, 2**50, 1), size=[2**20, 1], crop_to_aspect_ratio=True, **RESIZED),
@@ -148,7 +158,7 @@ OPERATIONS = {
     # Ranks that double at each step.
     "tensordot_of_itself": chain(40, (2,), uses=2, class_name="Tensordot", axes=0),
     "dot_of_itself": chain(40, (2, 2, 2), uses=2, class_name="Dot"),
-    "taken_from_itself": chain(40, (2,), uses=2, dtype="int32", class_name="Take", axis=None),
+    "taken_from_itself": chain(40, (2, 2), uses=2, dtype="int32", class_name="Take", axis=0),
     # Parts: an operation that is made of as many others as a number says.
     "corners_of_many_dimensions": on((1,) * 40, (40, 3), **MAPPED),
     "corners_of_some_dimensions": side_by_side(2000, [(2,) * 8, (8, 3)], **MAPPED),
