@@ -101,7 +101,7 @@ enum CoreCases {
         OracleCase(one: "ops.cond(x[0] > 0, lambda: x * 2, lambda: x * 3)", .numbers(3)) {
             let x = $0[0]
             return try Ops.cond(Ops.greater(x[0], 0), { try x * 2 }, { try x * 3 })
-        }.withoutGradient.withValuesOnly,
+        }.withValuesOnly,
         OracleCase(
             one: "ops.switch(1, [lambda a: a * 2, lambda a: a * a], x)", .numbers(3)
         ) { try Ops.switch(1, [{ try $0 * 2 }, { try $0 * $0 }], $0[0]) },

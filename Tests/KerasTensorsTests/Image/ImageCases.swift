@@ -141,7 +141,11 @@ enum ImageCases {
             OracleCase(
                 one: "ops.image.affine_transform(x, y)", photo,
                 .numbers(8).with([0.9, 0.2, 0.4, -0.1, 1.1, -0.3, 0, 0]), relative: 1e-5
-            ) { try Image.affineTransform($0[0], $0[1]) }.withoutGradient.withKnownSizes,
+            ) { try Image.affineTransform($0[0], $0[1]) }.withKnownSizes,
+            OracleCase(
+                one: "ops.image.affine_transform(x, y, fill_mode='nearest')", photo,
+                .numbers(8).with([0.93, 0.21, 0.437, -0.13, 1.07, -0.313, 0.291, -0.573]), relative: 1e-5
+            ) { try Image.affineTransform($0[0], $0[1], fillMode: .nearest) }.withKnownSizes,
             OracleCase(
                 one: "ops.image.affine_transform(x, y, 'nearest', 'reflect')", .numbers(2, 4, 4, 1),
                 .numbers(8).with(
@@ -158,7 +162,7 @@ enum ImageCases {
             ) {
                 try Image.perspectiveTransform(
                     $0[0], startPoints: $0[1], endPoints: $0[2], fillValue: 1)
-            }.withoutGradient.withKnownSizes,
+            }.withKnownSizes,
         ]
 
     private static let filters: [OracleCase] = [
@@ -182,7 +186,7 @@ enum ImageCases {
             one: "ops.image.elastic_transform(x, alpha=2.0, sigma=0.7, seed=5)",
             .numbers(1, 6, 6, 2),
             relative: 2e-5
-        ) { try Image.elasticTransform($0[0], alpha: 2, sigma: 0.7, seed: 5) }.withoutGradient,
+        ) { try Image.elasticTransform($0[0], alpha: 2, sigma: 0.7, seed: 5) },
     ]
 }
 

@@ -59,7 +59,7 @@ enum ReductionCases {
             .withoutGradient,
         OracleCase(one: "ops.quantile(x, y, axis=1)", .numbers(3, 5), halves, relative: 1e-6) {
             try Ops.quantile($0[0], $0[1], axis: 1)
-        }.withoutGradient,
+        },
         OracleCase(
             one: "ops.quantile(x, jnp.float32(0.3), axis=0, keepdims=True)", .numbers(3, 5),
             relative: 1e-6
@@ -106,7 +106,7 @@ enum ReductionCases {
         },
         OracleCase(one: "ops.prod(x, axis=1, dtype='float16')", .numbers(2, 3), relative: 2e-3) {
             try Ops.prod($0[0], axis: 1, dtype: .float16)
-        }.withoutGradient,
+        },
         OracleCase(one: "ops.ptp(x, axis=1)", .numbers(3, 4)) { try Ops.ptp($0[0], axis: 1) },
         OracleCase(one: "ops.average(x)", .numbers(3, 4), relative: 1e-6) {
             try Ops.average($0[0])

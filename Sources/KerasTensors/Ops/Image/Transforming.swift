@@ -44,7 +44,8 @@ extension Ops.Image {
     ///
     /// - Parameter transform: Eight numbers (a0, a1, a2, b0, b1, b2, c0, c1), or as many for each
     ///   image: the pixel (x, y) of the result is the one at (a0·x + a1·y + a2, b0·x + b1·y + b2) of
-    ///   the image.
+    ///   the image. As in Keras on JAX, c0 and c1 are no perspective: y moves by c0, x by c1, for
+    ///   each channel after the first.
     public static func affineTransform(
         _ images: Tensor, _ transform: Tensor,
         interpolation: TransformInterpolation = .bilinear, fillMode: ImageFillMode = .constant,
@@ -65,16 +66,22 @@ extension Ops.Image {
                     operation: "affine_transform", shapes: $0.map(\.shape),
                     reason: "eight numbers for each image are expected")
             }
+            // Channels before rows: each has coordinates of its own.
+            let planes = try Ops.transpose(batch, axes: [0, 3, 1, 2])
             let grid = try grid(sizes)
-            let parts = try coefficients(transform)
-            func place(_ first: Int) throws -> Tensor {
+            let image = try Ops.expandDims(grid.image, axis: 1)
+            let channel = try Ops.reshape(Ops.arange(sizes[3]), [1, -1, 1, 1])
+            let parts = try coefficients(transform).map { try Ops.expandDims($0, axis: 1) }
+            func place(_ first: Int, _ ofChannel: Int) throws -> Tensor {
                 let turned = try Ops.add(
                     Ops.multiply(parts[first], grid.x), Ops.multiply(parts[first + 1], grid.y))
-                return try Ops.add(turned, parts[first + 2])
+                let moved = try Ops.multiply(parts[ofChannel], channel)
+                return try Ops.add(Ops.add(turned, parts[first + 2]), moved)
             }
             let sampler = Sampler(
                 mode: fillMode, fillValue: fillValue, takesNearest: interpolation == .nearest)
-            let result = try sampler(batch, fixed: [grid.image], [place(3), place(0)])
+            let moved = try sampler(planes, fixed: [image, channel], [place(3, 6), place(0, 7)])
+            let result = try Ops.transpose(moved, axes: [0, 2, 3, 1])
             return try layout.original(result)
         }
     }
