@@ -18,6 +18,9 @@ public struct CallContext: Sendable {
     var isSymbolic = false
     /// Whether a layer around it, or itself, has a mixed policy.
     var isInMixedLayer = false
+    /// Whether the next layer's activity regularizer adds its loss: not where Keras calls no more than
+    /// the layer's `call`.
+    var addsActivityLoss = true
     /// The number of the outermost call that this one is part of.
     var rootCall = 0
 

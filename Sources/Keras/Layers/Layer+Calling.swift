@@ -88,6 +88,8 @@ extension Layer {
         let readsInComputeDType =
             isMixed && autocasts.contains(.variables) && (autocast || !context.isInMixedLayer)
         if isMixed { context.isInMixedLayer = true }
+        let addsActivityLoss = context.addsActivityLoss
+        context.addsActivityLoss = true
         if context.isSymbolic {
             try LoadBudget.current?.count(.layerCalls, at: summaryDescription)
         }
@@ -101,7 +103,7 @@ extension Layer {
             try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
         }
         outputs = try passMask(from: inputs, context.mask, to: outputs)
-        if let activityRegularizer {
+        if addsActivityLoss, let activityRegularizer {
             let regularizer = try activityRegularizer.resolved()
             for output in outputs.leaves { try addActivityLoss(regularizer, output) }
         }

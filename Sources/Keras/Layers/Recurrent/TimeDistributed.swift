@@ -58,14 +58,23 @@ open class TimeDistributed: Layer {
                 TensorSpec(
                     shape: output.shape.inserting(inputs.shape[1], at: 1), dtype: output.dtype))
         }
-        if isIndependentOfBatch(layer) {
-            let sizes = inputs.shape.dimensions.map { $0 ?? -1 }
-            let rows = try Ops.reshape(inputs, [-1] + sizes.dropFirst(2))
-            let output = try layer(rows)
-            let rest = output.shape.dimensions.dropFirst().map { $0 ?? -1 }
-            return try Ops.reshape(output, Array(sizes.prefix(2)) + rest)
+        var inner = context
+        inner.addsActivityLoss = false
+        return try CallContext.$current.withValue(inner) {
+            try isIndependentOfBatch(layer)
+                ? asOneBatch(inputs, by: layer) : stepByStep(inputs, context.mask, by: layer)
         }
-        let masks = try context.mask.map { try Ops.unstack($0, axis: 1) }
+    }
+
+    private func asOneBatch(_ inputs: Tensor, by layer: Layer) throws -> Tensor {
+        let sizes = try inputs.shape.knownSizes(for: "time_distributed")
+        let rows = try layer(Ops.reshape(inputs, [sizes[0] * sizes[1]] + sizes.dropFirst(2)))
+        let features = try rows.shape.knownSizes(for: "time_distributed").dropFirst()
+        return try Ops.reshape(rows, sizes.prefix(2) + features)
+    }
+
+    private func stepByStep(_ inputs: Tensor, _ mask: Tensor?, by layer: Layer) throws -> Tensor {
+        let masks = try mask.map { try Ops.unstack($0, axis: 1) }
         let outputs = try Ops.unstack(inputs, axis: 1).enumerated().map { index, input in
             try layer(input, mask: masks?[index])
         }
