@@ -144,7 +144,8 @@ enum ImageCases {
             ) { try Image.affineTransform($0[0], $0[1]) }.withKnownSizes,
             OracleCase(
                 one: "ops.image.affine_transform(x, y, fill_mode='nearest')", photo,
-                .numbers(8).with([0.93, 0.21, 0.437, -0.13, 1.07, -0.313, 0.291, -0.573]), relative: 1e-5
+                .numbers(8).with([0.93, 0.21, 0.437, -0.13, 1.07, -0.313, 0.291, -0.573]),
+                relative: 1e-5
             ) { try Image.affineTransform($0[0], $0[1], fillMode: .nearest) }.withKnownSizes,
             OracleCase(
                 one: "ops.image.affine_transform(x, y, 'nearest', 'reflect')", .numbers(2, 4, 4, 1),

@@ -70,7 +70,7 @@ open class TimeDistributed: Layer {
         let sizes = try inputs.shape.knownSizes(for: "time_distributed")
         let rows = try layer(Ops.reshape(inputs, [sizes[0] * sizes[1]] + sizes.dropFirst(2)))
         let features = try rows.shape.knownSizes(for: "time_distributed").dropFirst()
-        return try Ops.reshape(rows, sizes.prefix(2) + features)
+        return try Ops.reshape(rows, Array(sizes[..<2]) + features)
     }
 
     private func stepByStep(_ inputs: Tensor, _ mask: Tensor?, by layer: Layer) throws -> Tensor {
