@@ -15,7 +15,12 @@ import traceback
 from themes import values
 
 
+HOME = os.path.dirname(os.path.abspath(__file__))
+
+
 def answer(request):
+    # A request may have gone to a folder that is no more.
+    os.chdir(HOME)
     # Automatic names count what was made before, which a request must not notice: which process it
     # goes to, and after which other, is a matter of chance.
     if "keras" in sys.modules:

@@ -58,9 +58,12 @@ extension Graph {
 
     private func description(of node: SymbolicNode) throws -> JSONValue {
         if let written = writtenCall(of: node) {
+            func described(_ argument: WrittenCall.Argument) throws -> JSONValue {
+                try description(of: argument, inputs: node.inputs)
+            }
             return .object([
-                "args": .array(try written.arguments.map(description)),
-                "kwargs": try description(of: .dictionary(written.keywords)),
+                "args": .array(try written.arguments.map(described)),
+                "kwargs": try described(.dictionary(written.keywords)),
             ])
         }
         var (arguments, keywords) = ([JSONValue](), JSONObject())
@@ -81,14 +84,20 @@ extension Graph {
         return .object(["args": .array(arguments), "kwargs": .object(keywords)])
     }
 
-    private func description(of written: GraphArgument) throws -> JSONValue {
+    private func description(
+        of written: WrittenCall.Argument, inputs: [Tensor]
+    ) throws -> JSONValue {
         switch written {
-        case .tensor(let tensor): return try argument(tensor)
+        case .input(let number): return try argument(inputs[number])
+        case .constant(let tensor): return try argument(tensor)
         case .array(let tensor): return try tensor.described(tag: "__numpy__")
-        case .list(let elements): return .array(try elements.map(description))
+        case .list(let elements):
+            return .array(try elements.map { try description(of: $0, inputs: inputs) })
         case .dictionary(let elements):
             var object = JSONObject()
-            for (key, value) in elements { object[key] = try description(of: value) }
+            for (key, value) in elements {
+                object[key] = try description(of: value, inputs: inputs)
+            }
             return .object(object)
         case .value(let json): return json
         }

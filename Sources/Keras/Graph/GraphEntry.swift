@@ -88,7 +88,6 @@ final class GraphEntry {
     /// Makes the next call, whose tensors `tensor` finds.
     func makeCall(tensor: (History, DecodingContext) throws -> Tensor) throws {
         let (arguments, keywords, isLegacy) = try arguments(tensor: tensor)
-        let written = isLegacy ? nil : WrittenCall(arguments: arguments, keywords: keywords)
         needs = nil
         // What has no tensor of the graph among its arguments would be computed here and now, in
         // whatever size the file asks for.
@@ -103,11 +102,12 @@ final class GraphEntry {
                     arguments: arguments, keywords: keywords, context: context)
                 // One tensor of the graph may stand where the op does not look.
                 results.append(try ShapeInference.ofFile { try function(call) })
-                note(written, results.last?.first?.symbolicNode)
+                if !isLegacy { note(call, results.last?.first?.symbolicNode) }
             } else if let layer {
                 results.append(
-                    try layer.callFromGraph(arguments, keywords, as: written, in: context)
-                        .kerasLeaves)
+                    try layer.callFromGraph(
+                        arguments, keywords, isWrittenSo: !isLegacy, in: context
+                    ).kerasLeaves)
             }
         } catch {
             throw error.located(at: context.path)
@@ -116,9 +116,10 @@ final class GraphEntry {
     }
 
     /// Keeps how an op's call is written, unless several ops took its place.
-    private func note(_ written: WrittenCall?, _ node: SymbolicNode?) {
-        guard let written, let node, node.producer.kerasName.className == className,
-            written.graphTensors == Set(node.inputs.compactMap(TensorKey.init))
+    private func note(_ call: OperationCall, _ node: SymbolicNode?) {
+        guard let node, node.producer.kerasName.className == className,
+            let written = WrittenCall(
+                call.arguments, call.keywords, on: node.inputs, needsAll: true)
         else { return }
         writtenCalls[ObjectIdentifier(node)] = written
     }

@@ -6,11 +6,12 @@ extension Layer {
     /// Calls the layer as a file's graph says: the first argument is its input, keywords are
     /// tensors, numbers and texts.
     ///
-    /// - Parameter written: How a save writes the call.
+    /// - Parameter isWrittenSo: Whether a save writes the call like this.
     func callFromGraph(
         _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
-        as written: WrittenCall?, in context: DecodingContext
+        isWrittenSo: Bool, in context: DecodingContext
     ) throws -> Nest<Tensor> {
+        let all = keywords
         let (inputs, keywords) = try inputs(arguments, keywords, in: context)
         var (training, mask) = (Bool?.none, Tensor?.none)
         var others: OrderedDictionary<String, Nest<Tensor>> = [:]
@@ -27,7 +28,9 @@ extension Layer {
                 others[key] = tensors
             }
         }
-        return try run(inputs, training: training, mask: mask, keywords: others, as: written)
+        return try run(inputs, training: training, mask: mask, keywords: others) {
+            isWrittenSo ? WrittenCall(arguments, all, on: $0) : nil
+        }
     }
 
     /// The layer's inputs and the other keywords: by the names of the arguments, where Python's

@@ -46,7 +46,7 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     static func record(
         _ layer: Layer, _ arguments: Nest<Tensor>, mask: Tensor?,
         keywords: OrderedDictionary<String, Nest<Tensor>>, training: Bool?, outputs: Nest<Tensor>,
-        written: WrittenCall?
+        written: (([Tensor]) -> WrittenCall?)?
     ) -> Nest<Tensor> {
         var inputs: [Tensor] = []
         func number(_ nest: Nest<Tensor>) -> Nest<Int> {
@@ -55,10 +55,12 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
             var numbers = Array(inputs.count..<inputs.count + tensors.count)[...]
             return nest.filled(from: &numbers)
         }
+        let numbers = number(arguments)
+        let maskNumber = mask.flatMap { number(.leaf($0)).single }
+        let keywordNumbers = keywords.mapValues(number)
         let call = LayerCall(
-            layer, arguments: number(arguments), mask: mask.flatMap { number(.leaf($0)).single },
-            keywords: keywords.mapValues(number), training: training, outputs: outputs.map(\.spec),
-            written: written)
+            layer, arguments: numbers, mask: maskNumber, keywords: keywordNumbers,
+            training: training, outputs: outputs.map(\.spec), written: written?(inputs))
         let node = SymbolicNode(producer: call, inputs: inputs)
         layer.noteRecordedCall(node)
         var results = outputs.kerasLeaves.enumerated().map { index, output in

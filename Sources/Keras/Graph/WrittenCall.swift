@@ -1,3 +1,4 @@
+import KerasJSON
 import KerasTensors
 import OrderedCollections
 
@@ -5,24 +6,81 @@ import OrderedCollections
 /// by name, in which order, and which were null, makes no difference to the call, but the file stays
 /// what it was.
 struct WrittenCall {
-    let arguments: [GraphArgument]
-    let keywords: OrderedDictionary<String, GraphArgument>
-
-    /// The tensors of the graph among the arguments.
-    var graphTensors: Set<TensorKey> {
-        Set((arguments + keywords.values).flatMap(\.graphTensors))
+    /// An argument of a call.
+    indirect enum Argument {
+        /// A tensor of the graph, by the number of the input of the call's node. Were it held here,
+        /// nodes would hold each other on a second way, and a long chain of them could only be given
+        /// back by recursion.
+        case input(Int)
+        case constant(Tensor)
+        /// An array that Python keeps as NumPy's.
+        case array(Tensor)
+        case list([Argument])
+        case dictionary(OrderedDictionary<String, Argument>)
+        /// A number, a text, a slice: anything without tensors in it.
+        case value(JSONValue)
     }
 
-    /// The same call on other tensors of a graph.
+    let arguments: [Argument]
+    let keywords: OrderedDictionary<String, Argument>
+
+    /// The call of a node with these inputs.
     ///
-    /// - Returns: `nil` if there is none for one of them.
-    func replacing(_ tensors: [TensorKey: Tensor]) -> WrittenCall? {
-        let arguments = arguments.compactMap { $0.replacing(tensors) }
-        let keywords = keywords.compactMapValues { $0.replacing(tensors) }
-        guard arguments.count == self.arguments.count, keywords.count == self.keywords.count else {
-            return nil
+    /// - Parameter needsAll: Whether every tensor of the graph among the inputs must be an argument.
+    /// - Returns: `nil` if an argument has a tensor of the graph that is no input, or an input is
+    ///   missing that is needed.
+    init?(
+        _ arguments: [GraphArgument], _ keywords: OrderedDictionary<String, GraphArgument>,
+        on inputs: [Tensor], needsAll: Bool = false
+    ) {
+        var numbering = InputNumbers(inputs)
+        let all = arguments.compactMap { numbering.argument($0) }
+        let named = keywords.compactMapValues { numbering.argument($0) }
+        guard all.count == arguments.count, named.count == keywords.count,
+            !needsAll || numbering.hasUsedAll
+        else { return nil }
+        (self.arguments, self.keywords) = (all, named)
+    }
+}
+
+/// The numbers of a node's inputs, and which of them were asked for.
+private struct InputNumbers {
+    private var numbers: [TensorKey: Int] = [:]
+    private var used = Set<Int>()
+
+    init(_ inputs: [Tensor]) {
+        for (number, input) in inputs.enumerated() {
+            guard let key = TensorKey(input), numbers[key] == nil else { continue }
+            numbers[key] = number
         }
-        return WrittenCall(arguments: arguments, keywords: keywords)
+    }
+
+    var hasUsedAll: Bool { used.count == numbers.count }
+
+    mutating func argument(_ argument: GraphArgument) -> WrittenCall.Argument? {
+        switch argument {
+        case .tensor(let tensor):
+            guard let key = TensorKey(tensor) else { return .constant(tensor) }
+            guard let number = numbers[key] else { return nil }
+            used.insert(number)
+            return .input(number)
+        case .array(let tensor): return .array(tensor)
+        case .list(let elements):
+            var all: [WrittenCall.Argument] = []
+            for element in elements {
+                guard let found = self.argument(element) else { return nil }
+                all.append(found)
+            }
+            return .list(all)
+        case .dictionary(let elements):
+            var all: OrderedDictionary<String, WrittenCall.Argument> = [:]
+            for (key, element) in elements {
+                guard let found = self.argument(element) else { return nil }
+                all[key] = found
+            }
+            return .dictionary(all)
+        case .value(let json): return .value(json)
+        }
     }
 }
 
@@ -30,39 +88,5 @@ extension Graph {
     /// How the file has the call that `node` is, if the graph is from one.
     func writtenCall(of node: SymbolicNode) -> WrittenCall? {
         node.layerCall?.written ?? writtenCalls[ObjectIdentifier(node)]
-    }
-
-    /// The same on other tensors in place of the node's.
-    func writtenCall(of node: SymbolicNode, on operands: [Tensor]) -> WrittenCall? {
-        let tensors = zip(node.inputs, operands).compactMap { input, operand in
-            TensorKey(input).map { ($0, operand) }
-        }
-        return writtenCall(of: node)?.replacing(Dictionary(tensors, uniquingKeysWith: { $1 }))
-    }
-}
-
-extension GraphArgument {
-    fileprivate var graphTensors: [TensorKey] {
-        switch self {
-        case .tensor(let tensor): TensorKey(tensor).map { [$0] } ?? []
-        case .list(let elements): elements.flatMap(\.graphTensors)
-        case .dictionary(let elements): elements.values.flatMap(\.graphTensors)
-        case .array, .value: []
-        }
-    }
-
-    fileprivate func replacing(_ tensors: [TensorKey: Tensor]) -> GraphArgument? {
-        switch self {
-        case .tensor(let tensor):
-            guard let key = TensorKey(tensor) else { return self }
-            return tensors[key].map(GraphArgument.tensor)
-        case .list(let elements):
-            let replaced = elements.compactMap { $0.replacing(tensors) }
-            return replaced.count == elements.count ? .list(replaced) : nil
-        case .dictionary(let elements):
-            let replaced = elements.compactMapValues { $0.replacing(tensors) }
-            return replaced.count == elements.count ? .dictionary(replaced) : nil
-        case .array, .value: return self
-        }
     }
 }

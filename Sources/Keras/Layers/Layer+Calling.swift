@@ -62,11 +62,11 @@ extension Layer {
         try run(inputs, training: training, mask: mask, keywords: keywords)
     }
 
-    /// - Parameter written: The call as a file has it.
+    /// - Parameter written: The call as a file has it, of a node with the inputs that it is given.
     final func run(
         _ given: Nest<Tensor>, training: Bool?, mask: Tensor?,
         keywords givenKeywords: OrderedDictionary<String, Nest<Tensor>>,
-        as written: WrittenCall? = nil
+        as written: (([Tensor]) -> WrittenCall?)? = nil
     ) throws -> Nest<Tensor> {
         try ensureSetUp()
         let castsInputs = autocast && autocasts.contains(.inputs)

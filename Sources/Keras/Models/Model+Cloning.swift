@@ -100,7 +100,7 @@ final class ModelCloner {
         let outputs = try CallContext.$current.withValue(CallContext()) {
             try graph.program.run(tensors) { node, operands in
                 let layer = try node.layerCall.map { try clone($0.layer) }
-                let written = graph.writtenCall(of: node, on: operands)
+                let written = graph.writtenCall(of: node)
                 let results = try GraphProgram.apply(
                     node, operands, training: nil, by: layer, as: written)
                 if layer == nil, let made = results.first?.symbolicNode {

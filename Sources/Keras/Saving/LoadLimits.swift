@@ -43,7 +43,7 @@ public struct LoadLimits: Sendable {
     /// How many tensors these calls may give.
     public var tensors = 1 << 18
     /// How many ops may be tried to find the shapes of those that are made of them.
-    public var operationParts = 1 << 20
+    public var operationParts = 1 << 19
     /// How many bytes the names and the paths of all layers have: a path has the names of all
     /// layers around the layer. What is not ASCII, and slower to compare, counts eight times.
     public var pathBytes = 4 << 20
