@@ -179,6 +179,13 @@ import Testing
         }
         """#
 
+    #if DEBUG
+        /// The second is one of optimised code; slow machines took 1.8 of the other.
+        private static let allowedSeconds = 4.0
+    #else
+        private static let allowedSeconds = 1.0
+    #endif
+
     @Test("are refused or borne in little time and memory", arguments: weights + archives)
     func hostile(_ item: Case) throws {
         let models = try ModelFixtures.shared.get()
@@ -203,7 +210,7 @@ import Testing
                 }
                 let seconds = answer?["seconds"]?.doubleValue ?? .infinity
                 let megabytes = (answer?["kilobytes"]?.doubleValue ?? .infinity) / 1024
-                #expect(seconds < 1, "\(command)")
+                #expect(seconds < Self.allowedSeconds, "\(command)")
                 #expect(megabytes < 256, "\(command)")
             }
         }
