@@ -15,6 +15,7 @@ test: swift ## Run all tests, those against real Keras and those of the macros i
 	@Scripts/install-system-packages.sh --with-python
 	@Scripts/make-python-environment.sh
 	swift test --traits Macros
+	swift test --package-path Tests/MacroExpansion --scratch-path .build
 	@Scripts/count-guide-lines.sh
 
 kill-test: swift ## Kill saves at 1,000 moments, and trainings that are taken up, and check what is left

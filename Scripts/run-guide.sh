@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds Examples/Guide and runs its four programs.
+# Builds Examples/Guide and runs its four programs. The build folder is the tests', so that what both
+# need is compiled once.
 #
 #   Scripts/run-guide.sh [FOLDER]     what they save goes to FOLDER, else to one that is removed again
 set -euo pipefail
@@ -14,11 +15,12 @@ scratch="$(mktemp -d)"
 output="${1:-$scratch}"
 trap 'rm -rf "$log" "$scratch"' EXIT
 [ -d "$output" ] || fail "$output is no folder"
-swift build --package-path "$guide" >"$log" 2>&1 || {
+build=(swift build --package-path "$guide" --scratch-path "$package_root/.build")
+"${build[@]}" >"$log" 2>&1 || {
     grep -E 'error:' "$log" >&2 || tail -n 20 "$log" >&2
     fail "the guide does not build"
 }
-binaries="$(swift build --package-path "$guide" --show-bin-path)"
+binaries="$("${build[@]}" --show-bin-path)"
 for program in CustomVariables CustomAssets CustomBuild CustomCompile; do
     printf '\n── %s ──\n' "$program"
     (cd "$output" && "$binaries/$program") || fail "$program of the guide failed"
