@@ -30,6 +30,12 @@ public enum PythonEnvironment: Hashable, Sendable {
         var variables = ProcessInfo.processInfo.environment
         variables["KERAS_BACKEND"] = self == .keras ? "jax" : "numpy"
         variables["JAX_PLATFORMS"] = "cpu"
+        // What is computed once should be compiled quickly, and not again in the next run.
+        let quick = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
+        variables["XLA_FLAGS"] = variables["XLA_FLAGS"].map { "\($0) \(quick)" } ?? quick
+        variables["JAX_COMPILATION_CACHE_DIR"] = PackageRoot.file(".build/oracle-cache")
+        variables["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
+        variables["JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES"] = "-1"
         variables["PYTHONHASHSEED"] = "0"
         variables["PYTHONDONTWRITEBYTECODE"] = "1"
         variables["PYTHONIOENCODING"] = "utf-8"
