@@ -47,19 +47,8 @@ struct OpCase: CustomStringConvertible {
     /// Asks real Keras for all `cases` at once, and checks value, dtype and shape of ours, also
     /// the spec of the symbolic result. Where Keras refuses, ours must throw.
     static func check(_ cases: [OpCase], sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let answers = try Oracle.run(
-            script: """
-                import warnings
-                from themes import ops
-                warnings.simplefilter("ignore")
-                result = []
-                for case in cases:
-                    try:
-                        result.append(ops.call(**case))
-                    except Exception as error:
-                        result.append({"error": f"{type(error).__name__}: {error}"})
-                """,
-            arguments: ["cases": .array(try cases.map { try $0.request })])
+        let answers = try Oracle.call(
+            "together.calls", ["cases": .array(try cases.map { try $0.request })])
         for (index, one) in cases.enumerated() {
             one.check(answers[index] ?? .null, sourceLocation)
         }

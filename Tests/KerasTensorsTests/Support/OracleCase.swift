@@ -123,63 +123,7 @@ extension OracleCase {
                     }),
             ]
         }
-        let answer = try Oracle.run(
-            script: """
-                import jax, jax.numpy as jnp, keras, ml_dtypes, warnings
-                from keras import ops
-                warnings.simplefilter("ignore")
-                quick = {"xla_backend_optimization_level": 0,
-                         "xla_llvm_disable_expensive_passes": True}
-
-                def cotangent(value, number):
-                    flat = [((i * 29 + number * 13 + 5) % 17) / 4 - 2 for i in range(value.size)]
-                    return jnp.asarray(np.reshape(flat, value.shape), value.dtype)
-
-                def plain(value):
-                    array = np.asarray(value)
-                    return {"value": array.astype("float64").ravel(), "shape": array.shape,
-                            "dtype": array.dtype.name}
-
-                def answer(request):
-                    inputs = [
-                        ops.cast(jnp.asarray(np.reshape(i["values"], i["shape"]), "float32"),
-                                 i["dtype"])
-                        for i in request["inputs"]]
-                    chosen = [n for n, i in enumerate(request["inputs"]) if "float" in i["dtype"]]
-                    def compute(*floats):
-                        tensors = list(inputs)
-                        for n, value in zip(chosen, floats):
-                            tensors[n] = value
-                        scope = dict(zip("xyzw", tensors), ops=ops, jnp=jnp, keras=keras)
-                        result = eval(request["python"], scope)
-                        return list(result) if isinstance(result, (list, tuple)) else [result]
-                    values = [inputs[n] for n in chosen]
-                    def floats(*args):
-                        return [o for o in compute(*args) if "float" in o.dtype.name]
-                    def compute_all(*args):
-                        outputs, gradients = compute(*args), None
-                        if request["differentiate"] and args and floats(*args):
-                            primal, pull = jax.vjp(floats, *args)
-                            gradients = pull([cotangent(v, n) for n, v in enumerate(primal)])
-                        return outputs, gradients
-                    # One compilation, instead of one for each step of Keras's.
-                    # Where Keras needs numbers, it is not compiled.
-                    try:
-                        outputs, gradients = jax.jit(compute_all, compiler_options=quick)(*values)
-                    except (jax.errors.ConcretizationTypeError, TypeError):
-                        outputs, gradients = compute_all(*values)
-                    result = {"outputs": [plain(o) for o in outputs]}
-                    if gradients is not None:
-                        result["gradients"] = [plain(g) for g in gradients]
-                    return result
-                result = []
-                for request in requests:
-                    try:
-                        result.append(answer(request))
-                    except Exception as error:
-                        result.append({"error": f"{type(error).__name__}: {error}"})
-                """,
-            arguments: ["requests": .array(requests)])
+        let answer = try Oracle.call("together.expressions", ["requests": .array(requests)])
         return answer.arrayValue ?? []
     }
 
