@@ -72,6 +72,11 @@ extension Graph {
             (arguments, keywords) = try described(call, leaf: input)
             if let training = call.training { keywords["training"] = .bool(training) }
             if let mask = call.mask { keywords["mask"] = try input(mask) }
+            if let masks = call.inputMasks {
+                var numbers = masks[...]
+                let nest: Nest<Int?>? = call.arguments?.filled(from: &numbers)
+                keywords["mask"] = try nest.map { try description(of: $0) { try $0.map(input) ?? .null } }
+            }
             for (name, value) in call.keywords {
                 keywords[name] = try description(of: value, leaf: input)
             }

@@ -73,6 +73,22 @@ indirect enum GraphArgument {
         }
     }
 
+    /// Tensors and nulls in Keras's order, which goes through a dictionary by its sorted keys; `nil`
+    /// if it holds anything else.
+    var masks: [Tensor?]? {
+        func all(_ parts: [GraphArgument]) -> [Tensor?]? {
+            let masks = parts.compactMap(\.masks)
+            return masks.count == parts.count ? masks.flatMap(\.self) : nil
+        }
+        switch self {
+        case .tensor(let tensor), .array(let tensor): return [tensor]
+        case .list(let elements): return all(elements)
+        case .dictionary(let elements): return all(elements.sortedKeys.compactMap { elements[$0] })
+        case .value(.null): return [nil]
+        case .value: return nil
+        }
+    }
+
     /// Whether a tensor of the graph is in it.
     var isSymbolic: Bool {
         switch self {

@@ -134,6 +134,7 @@ struct GraphProgram {
         return try (layer ?? call.layer).run(
             call.arguments?.map { operands[$0] } ?? .list([]),
             training: training ?? call.training, mask: call.mask.map { operands[$0] },
+            inputMasks: call.inputMasks?.map { $0.map { operands[$0] } },
             keywords: call.keywords.mapValues { $0.map { operands[$0] } },
             as: written.map { written in { _ in written } }
         ).kerasLeaves

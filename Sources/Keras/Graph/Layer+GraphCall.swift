@@ -13,12 +13,21 @@ extension Layer {
     ) throws -> Nest<Tensor> {
         let all = keywords
         let (inputs, keywords) = try inputs(arguments, keywords, in: context)
-        var (training, mask) = (Bool?.none, Tensor?.none)
+        var (training, mask, inputMasks) = (Bool?.none, Tensor?.none, [Tensor?]?.none)
         var others: OrderedDictionary<String, Nest<Tensor>> = [:]
         for (key, value) in keywords where !value.isNull {
             switch (key, value) {
             case ("training", .value(.bool(let flag))): training = flag
             case ("mask", .tensor(let tensor)): mask = tensor
+            // Keras records those of a model's inputs if one of them has a mask.
+            case ("mask", .list) where callArgumentNames.isEmpty,
+                ("mask", .dictionary) where callArgumentNames.isEmpty:
+                guard let masks = value.masks, masks.count == inputs.leaves.count else {
+                    throw KerasError.invalidConfig(
+                        path: context.path, expected: "a mask or null for each of the inputs",
+                        found: value.summary)
+                }
+                inputMasks = masks
             default:
                 guard let tensors = value.tensors(withText: true) else {
                     throw KerasError.unsupported(
@@ -28,7 +37,9 @@ extension Layer {
                 others[key] = tensors
             }
         }
-        return try run(inputs, training: training, mask: mask, keywords: others) {
+        return try run(
+            inputs, training: training, mask: mask, inputMasks: inputMasks, keywords: others
+        ) {
             isWrittenSo ? WrittenCall(arguments, all, on: $0) : nil
         }
     }

@@ -8,6 +8,8 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     /// whose node is where a graph begins.
     let arguments: Nest<Int>?
     let mask: Int?
+    /// The masks of the inputs, in Keras's order of those, if the call was given one for each.
+    let inputMasks: [Int?]?
     let keywords: OrderedDictionary<String, Nest<Int>>
     /// The training flag that the call was given itself.
     let training: Bool?
@@ -19,18 +21,19 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     /// The call of an input layer.
     init(_ input: InputLayer) {
         layer = input
-        (arguments, mask, keywords, training, outputs) = (nil, nil, [:], nil, nil)
-        written = nil
+        (arguments, mask, inputMasks, keywords) = (nil, nil, nil, [:])
+        (training, outputs, written) = (nil, nil, nil)
     }
 
     private init(
-        _ layer: Layer, arguments: Nest<Int>, mask: Int?,
+        _ layer: Layer, arguments: Nest<Int>, mask: Int?, inputMasks: [Int?]?,
         keywords: OrderedDictionary<String, Nest<Int>>, training: Bool?, outputs: Nest<TensorSpec>,
         written: WrittenCall?
     ) {
         self.layer = layer
         self.arguments = arguments
         self.mask = mask
+        self.inputMasks = inputMasks
         self.keywords = keywords
         self.training = training
         self.outputs = outputs
@@ -44,7 +47,7 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
     /// `outputs`, which a call of `layer` gave, as results of that call: a graph sees the layer and
     /// not what it does inside.
     static func record(
-        _ layer: Layer, _ arguments: Nest<Tensor>, mask: Tensor?,
+        _ layer: Layer, _ arguments: Nest<Tensor>, mask: Tensor?, inputMasks: [Tensor?]?,
         keywords: OrderedDictionary<String, Nest<Tensor>>, training: Bool?, outputs: Nest<Tensor>,
         written: (([Tensor]) -> WrittenCall?)?
     ) -> Nest<Tensor> {
@@ -57,10 +60,12 @@ final class LayerCall: SymbolicProducer, @unchecked Sendable {
         }
         let numbers = number(arguments)
         let maskNumber = mask.flatMap { number(.leaf($0)).single }
+        let maskNumbers = inputMasks?.map { $0.flatMap { number(.leaf($0)).single } }
         let keywordNumbers = keywords.mapValues(number)
         let call = LayerCall(
-            layer, arguments: numbers, mask: maskNumber, keywords: keywordNumbers,
-            training: training, outputs: outputs.map(\.spec), written: written?(inputs))
+            layer, arguments: numbers, mask: maskNumber, inputMasks: maskNumbers,
+            keywords: keywordNumbers, training: training, outputs: outputs.map(\.spec),
+            written: written?(inputs))
         let node = SymbolicNode(producer: call, inputs: inputs)
         layer.noteRecordedCall(node)
         var results = outputs.kerasLeaves.enumerated().map { index, output in
@@ -80,6 +85,15 @@ extension Nest {
         case .dictionary(let elements):
             elements.sortedKeys.flatMap { elements[$0]?.kerasLeaves ?? [] }
         }
+    }
+}
+
+extension Nest where Leaf == Tensor {
+    /// The tensors with these masks, in Keras's order of the leaves; where there is none they keep
+    /// the one they have.
+    func masked(by masks: [Tensor?]) -> Nest {
+        var tensors = zip(kerasLeaves, masks).map { $0.withMask($1 ?? $0.mask) }[...]
+        return filled(from: &tensors)
     }
 }
 

@@ -62,9 +62,11 @@ extension Layer {
         try run(inputs, training: training, mask: mask, keywords: keywords)
     }
 
-    /// - Parameter written: The call as a file has it, of a node with the inputs that it is given.
+    /// - Parameters:
+    ///   - inputMasks: One for each input, in Keras's order; `nil` for what the input carries.
+    ///   - written: The call as a file has it, of a node with the inputs that it is given.
     final func run(
-        _ given: Nest<Tensor>, training: Bool?, mask: Tensor?,
+        _ inputs: Nest<Tensor>, training: Bool?, mask: Tensor?, inputMasks: [Tensor?]? = nil,
         keywords givenKeywords: OrderedDictionary<String, Nest<Tensor>>,
         as written: (([Tensor]) -> WrittenCall?)? = nil
     ) throws -> Nest<Tensor> {
@@ -73,6 +75,7 @@ extension Layer {
         func cast(_ nest: Nest<Tensor>) throws -> Nest<Tensor> {
             castsInputs ? try nest.map(castToComputeDType) : nest
         }
+        let given = inputMasks.map(inputs.masked) ?? inputs
         let inputs = try cast(given)
         let keywords = try givenKeywords.mapValues(cast)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
@@ -109,8 +112,8 @@ extension Layer {
         }
         guard context.isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
-            self, given, mask: mask, keywords: givenKeywords, training: training, outputs: outputs,
-            written: written)
+            self, given, mask: mask, inputMasks: inputMasks, keywords: givenKeywords,
+            training: training, outputs: outputs, written: written)
     }
 
     /// What can be checked before `build` made the spec exact: the rank.

@@ -115,6 +115,30 @@ import Testing
         ]
     }
 
+    /// A graph whose layer is called with a tensor and null under a keyword.
+    private static func graph(keyword name: String) -> JSONValue {
+        let input: JSONValue = [
+            "class_name": "__keras_tensor__",
+            "config": ["shape": [.null, 2], "dtype": "float32", "keras_history": ["x", 0, 0]],
+        ]
+        var layer = object("keras.layers", "Dense", ["units": 1, "name": "d"]).objectValue ?? [:]
+        layer["name"] = "d"
+        layer["inbound_nodes"] = [
+            ["args": [input], "kwargs": .object([name: [input, .null]])]
+        ]
+        var entry =
+            object("keras.layers", "InputLayer", ["batch_shape": [.null, 2], "name": "x"])
+            .objectValue ?? [:]
+        entry["name"] = "x"
+        entry["inbound_nodes"] = []
+        return object(
+            "keras", "Functional",
+            [
+                "name": "m", "layers": [.object(entry), .object(layer)],
+                "input_layers": [["x", 0, 0]], "output_layers": [["d", 0, 0]],
+            ])
+    }
+
     private static let notYet = "If Keras has this class, it is not supported yet"
 
     private static let values: [Row] =
@@ -131,6 +155,7 @@ import Testing
                 object("tensorflow", "__typespec__", [[.null, 3], "float32", .null])),
             decoding(
                 "classes of no known module", "Could not locate class", object("os", "system")),
+            decoding("`None` beside tensors", "a call with", graph(keyword: "states")),
             decoding(
                 "DTypePolicyMap", "the regular expression",
                 object(

@@ -133,6 +133,12 @@ struct ConfigFeature: Sendable {
             $0.calls.contains { $0.keywords["mask"] == .null }
         },
         .init("a tensor as a mask") { $0.calls.contains { $0.keywords["mask"]?.isTensor == true } },
+        .init("masks of several inputs") {
+            $0.calls.contains {
+                let mask = $0.keywords["mask"]
+                return mask?.isTensor == false && mask?.everything.contains(where: \.isTensor) == true
+            }
+        },
         .init("null masks in a structure") {
             $0.calls.contains {
                 $0.keywords["mask"]?.everything.contains(.null) == true
