@@ -61,6 +61,11 @@ def _told(model, inputs):
     return {"weights": weights, "optimizer": slots, "outputs": outputs}
 
 
+def _computes_in_half(model):
+    """Whether results are rounded to 16 bits on the way to the outputs."""
+    return any(layer.compute_dtype in ("bfloat16", "float16") for layer in model._flatten_layers())
+
+
 def write(directory):
     answers = []
     for name, make in MODELS.items():
@@ -82,6 +87,7 @@ def write(directory):
             config = archive.read("config.json").decode()
         answers.append({
             "name": name, "config": config, "class_name": type(model).__name__,
+            "computes_in_half": _computes_in_half(model),
             "inputs": None if inputs is None else _nest(inputs), **_told(model, inputs)})
     return answers
 
