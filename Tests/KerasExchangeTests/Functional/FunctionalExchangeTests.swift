@@ -99,7 +99,7 @@ import Testing
                 try Serialization.encode(model).jsonString(),
                 try config.withoutRecentDefaults().jsonString(), name)
         }
-        let inputs = try #require(told["inputs"]?.arrayValue).map(tensor)
+        let inputs = try #require(told["inputs"]?.arrayValue).map(Tensor.init(described:))
         let outputs = try model(.list(inputs.map(Nest.leaf)))
         let expected = try #require(told["outputs"]?.arrayValue)
         // As Keras flattens them: dictionaries by their sorted keys.
@@ -124,13 +124,6 @@ import Testing
             found:    \(found.dropFirst(same).prefix(160))
             expected: \(expected.dropFirst(same).prefix(160))
             """)
-    }
-
-    private func tensor(_ described: OracleValue) throws -> Tensor {
-        let values = try #require(described["value"]?.flattenedDoubles)
-        let shape = Shape(try #require(described["shape"]?.ints))
-        let dtype = try #require(DType(name: described["dtype"]?.stringValue ?? ""))
-        return try Ops.cast(Tensor(values, shape: shape), to: dtype)
     }
 }
 

@@ -51,7 +51,7 @@ import Testing
     }
 
     private func check(_ model: Model, _ told: OracleValue, _ expression: String) throws {
-        let inputs = try #require(told["inputs"]?.arrayValue).map(tensor)
+        let inputs = try #require(told["inputs"]?.arrayValue).map(Tensor.init(described:))
         let outputs = try model(.list(inputs.map(Nest.leaf))).leaves
         let expected = try #require(told["outputs"]?.arrayValue)
         try #require(outputs.count == expected.count, "\(expression)")
@@ -62,12 +62,5 @@ import Testing
                 try Ops.cast(found, to: .float64).array(of: Double.self), expected["value"],
                 relative: 5e-5, absolute: 5e-5, expression)
         }
-    }
-
-    private func tensor(_ described: OracleValue) throws -> Tensor {
-        let values = try #require(described["value"]?.flattenedDoubles)
-        let shape = Shape(try #require(described["shape"]?.ints))
-        let dtype = try #require(DType(name: described["dtype"]?.stringValue ?? ""))
-        return try Ops.cast(Tensor(values, shape: shape), to: dtype)
     }
 }

@@ -26,7 +26,7 @@ import Testing
                 let told = try answer.get()
                 let model = try Model.load(
                     from: file(index, "python"), options: LoadOptions(strict: true))
-                let inputs = try tensor(told["inputs"])
+                let inputs = try Tensor(described: told["inputs"])
                 let outputs = try check(model, on: inputs, against: told, row)
                 ours.append(try outputs.array(of: Double.self))
                 try model.save(to: file(index, "swift"))
@@ -84,13 +84,6 @@ import Testing
                 "gradient of \(what) by \(variable.name)")
         }
         return outputs
-    }
-
-    private func tensor(_ described: OracleValue?) throws -> Tensor {
-        let values = try #require(described?["value"]?.flattenedDoubles)
-        let shape = Shape(try #require(described?["shape"]?.ints))
-        let dtype = try #require(DType(name: described?["dtype"]?.stringValue ?? ""))
-        return try Ops.cast(Tensor(values, shape: shape), to: dtype)
     }
 }
 

@@ -28,7 +28,7 @@ import Testing
                     let told = try answer.get()
                     let model = try Model.load(
                         from: file(index, "python"), options: LoadOptions(strict: true))
-                    let inputs = try #require(told["inputs"]?.arrayValue).map(tensor)
+                    let inputs = try #require(told["inputs"]?.arrayValue).map(Tensor.init(described:))
                     try check(model, on: inputs, against: told, row)
                     try model.save(to: file(index, "swift"))
                     let outputs = try run(model, inputs, training: false)
@@ -124,12 +124,5 @@ import Testing
         }
         let found = try gradients(of: loss, with: variables).gradients
         return (found, outputs)
-    }
-
-    private func tensor(_ described: OracleValue) throws -> Tensor {
-        let values = try #require(described["value"]?.flattenedDoubles)
-        let shape = Shape(try #require(described["shape"]?.ints))
-        let dtype = try #require(DType(name: described["dtype"]?.stringValue ?? ""))
-        return try Ops.cast(Tensor(values, shape: shape), to: dtype)
     }
 }

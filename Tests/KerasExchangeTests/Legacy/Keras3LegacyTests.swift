@@ -32,14 +32,8 @@ private final class Owner: Model {
     private func expectSame(_ model: Model, _ told: OracleValue, _ what: String) throws {
         try expectSameValues(model.weights, told["state"]?["weights"], what)
         expectClose(
-            try model.predict(tensor(told["x"]), verbose: 0).array(of: Double.self),
+            try model.predict(Tensor(described: told["x"]), verbose: 0).array(of: Double.self),
             told["outputs"]?["value"], relative: 1e-5, absolute: 1e-6, what)
-    }
-
-    private func tensor(_ described: OracleValue?) throws -> Tensor {
-        try Tensor(
-            #require(described?["value"]?.flattenedDoubles).map { Float($0) },
-            shape: Shape(#require(described?["shape"]?.ints)))
     }
 
     @Test(arguments: ["stack", "frozen", "nested", "long_names"])
@@ -62,7 +56,7 @@ private final class Owner: Model {
             count += 1
             do {
                 let model = try Model.load(from: directory.file("\(name).h5"))
-                let inputs = try #require(told["inputs"]?.arrayValue).map(tensor)
+                let inputs = try #require(told["inputs"]?.arrayValue).map(Tensor.init(described:))
                 let outputs = try model(.list(inputs.map(Nest.leaf))).leaves
                 let expected = try #require(told["outputs"]?.arrayValue)
                 #expect(outputs.count == expected.count, "\(name)")
@@ -99,7 +93,7 @@ private final class Owner: Model {
         #expect(model.loadReport.warnings.isEmpty)
         try expectSameValues(
             #require(model.optimizer).ownVariables, told["state"]?["optimizer"]?["variables"])
-        let results = try model.evaluate(tensor(told["x"]), tensor(told["y"]), verbose: .silent)
+        let results = try model.evaluate(Tensor(described: told["x"]), Tensor(described: told["y"]), verbose: .silent)
         for (key, value) in try #require(told["results"]?.objectValue) {
             expectClose([results[key] ?? .nan], [value.doubleValue ?? 0], relative: 1e-5, key)
         }
