@@ -146,7 +146,7 @@ def _load(kind, path, idiomatic):
 
     The registry itself is changed, since what is registered wins over `custom_objects` and scopes.
     """
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     if idiomatic is None:
         idiomatic = kind == "variable_idiomatic"
     name = f"{PACKAGE}>LayerWithCustomVariable"
@@ -192,7 +192,7 @@ def write_guide_files(directory, seed=0, kinds=KINDS):
     """
     written = {}
     for kind in kinds:
-        keras.utils.clear_session()
+        keras.utils.clear_session(free_memory=False)
         keras.utils.set_random_seed(seed)
         model, x, y, history = _fitted(kind)
         path = os.path.join(directory, f"{kind}.keras")

@@ -20,7 +20,7 @@ def exchange(class_name, kwargs, shape, path, dtype="float32", seed=0):
     Answers the inputs (a batch of 3), the outputs without training, and the gradients of the
     outputs' sum of squares by the trainable variables.
     """
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     layer = values.resolve(keras.layers, class_name)(**(kwargs or {}))
     model = keras.Sequential([keras.Input(tuple(shape), dtype=dtype), layer])
     random = np.random.default_rng(seed)
@@ -56,7 +56,7 @@ def exchange_code(code, path, seed=0, training=False, zeros=0.0):
     (batches of 3, other unknown sizes 5), the outputs, the gradients of the sum of their squares, the
     variables that are not trained after the call, and the model's description.
     """
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     scope = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "np": np,
              "Input": keras.Input, "Model": keras.Model, "Sequential": keras.Sequential}
     exec(code, scope)
@@ -98,7 +98,7 @@ def exchange_code(code, path, seed=0, training=False, zeros=0.0):
 
 def read_again(path, inputs):
     """The outputs of a saved model, without training, and its description."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     model = keras.saving.load_model(path)
     given = [values.array(x) for x in inputs]
     outputs = model(given if len(given) > 1 else given[0], training=False)

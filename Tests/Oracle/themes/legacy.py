@@ -66,7 +66,7 @@ def save(name, path, optimizer=None, loss="mean_squared_error", metrics=None, ed
 
     `edit` is Python text that changes the file, open as `f`.
     """
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(4)
     model = _models[name]()
     x = np.random.default_rng(3).uniform(-1, 1, (6, 4)).astype("float32")

@@ -9,7 +9,7 @@ from themes import values
 
 def _make(kind, class_name, kwargs):
     """An object. Arguments that are descriptions of objects become these."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
 
     def made_of(value):
         if isinstance(value, list):
@@ -52,7 +52,7 @@ def get_config_text(kind, class_name, kwargs=None):
 
 def deserialize(config):
     """Makes the object and serialises it again. `config` is a value, or JSON text."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     if isinstance(config, str):
         config = json.loads(config)
     made = keras.saving.deserialize_keras_object(config)
@@ -61,7 +61,7 @@ def deserialize(config):
 
 def identifier(kind, value):
     """What keras.<kind>.get makes of an identifier, serialised."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     found = values.resolve(keras, kind).get(value)
     return _as_json(keras.saving.serialize_keras_object(found))
 

@@ -17,7 +17,7 @@ import older_numbers
 
 def _load(path, name):
     """The model in a file; for weights alone, that of the fixture called `name`."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     if not path.endswith((".weights.h5", ".weights.json")):
         return keras.saving.load_model(path)
     model = older_models.MAKERS[name][0]()
@@ -93,7 +93,7 @@ def read(path, numbers, original, name):
 
 def told(path, x, y=None):
     """What the saved model computes on `x` (and what `evaluate` says about `y`), and its state."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     model = keras.saving.load_model(path)
     # On JAX evaluating compiles for a second.
     y = older_numbers.arrays(y) if y is not None and keras.config.backend() == "numpy" else None

@@ -60,7 +60,7 @@ def _numbers(logs):
 
 def exchange(path, kind, settings, arrays, x, y, sample_weight=None, validation=False):
     """Compiles a model with `settings`, saves it, and tells how it does before and in `fit`."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(5)
     model = _model(kind)
     model.compile(optimizer=keras.optimizers.SGD(0.1), **settings)
