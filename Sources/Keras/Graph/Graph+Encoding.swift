@@ -75,7 +75,9 @@ extension Graph {
             if let masks = call.inputMasks {
                 var numbers = masks[...]
                 let nest: Nest<Int?>? = call.arguments?.filled(from: &numbers)
-                keywords["mask"] = try nest.map { try description(of: $0) { try $0.map(input) ?? .null } }
+                keywords["mask"] = try nest.map {
+                    try description(of: $0) { try $0.map(input) ?? .null }
+                }
             }
             for (name, value) in call.keywords {
                 keywords[name] = try description(of: value, leaf: input)

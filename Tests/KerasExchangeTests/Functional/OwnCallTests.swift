@@ -64,19 +64,21 @@ private final class Combination: Layer {
                 try $0(["query": .leaf($2)]),
             ]
         },
-        Row("one(x, y, x)") { [try $0(["bias": .leaf($1), "value": .leaf($2), "query": .leaf($1)])] },
+        Row("one(x, y, x)") {
+            [try $0(["bias": .leaf($1), "value": .leaf($2), "query": .leaf($1)])]
+        },
         Row("one(x, y, mode='negative'), one(y, x, mode='plain')") {
             [
                 .leaf(try $0($1, $2, keywords: ["mode": text("negative")])),
                 .leaf(try $0($2, $1, keywords: ["mode": text("plain")])),
             ]
         },
-        Row("one(x, y, power=3), one(one(x, y), y, shifts=[x, 0.5, 2])") {
+        Row("one(x, y, power=3), one(one(x, y), shifts=[x, y]), one(y, x, shifts=[0.5, 2])") {
             [
                 .leaf(try $0($1, $2, keywords: ["power": .leaf(3)])),
-                .leaf(
-                    try $0(
-                        $0($1, $2), $2, keywords: ["shifts": [.leaf($1), .leaf(0.5), .leaf(2)]])),
+                try $0(
+                    ["query": .leaf($0($1, $2))], keywords: ["shifts": [.leaf($1), .leaf($2)]]),
+                .leaf(try $0($2, $1, keywords: ["shifts": [.leaf(0.5), .leaf(2)]])),
             ]
         },
         Row("one(x, y, parts={'factor': y, 'other': x}, mode='negative', power=2)") {
@@ -97,10 +99,10 @@ private final class Combination: Layer {
             ]
         },
         // A text that only looks like a number, or like nothing.
-        Row("one(x, mode='1'), one(x, mode='')") {
+        Row("one(x, mode='1'), one(y, mode='')") {
             [
                 try $0(["query": .leaf($1)], keywords: ["mode": text("1")]),
-                try $0(["query": .leaf($1)], keywords: ["mode": text("")]),
+                try $0(["query": .leaf($2)], keywords: ["mode": text("")]),
             ]
         },
     ]
@@ -139,8 +141,8 @@ private final class Combination: Layer {
         data = np.arange(8, dtype="float32").reshape(2, 4) / 8
         found = read([data, 1 - data])
         result = {
-            "outputs": [np.asarray(y).tolist() for y in found], "config": described(read),
-            "wanted": described(made)}
+            "outputs": [np.asarray(y).tolist() for y in keras.tree.flatten(found)],
+            "config": described(read), "wanted": described(made)}
         """
 
     private static let isRegistered: Bool = {
@@ -159,7 +161,7 @@ private final class Combination: Layer {
             layer.name = "one"
             let model = try Model(
                 inputs: [x, y], outputs: Nest<Tensor>.list(row.outputs(layer, x, y)), name: "m")
-            for weight in model.weights {
+            for weight in try model.weights {
                 try weight.assign(Tensor([0.5, -1.5, 2, 0.25] as [Float]))
             }
             try model.save(to: path)

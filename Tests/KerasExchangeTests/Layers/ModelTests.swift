@@ -28,7 +28,8 @@ import Testing
                     let told = try answer.get()
                     let model = try Model.load(
                         from: file(index, "python"), options: LoadOptions(strict: true))
-                    let inputs = try #require(told["inputs"]?.arrayValue).map(Tensor.init(described:))
+                    let inputs = try #require(told["inputs"]?.arrayValue).map(
+                        Tensor.init(described:))
                     try check(model, on: inputs, against: told, row)
                     try model.save(to: file(index, "swift"))
                     let outputs = try run(model, inputs, training: false)

@@ -93,7 +93,8 @@ private final class Owner: Model {
         #expect(model.loadReport.warnings.isEmpty)
         try expectSameValues(
             #require(model.optimizer).ownVariables, told["state"]?["optimizer"]?["variables"])
-        let results = try model.evaluate(Tensor(described: told["x"]), Tensor(described: told["y"]), verbose: .silent)
+        let results = try model.evaluate(
+            Tensor(described: told["x"]), Tensor(described: told["y"]), verbose: .silent)
         for (key, value) in try #require(told["results"]?.objectValue) {
             expectClose([results[key] ?? .nan], [value.doubleValue ?? 0], relative: 1e-5, key)
         }

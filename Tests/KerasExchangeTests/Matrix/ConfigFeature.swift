@@ -136,7 +136,8 @@ struct ConfigFeature: Sendable {
         .init("masks of several inputs") {
             $0.calls.contains {
                 let mask = $0.keywords["mask"]
-                return mask?.isTensor == false && mask?.everything.contains(where: \.isTensor) == true
+                return mask?.isTensor == false
+                    && mask?.everything.contains(where: \.isTensor) == true
             }
         },
         .init("null masks in a structure") {

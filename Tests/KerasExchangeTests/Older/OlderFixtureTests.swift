@@ -33,7 +33,7 @@ import Testing
                     readable.map { fixture, path in
                         [
                             "path": .string(path), "numbers": .string(fixture.numbersPath),
-                            "original": fixture.isComparable && version.has(since: fixture.since)
+                            "original": fixture.isComparable && fixture.isReadByNewest
                                 ? .string(fixture.path) : .null,
                             "name": .string(fixture.modelName),
                         ]

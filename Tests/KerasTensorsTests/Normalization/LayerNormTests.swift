@@ -11,6 +11,16 @@ import Testing
         var hasGamma = true
         var hasBeta = true
         var testDescription: String { "\(shape) along \(axis.values)" }
+
+        /// How far float32 is off: the factors' gradients are sums over all that is normalized, whose
+        /// error grows with the root of their number. Up to half of this was met.
+        var rounding: Double {
+            get throws {
+                let indices = try axis.indices(in: shape, "test")
+                let sizes = shape.sizes.enumerated().filter { !indices.contains($0.offset) }
+                return 1.5e-6 * Double(sizes.map(\.element).reduce(1, *)).squareRoot()
+            }
+        }
     }
 
     static let rows = [
@@ -77,7 +87,7 @@ import Testing
         }
         let single = try results(row, dtype: .float32, fused: true, centers: centers)
         for (found, expected) in zip(single, parts) {
-            expectClose(found, expected, relative: 1e-7, absolute: 1e-7, "LN")
+            expectClose(found, expected, relative: 1e-6, absolute: try row.rounding)
         }
     }
 

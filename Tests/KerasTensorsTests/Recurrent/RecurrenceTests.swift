@@ -121,7 +121,8 @@ import Testing
         let single = try results(row, dtype: .float32, fused: true)
         try #require(single.count == steps.count)
         for (found, expected) in zip(single, steps) {
-            expectClose(found, expected, relative: 1e-7, absolute: 1e-7, "RT")
+            // 4e-6 was met: sums of up to 37 × 6 terms around 1.
+            expectClose(found, expected, relative: 1e-6, absolute: 1e-5)
         }
     }
 
