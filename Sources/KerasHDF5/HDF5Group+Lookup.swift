@@ -51,6 +51,7 @@ extension HDF5Group {
     ///
     /// - Throws: as `dataset(at:)`, without `.wrongKind` for the last component.
     public func object(at path: String) throws -> HDF5Object? {
+        if !path.isEmpty, !path.utf8.contains(UInt8(ascii: "/")) { return try child(path[...]) }
         var current = HDF5Object.group(path.first == "/" ? reader.root : self)
         for name in try components(of: path) {
             guard case .group(let group) = current else {
@@ -98,7 +99,7 @@ extension HDF5Group {
             if reader.hasLinkTable(of: address) {
                 return .group(HDF5Group(reader: reader, address: address, path: path))
             }
-            let header = try ObjectHeader(at: address, reader: reader)
+            let header = try reader.header(at: address)
             switch header.kind {
             case .group: return .group(HDF5Group(reader: reader, address: address, path: path))
             case .dataset: return .dataset(try HDF5Dataset(header, reader: reader, path: path))

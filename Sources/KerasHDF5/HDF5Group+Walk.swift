@@ -11,6 +11,14 @@ extension HDF5Group {
     /// - Throws: `HDF5Error.notAllowed` at the first soft or external link, `.resourceLimit`,
     ///   `.malformed`, `.unsupported`, with the object's path.
     public func walk(_ visit: (HDF5Object) throws -> Void) throws {
+        try walk(passingOver: [], visit)
+    }
+
+    /// The same without the datasets at the addresses in `known`: neither are their headers read
+    /// again, nor do they claim parts of the file.
+    package func walk(
+        passingOver known: Set<UInt64>, _ visit: (HDF5Object) throws -> Void
+    ) throws {
         var entered: Set<UInt64> = [address]
         var pending = [(group: self, depth: 0)]
         var names = 0
@@ -20,13 +28,14 @@ extension HDF5Group {
         var stack: [(link: HDF5Link, parent: HDF5Group, depth: Int)] = []
         while true {
             if let (group, depth) = pending.popLast() {
-                let links = try group.links
-                names += links.count
                 try HDF5Error.locating(group.path) {
+                    names += try group.count
                     try HDF5Limits.check(names, limit: reader.limits.totalNames, "number of links")
                     try HDF5Limits.check(depth, limit: reader.limits.depth, "depth of groups")
                 }
-                for link in links.reversed() { stack.append((link, group, depth + 1)) }
+                for link in try group.links(passingOver: known).reversed() {
+                    stack.append((link, group, depth + 1))
+                }
             }
             guard let (link, parent, depth) = stack.popLast() else { return }
             let object = try parent.resolve(link.target, path: parent.path(of: link.name))

@@ -10,11 +10,21 @@ public struct HDF5Group: Sendable {
     ///
     /// - Throws: `HDF5Error.malformed`, `.unsupported` or `.resourceLimit` with the group's path.
     public var links: [HDF5Link] {
-        get throws {
-            try HDF5Error.locating(path) {
-                let table = try reader.linkTable(of: address)
-                reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
-                return try (0..<table.count).map { try table.link($0) }
+        get throws { try links(passingOver: []) }
+    }
+
+    /// The links but those to objects at the addresses in `known`.
+    func links(passingOver known: Set<UInt64>) throws -> [HDF5Link] {
+        try HDF5Error.locating(path) {
+            let table = try reader.linkTable(of: address)
+            reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
+            return try (0..<table.count).compactMap { index in
+                if !known.isEmpty, case .object(let address) = table.target(index),
+                    known.contains(address)
+                {
+                    return nil
+                }
+                return try table.link(index)
             }
         }
     }

@@ -26,6 +26,12 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Creates an object of members that all have different keys.
+    init(unique members: [Member]) {
+        self.members = members
+        if members.count > Self.largestUnindexedCount { indexMembers() }
+    }
+
     public var keys: [String] { members.map(\.key) }
 
     public var values: [JSONValue] { members.map(\.value) }

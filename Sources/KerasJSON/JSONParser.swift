@@ -10,6 +10,11 @@ struct JSONParser {
     private var valueCount = 0
     /// The bytes of all keys so far that are not ASCII.
     var unicodeKeyLength = 0
+    var texts = TextPool()
+    /// The elements of all arrays that were not closed yet, those of the innermost one last.
+    private var elements: [JSONValue] = []
+    /// The members of all objects that were not closed yet.
+    private var members: [JSONObject.Member] = []
 
     init(document: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.document = document
@@ -50,20 +55,39 @@ struct JSONParser {
 
     /// An array or object whose end was not reached yet.
     private struct Container {
-        /// The key of the value that comes next; nil in an array.
-        var key: String?
-        var elements: [JSONValue] = []
-        var members = JSONObject()
+        let isObject: Bool
+        /// Where its parts begin in `members` or `elements`.
+        let start: Int
+        /// A bit for each key so far, which only a few others share.
+        var marks: UInt64 = 0
+        /// Whether each key has to be looked for among those before it.
+        var mayRepeatKeys = false
+    }
 
-        mutating func append(_ value: JSONValue) {
-            if let key {
-                members.updateValue(value, forKey: key)
-            } else {
-                elements.append(value)
+    /// Ends the list of parts of a container, and makes its value of them.
+    private mutating func take(_ container: Container) -> JSONValue {
+        guard container.isObject else { return .array(elements.removeLast(from: container.start)) }
+        let members = members.removeLast(from: container.start)
+        return .object(
+            container.mayRepeatKeys
+                ? JSONObject(members.lazy.map { ($0.key, $0.value) })
+                : JSONObject(unique: members))
+    }
+
+    /// Reads the key of the container's next member, and makes room for its value.
+    private mutating func parseKey(of container: inout Container) throws(JSONError) {
+        let (key, mark) = try parseKey()
+        if let mark {
+            if container.marks & mark != 0, !container.mayRepeatKeys {
+                container.mayRepeatKeys = members[container.start...].contains {
+                    $0.key.hasSameCodePoints(as: key)
+                }
             }
+            container.marks |= mark
+        } else {
+            container.mayRepeatKeys = true
         }
-
-        var value: JSONValue { key == nil ? .array(elements) : .object(members) }
+        members.append(JSONObject.Member(key: key, value: .null))
     }
 
     private mutating func parseValue() throws(JSONError) -> JSONValue {
@@ -74,7 +98,7 @@ struct JSONParser {
             case UInt8(ascii: "["):
                 try enter(depth: open.count)
                 guard nextSignificantByte() == UInt8(ascii: "]") else {
-                    open.append(Container())
+                    open.append(Container(isObject: false, start: elements.count))
                     continue
                 }
                 position += 1
@@ -82,7 +106,9 @@ struct JSONParser {
             case UInt8(ascii: "{"):
                 try enter(depth: open.count)
                 guard nextSignificantByte() == UInt8(ascii: "}") else {
-                    open.append(Container(key: try parseKey()))
+                    var object = Container(isObject: true, start: members.count)
+                    try parseKey(of: &object)
+                    open.append(object)
                     continue
                 }
                 position += 1
@@ -105,16 +131,20 @@ struct JSONParser {
             guard valueCount <= limits.maximumValueCount else {
                 throw error(.tooManyValues(limit: limits.maximumValueCount), at: position)
             }
-            open[innermost].append(value)
-            let isObject = open[innermost].key != nil
+            let isObject = open[innermost].isObject
+            if isObject {
+                members[members.count - 1].value = value
+            } else {
+                elements.append(value)
+            }
             switch nextSignificantByte() {
             case UInt8(ascii: ","):
                 position += 1
-                if isObject { open[innermost].key = try parseKey() }
+                if isObject { try parseKey(of: &open[innermost]) }
                 return nil
             case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
                 position += 1
-                value = open.removeLast().value
+                value = take(open.removeLast())
             default: throw unexpected(expected: isObject ? "',' or '}'" : "',' or ']'")
             }
         }
@@ -129,7 +159,7 @@ struct JSONParser {
         position += 1
     }
 
-    private mutating func parseKey() throws(JSONError) -> String {
+    private mutating func parseKey() throws(JSONError) -> (key: String, mark: UInt64?) {
         guard nextSignificantByte() == UInt8(ascii: "\"") else {
             throw unexpected(expected: "a key in double quotes")
         }
@@ -165,5 +195,18 @@ struct JSONParser {
         }
         position += length
         return true
+    }
+}
+
+extension Array {
+    /// Removes the elements from `start` on, and returns them: moved, where a slice would be copied.
+    fileprivate mutating func removeLast(from start: Int) -> [Element] {
+        let count = count - start
+        return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in (0..<count).reversed() {
+                buffer.initializeElement(at: index, to: removeLast())
+            }
+            initialized = count
+        }
     }
 }

@@ -37,6 +37,14 @@ extension String {
         }
         return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
     }
+
+    /// Whether these are the bytes of the text.
+    func isSpelled(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard utf8.count == bytes.count else { return false }
+        return bytes.withMemoryRebound(to: UInt8.self) { bytes in
+            utf8.withContiguousStorageIfAvailable { $0.hasSameBytes(as: bytes) }
+        } ?? utf8.elementsEqual(bytes)
+    }
 }
 
 extension UnsafeBufferPointer<UInt8> {

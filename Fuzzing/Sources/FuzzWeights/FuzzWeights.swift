@@ -21,7 +21,7 @@ private func read(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         if bytes.first == UInt8(ascii: "{") {
             let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
             map.write(parts[0])
-            shard.write(parts.count > 1 ? parts[1] : [])
+            shard.write(parts.count > 1 ? Array(parts[1]) : [])
             try load(map.path, into: model)
             return 0
         }

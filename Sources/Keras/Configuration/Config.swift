@@ -39,6 +39,14 @@ public struct Config: ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// The values as a file has them, or would have them.
+    var ofFile: JSONObject {
+        get throws {
+            if case .ofFile(let object) = values { return object }
+            return try json(in: EncodingContext(path: context.path))
+        }
+    }
+
     /// Changes the values in place.
     private mutating func change(
         _ body: (inout OrderedDictionary<String, any ConfigValue>) -> Void

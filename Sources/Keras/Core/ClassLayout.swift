@@ -46,6 +46,11 @@ struct ClassLayout: Sendable {
         return levels
     }
 
+    /// Where among `levels` the one of the class `type` is.
+    static func index(of type: KerasObject.Type, in levels: [ClassLayout]) -> Int? {
+        levels.lastIndex { $0.type == ObjectIdentifier(type) }
+    }
+
     private static func makeLevels(of object: KerasObject) -> [ClassLayout] {
         var mirrors: [(mirror: Mirror, isBuiltIn: Bool)] = []
         // From the first built-in class on, all superclasses are.

@@ -12,6 +12,27 @@ struct FieldReader {
         return mirrored(field, level: level) as? AnyConfigured
     }
 
+    /// The setting in a field, or its value if it is none.
+    mutating func content(_ field: ClassLayout.Field, level: Int) -> Any {
+        let setting = field.isSetting ? setting(field, level: level) : nil
+        return setting ?? value(field, level: level)
+    }
+
+    /// Appends what a field holds that is a variable, or an array of them, by its type.
+    ///
+    /// - Returns: Whether it is one.
+    func appendVariables(
+        in field: ClassLayout.Field, to variables: inout [Variable]
+    ) -> Bool {
+        guard !field.isSetting, let offset = field.offset else { return false }
+        if field.isVariableList {
+            variables += reference(at: offset) as [Variable]
+        } else {
+            variables.append(reference(at: offset))
+        }
+        return true
+    }
+
     /// The value of a field that is no setting.
     mutating func value(_ field: ClassLayout.Field, level: Int) -> Any {
         guard let offset = field.offset else { return mirrored(field, level: level) }

@@ -174,8 +174,7 @@ extension KerasObject {
         let settings = Reflection.settings(of: self)
         // Configs have the settings in the order of their declaration.
         var next = 0
-        for key in config.keys {
-            let json: JSONValue = try config[key]
+        for (key, json) in try config.ofFile {
             let index =
                 settings[next...].firstIndex { $0.key == key }
                 ?? settings[..<next].firstIndex { $0.key == key }

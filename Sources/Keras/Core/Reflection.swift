@@ -25,18 +25,15 @@ enum Reflection {
         _ fields: (ClassLayout) -> [ClassLayout.Field] = { $0.fields }
     ) -> [Property] {
         let levels = ClassLayout.levels(of: object)
-        let base = base.flatMap { base in
-            levels.lastIndex { $0.type == ObjectIdentifier(base) }
-        }
+        let base = base.flatMap { ClassLayout.index(of: $0, in: levels) }
         var reader = FieldReader(object)
         var properties: [Property] = []
         for level in levels.indices.dropFirst(base.map { $0 + 1 } ?? 0) {
             let layout = levels[level]
             for field in fields(layout) {
-                let setting = field.isSetting ? reader.setting(field, level: level) : nil
                 properties.append(
                     Property(
-                        name: field.name, value: setting ?? reader.value(field, level: level),
+                        name: field.name, value: reader.content(field, level: level),
                         isBuiltIn: layout.isBuiltIn))
             }
         }

@@ -166,8 +166,10 @@ open class Dense: Layer {
         return config
     }
 
+    private static let loraKeys: Set = ["lora_rank", "lora_alpha"]
+
     open override func configure(from config: Config) throws {
-        try super.configure(from: config.without(["lora_rank", "lora_alpha"]))
+        try super.configure(from: config.without(Self.loraKeys))
         let rank: Int? = try config.value(forKey: "lora_rank", default: nil)
         guard let rank, rank != 0 else { return }
         let alpha: Number? = try config.value(forKey: "lora_alpha", default: nil)

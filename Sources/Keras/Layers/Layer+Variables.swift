@@ -24,7 +24,8 @@ extension Layer {
     public final var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
-            var variables = try trackedVariables.filter(\.isInitialized)
+            var variables = try trackedVariables
+            variables.removeAll { !$0.isInitialized }
             variables.sort { a, b in
                 a.isDeclaredTrainable != b.isDeclaredTrainable
                     ? a.isDeclaredTrainable : a.serial < b.serial
@@ -48,7 +49,11 @@ extension Layer {
 
     /// The variables in properties, initialized or not, and those of ``addWeight``.
     final var trackedVariables: [Variable] {
-        get throws { try StateWalk.variables(of: self) + addedWeights }
+        get throws {
+            var variables = try StateWalk.variables(of: self)
+            variables += addedWeights
+            return variables
+        }
     }
 
     /// The layers directly inside this one, in the order of their creation.

@@ -21,6 +21,8 @@ final class LinkTable: Sendable {
     /// What keeping the table costs, in bytes.
     var byteCount: Int { nameBytes.count + entries.count * MemoryLayout<Entry>.stride }
 
+    func target(_ index: Int) -> HDF5Link.Target { entries[index].target }
+
     func link(_ index: Int) throws -> HDF5Link {
         try HDF5Link(name: name(index), target: entries[index].target)
     }

@@ -48,9 +48,16 @@ enum StateWalk {
     /// The variables that `object` keeps in properties, in the order of their declaration.
     static func variables(of object: KerasObject) throws -> [Variable] {
         var variables: [Variable] = []
-        for property in walkedProperties(of: object, \.fieldsWithVariables) {
-            try collectVariables(
-                property.value, name: property.name, of: object, depth: 0, &variables)
+        let levels = ClassLayout.levels(of: object)
+        let base = ClassLayout.index(of: type(of: object).walkBase, in: levels)
+        var reader = FieldReader(object)
+        for level in levels.indices.dropFirst(base.map { $0 + 1 } ?? 0) {
+            for field in levels[level].fieldsWithVariables
+            where !reader.appendVariables(in: field, to: &variables) {
+                try collectVariables(
+                    reader.content(field, level: level), name: field.name, of: object, depth: 0,
+                    &variables)
+            }
         }
         return variables
     }

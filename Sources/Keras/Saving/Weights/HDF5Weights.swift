@@ -6,7 +6,8 @@ final class HDF5Weights: WeightsSource {
     private let file: HDF5File
     private let storage: SummedStorage
     private let layerDependencies: LayerDependencies
-    private var readPaths = Set<String>()
+    /// Where the headers of the datasets are that were read.
+    private var readAddresses = Set<UInt64>()
     /// Where the last object was looked for: the next one is mostly beside it.
     private var lastParent: (path: String, group: HDF5Group?)?
 
@@ -23,7 +24,7 @@ final class HDF5Weights: WeightsSource {
             let group = try group(at: path) ?? layerDependencies.otherPath(for: path).flatMap(group)
         else { return nil }
         return try HDF5Variables(
-            group: group, storage: storage, didRead: { [self] in readPaths.insert($0) })
+            group: group, storage: storage, didRead: { [self] in readAddresses.insert($0) })
     }
 
     /// The group of the variables of the object at `path`.
@@ -32,7 +33,7 @@ final class HDF5Weights: WeightsSource {
             return try file.root.group(at: path.isEmpty ? "vars" : "\(path)/vars")
         }
         let name = path[path.utf8.index(after: slash)...]
-        return try parent(at: path[..<slash])?.group(at: "\(name)/vars")
+        return try parent(at: path[..<slash])?.group(at: String(name))?.group(at: "vars")
     }
 
     private func parent(at path: Substring) throws -> HDF5Group? {
@@ -49,10 +50,8 @@ final class HDF5Weights: WeightsSource {
 
     func unreadPaths() throws -> [String] {
         var unread: [String] = []
-        try file.root.walk { object in
-            if case .dataset(let dataset) = object, !readPaths.contains(dataset.path) {
-                unread.append(dataset.path)
-            }
+        try file.root.walk(passingOver: readAddresses) { object in
+            if case .dataset(let dataset) = object { unread.append(dataset.path) }
         }
         return unread
     }
@@ -63,9 +62,9 @@ private struct HDF5Variables: VariableSource {
     let group: HDF5Group
     let keys: [String]
     let storage: SummedStorage
-    let didRead: (String) -> Void
+    let didRead: (UInt64) -> Void
 
-    init(group: HDF5Group, storage: SummedStorage, didRead: @escaping (String) -> Void) throws {
+    init(group: HDF5Group, storage: SummedStorage, didRead: @escaping (UInt64) -> Void) throws {
         self.group = group
         self.storage = storage
         self.didRead = didRead
@@ -83,12 +82,12 @@ struct HDF5Array: StoredArray {
     let dataset: HDF5Dataset
     let spec: TensorSpec
     private let storage: SummedStorage
-    private let didRead: (String) -> Void
+    private let didRead: (UInt64) -> Void
 
     /// - Throws: ``HDF5Error`` for elements that no tensor holds.
     init(
         _ dataset: HDF5Dataset, storage: SummedStorage,
-        didRead: @escaping (String) -> Void = { _ in }
+        didRead: @escaping (UInt64) -> Void = { _ in }
     ) throws {
         guard let dtype = try DType(dataset) else {
             switch dataset.type {
@@ -106,7 +105,7 @@ struct HDF5Array: StoredArray {
     }
 
     func read() throws -> Tensor {
-        didRead(dataset.path)
+        didRead(dataset.address)
         if let tensor = try storage.mapped(dataset, as: spec) { return tensor }
         try LoadBudget.current?.count(
             unpackedBytes: dataset.unpackedByteCount, of: dataset.path)

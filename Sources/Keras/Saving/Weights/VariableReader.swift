@@ -10,7 +10,8 @@ public final class VariableReader {
     private let source: (any VariableSource)?
     /// The stored names, in the file's order ("0", "1", "10", "2").
     public let keys: [String]
-    private let keySet: Set<String>
+    /// The keys of an object that has many; few are looked through sooner.
+    private let keySet: Set<String>?
     /// Whether an array was read.
     private(set) var wasRead = false
 
@@ -18,14 +19,14 @@ public final class VariableReader {
         self.path = path
         self.source = source
         keys = source?.keys ?? []
-        keySet = Set(keys)
+        keySet = keys.count > 16 ? Set(keys) : nil
     }
 
     /// How many arrays the file has for the object.
     public var count: Int { keys.count }
 
     /// Whether the file has an array under `key`.
-    public func contains(_ key: String) -> Bool { keySet.contains(key) }
+    public func contains(_ key: String) -> Bool { keySet?.contains(key) ?? keys.contains(key) }
 
     /// The array stored under `key`, in the dtype of the file.
     ///
