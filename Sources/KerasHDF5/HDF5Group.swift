@@ -13,6 +13,17 @@ public struct HDF5Group: Sendable {
         get throws { try links(passingOver: []) }
     }
 
+    /// The names of all links, in their order.
+    package var names: [String] {
+        get throws {
+            try HDF5Error.locating(path) {
+                let table = try reader.linkTable(of: address)
+                reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
+                return try (0..<table.count).map(table.name)
+            }
+        }
+    }
+
     /// The links but those to objects at the addresses in `known`.
     func links(passingOver known: Set<UInt64>) throws -> [HDF5Link] {
         try HDF5Error.locating(path) {

@@ -180,10 +180,9 @@ open class Sequential: Model {
         let layers: [JSONValue] = try config["layers"]
         try super.configure(from: config.without(["layers", "build_input_shape"]))
         try ensureSetUp()
+        let context = config.decodingContext.appending("layers")
         for (index, layer) in layers.enumerated() {
-            try append(
-                Serialization.decodeLayer(
-                    layer, in: config.decodingContext.appending("layers.\(index)")))
+            try append(Serialization.decodeLayer(layer, in: context.appending(String(index))))
         }
         try buildFromInputLayer()
         let shape: Nest<Shape>? = try config.value(forKey: "build_input_shape", default: nil)

@@ -27,7 +27,7 @@ final class LinkTable: Sendable {
         try HDF5Link(name: name(index), target: entries[index].target)
     }
 
-    private func name(_ index: Int) throws -> String {
+    func name(_ index: Int) throws -> String {
         let bytes = nameBytes[entries[index].name]
         // Nearly all names, and several times as fast.
         if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }

@@ -111,7 +111,7 @@ struct StateLoader {
     private mutating func failureOfOwnState(
         _ object: KerasObject, at path: String
     ) throws -> ObjectFailure? {
-        let folder = path.isEmpty ? "assets" : "assets/\(path)"
+        var folder: String { path.isEmpty ? "assets" : "assets/\(path)" }
         let hasAssets = assets.map { !$0.isEmpty(folder) } ?? false
         do {
             let source = try weights.variables(at: path)

@@ -68,7 +68,7 @@ private struct HDF5Variables: VariableSource {
         self.group = group
         self.storage = storage
         self.didRead = didRead
-        keys = try group.links.map(\.name)
+        keys = try group.names
     }
 
     func array(_ key: String) throws -> any StoredArray {
