@@ -44,6 +44,40 @@ final class JSONParsingTests: Sendable {
         #expect(object?.keys == ["a", "b"])
     }
 
+    private static let repetitions: [(String, [String])] = [
+        (#"{"ab": 1, "\u0061b": 2}"#, ["ab"]), (#"{"\u0061b": 1, "ab": 2}"#, ["ab"]),
+        (#"{"": 1, "a": 2, "": 3}"#, ["", "a"]), (#"{"é": 1, "\u00e9": 2, "e": 3}"#, ["é", "e"]),
+        (#"{"abcd": 1, "axxd": 2, "abcd": 3}"#, ["abcd", "axxd"]),
+    ]
+
+    @Test("tells keys apart by what they mean, not by how they are written", arguments: repetitions)
+    func repeatedKeys(text: String, keys: [String]) throws {
+        let object = try #require(try JSONValue(jsonString: text).objectValue)
+        #expect(object.keys == keys)
+        #expect(object[keys[0]] == (text.contains("3") && keys[0] != "é" ? 3 : 2))
+    }
+
+    @Test("finds each key of an object, and repeats none", arguments: [1, 12, 16, 17, 40, 300])
+    func manyKeys(count: Int) throws {
+        let pairs = (0..<2 * count).map { #""key \#($0 % count) of many": \#($0)"# }
+        let object = try #require(
+            try JSONValue(jsonString: "{\(pairs.joined(separator: ","))}").objectValue)
+        #expect(object.keys == (0..<count).map { "key \($0) of many" })
+        for index in 0..<count { #expect(object["key \(index) of many"] == .int(index + count)) }
+    }
+
+    /// Texts of every length are kept apart though most have the same beginnings and ends.
+    @Test("keeps texts apart that begin and end alike", arguments: 0..<80)
+    func similarTexts(length: Int) throws {
+        var texts = (0..<max(1, length)).map { place in
+            (0..<length).map { $0 == place ? "x" : "a" }.joined()
+        }
+        texts += texts.reversed() + texts.map { $0 + "é" }
+        let document = "[\(texts.map { "\"\($0)\"" }.joined(separator: ","))]"
+        #expect(try JSONValue(jsonString: document) == .array(texts.map(JSONValue.string)))
+        for text in texts { #expect(try JSONValue(jsonString: "\"\(text)\"") == .string(text)) }
+    }
+
     struct Malformed: CustomTestStringConvertible, Sendable {
         let document: [UInt8]
         let kind: JSONError.Kind

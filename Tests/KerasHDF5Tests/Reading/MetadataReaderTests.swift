@@ -9,6 +9,8 @@ struct MetadataReaderTests {
     private final class NumberedStorage: HDF5Storage {
         let size: Int
         let reads = Atomic<Int>(0)
+        /// Whether reads stop halfway.
+        let isBroken = Atomic<Bool>(false)
         private let head: [UInt8]
 
         init(size: Int) {
@@ -25,8 +27,10 @@ struct MetadataReaderTests {
             guard offset >= 0, offset + buffer.count <= size else {
                 throw HDF5Error.io("read outside: \(offset), \(buffer.count)")
             }
+            let isBroken = isBroken.load(ordering: .relaxed)
             for index in buffer.indices {
                 let place = offset + index
+                if isBroken, index > buffer.count / 2 { throw HDF5Error.io("gone") }
                 buffer[index] = place < 96 ? head[place] : Self.byte(place)
             }
         }
@@ -94,6 +98,36 @@ struct MetadataReaderTests {
                 let block = try reader.block(at: UInt64(offset), count: 4, of: "test")
                 #expect(block.ownBytes == (offset..<offset + 4).map(NumberedStorage.byte))
             }
+        }
+    }
+
+    /// The two share a place among the pages.
+    private static let rivals = [UInt64(5 * page + 12), UInt64((5 + 64) * page + 12)]
+
+    @Test("leaves a stretch alone that somebody holds while its page is pushed out")
+    func heldPage() throws {
+        let storage = NumberedStorage(size: 100 * Self.page)
+        let reader = try MetadataReader(storage: storage, limits: HDF5Limits())
+        let held = try reader.block(at: Self.rivals[0], count: 4, of: "test")
+        let other = try reader.block(at: Self.rivals[1], count: 4, of: "test")
+        for (block, offset) in zip([held, other], Self.rivals.map(Int.init)) {
+            #expect(block.ownBytes == (offset..<offset + 4).map(NumberedStorage.byte))
+        }
+    }
+
+    @Test("reads a page again whose reading failed, and the one that had been in its place")
+    func failedReading() throws {
+        let storage = NumberedStorage(size: 100 * Self.page)
+        let reader = try MetadataReader(storage: storage, limits: HDF5Limits())
+        _ = try reader.block(at: Self.rivals[0], count: 4, of: "test")
+        storage.isBroken.store(true, ordering: .relaxed)
+        #expect(throws: HDF5Error.io("gone")) {
+            try reader.block(at: Self.rivals[1], count: 4, of: "test")
+        }
+        storage.isBroken.store(false, ordering: .relaxed)
+        for offset in Self.rivals {
+            let block = try reader.block(at: offset, count: 4, of: "test")
+            #expect(block.ownBytes == (Int(offset)..<Int(offset) + 4).map(NumberedStorage.byte))
         }
     }
 
