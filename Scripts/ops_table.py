@@ -19,9 +19,6 @@ REASONS = {
     "view_as_complex": "a complex result: tensors here are real",
     "view_as_real": "complex arguments: tensors here are real",
 }
-LATER = {
-    "einsum": "computed by EinsumDense; as a function not written yet",
-}
 # What of it is not here.
 NOTES = {
     "ctc_decode": "greedy; beam search not written yet",
@@ -131,7 +128,7 @@ def table(root):
             f"image.{name}" if owner == "ops.image" else name)
         counts[0] += 1
         here = known.get(path, [])
-        reason = REASONS.get(name) or (LATER.get(name) if not here else None)
+        reason = REASONS.get(name)
         if here:
             files = [stem for stem, names in texts.items() if path in names]
             if not files:

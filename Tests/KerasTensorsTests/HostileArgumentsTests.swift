@@ -53,6 +53,27 @@ import Testing
         Call("split a negative size") { try Ops.split(unknown(-4), 2) },
         Call("unstack empty rows without end") { try Ops.unstack(nothing(1 << 40, 0)) },
         Call("unstack the unknown") { try Ops.unstack(unknown(nil, 2), num: Int.max) },
+        Call("einsum of sizes without end") {
+            try Ops.einsum("ab,cd->abcd", nothing(1 << 40, 0), nothing(1 << 40, 1 << 30))
+        },
+        Call("einsum into more than fits") {
+            try Ops.einsum("a,b,c->abc", Ops.ones([4096]), Ops.ones([4096]), Ops.ones([1 << 20]))
+        },
+        Call("einsum of letters without end") {
+            try Ops.einsum(String(repeating: "a", count: 1 << 20), unknown(nil))
+        },
+        Call("einsum of letters that are none") {
+            try Ops.einsum("é,ñ->é", unknown(2), unknown(2))
+        },
+        Call("einsum to half an arrow") { try Ops.einsum("a-", unknown(2)) },
+        Call("einsum of half an ellipsis") { try Ops.einsum("a..->a", unknown(2, 2)) },
+        Call("einsum of two ellipses") { try Ops.einsum("...a...->a", unknown(2, 2)) },
+        Call("einsum of other letters") { try Ops.einsum("a->b", unknown(2)) },
+        Call("einsum of a letter twice") { try Ops.einsum("a->aa", unknown(2)) },
+        Call("einsum of other ranks") { try Ops.einsum("ab...->a", unknown(2)) },
+        Call("einsum of other operands") { try Ops.einsum("a,a->a", unknown(2)) },
+        Call("einsum of nothing") { try Ops.einsum("", [Tensor]()) },
+        Call("einsum of other sizes") { try Ops.einsum("a,a->a", unknown(2), unknown(3)) },
         Call("one-hot with negative classes") { try Ops.oneHot(Tensor([1]), numClasses: -1) },
         Call("one-hot without end") { try Ops.oneHot(Tensor([1]), numClasses: Int.max) },
         Call("arange by 0") { try Ops.arange(from: 0, to: 3, step: 0) },

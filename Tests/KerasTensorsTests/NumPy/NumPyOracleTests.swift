@@ -8,7 +8,7 @@ import Testing
 @Suite struct NumPyOracleTests {
     private static let cases: [OracleCase] =
         PointwiseCases.ofOne + PointwiseCases.ofTwo + MovementCases.all + ReductionCases.all
-        + ProductCases.all + CreationCases.all
+        + ProductCases.all + EinsumCases.all + CreationCases.all
 
     private static let answers = Result { try OracleCase.answers(cases) }
 

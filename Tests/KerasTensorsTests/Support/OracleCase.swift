@@ -67,6 +67,17 @@ struct OracleCase: Sendable, CustomTestStringConvertible {
         self.swift = { [try swift($0)] }
     }
 
+    /// For an op with one result, and any number of inputs.
+    init(
+        one python: String, inputs: [Input], relative: Double = 0,
+        _ swift: @escaping @Sendable ([Tensor]) throws -> Tensor
+    ) {
+        self.python = python
+        self.inputs = inputs
+        self.relative = relative
+        self.swift = { [try swift($0)] }
+    }
+
     /// The same, where gradients are not compared: Keras on JAX refuses to compute one, or numbers are
     /// not finite or on an edge.
     var withoutGradient: OracleCase {

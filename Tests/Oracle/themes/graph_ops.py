@@ -43,6 +43,9 @@ CASES = (
     + [
         ("ops.ldexp(x, y)", floats(3), ints([2, -1, 0])),
         ("ops.dot(x, y)", floats(2, 3), floats(3, 2)),
+        ("ops.einsum('bij,bjk->bik', x, y)", floats(2, 2, 3), floats(2, 3, 2)),
+        ("ops.einsum('...i,ij,j->...j', x, y, z)", floats(2, 3), floats(3, 2), floats(2)),
+        ("ops.einsum('bii->bi', x)", floats(2, 3, 3)),
         ("ops.average(x, axis=1, weights=y)", floats(2, 3), floats(3)),
         ("ops.cumprod(x, axis=0, dtype='float16')", floats(2, 3)),
         ("ops.cumsum(x, axis=0, dtype='int32')", floats(2, 3)),

@@ -18,6 +18,12 @@ extension GraphOps {
                     axisC: call.setting("axisc", default: -1), axis: call.optional("axis"))
             ]
         },
+        "Einsum": { call in
+            [
+                try Ops.einsum(
+                    call.required("subscripts"), call.arguments.indices.map(call.tensor))
+            ]
+        },
         "Tensordot": { [try tensordot($0)] },
     ]
 
