@@ -26,6 +26,18 @@ extension Initializers {
             return try rule.values(
                 shape, dtype: dtype, inputAxes: inputAxes, outputAxes: outputAxes, seed: seed)
         }
+
+        /// Its own axes, if it has both, else these.
+        override final func values(
+            _ shape: Shape, dtype: DType, inputAxes: [Int], outputAxes: [Int]
+        ) throws -> Tensor {
+            guard self.inputAxes == nil || self.outputAxes == nil else {
+                return try self(shape, dtype: dtype)
+            }
+            return try rule.values(
+                shape, dtype: dtype, inputAxes: inputAxes, outputAxes: outputAxes,
+                seed: nextSeed())
+        }
     }
 
     /// Uniform in ±√(6 / (inputs + outputs)). (Keras: `GlorotUniform`, `"glorot_uniform"`.)

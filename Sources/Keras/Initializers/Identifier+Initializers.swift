@@ -90,3 +90,13 @@ extension Identifier where Kind == Initializers {
         .object(Initializers.Orthogonal(gain: gain, seed: seed))
     }
 }
+
+extension Identifier where Kind == Initializers {
+    /// The same for another variable: an object is copied, so that a seed left open is another one.
+    func copied() throws -> Identifier {
+        guard case .object(let object) = form else { return self }
+        let copy = type(of: object).init()
+        try copy.configure(from: object.config())
+        return .object(copy)
+    }
+}

@@ -17,6 +17,11 @@ open class Initializer: KerasObject {
     /// it when it takes the initializer, so that the order in which values are first read does
     /// not matter.
     func drawOpenSettings() throws {}
+
+    /// A value of a weight whose inputs and outputs are these axes; most initializers do not care.
+    func values(
+        _ shape: Shape, dtype: DType, inputAxes: [Int], outputAxes: [Int]
+    ) throws -> Tensor { try self(shape, dtype: dtype) }
 }
 
 /// An initializer as an argument takes it: `"zeros"`, `.heNormal(seed: 1)` or an object.

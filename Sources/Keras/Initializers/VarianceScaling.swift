@@ -57,6 +57,22 @@ extension Initializers {
         open override func callAsFunction(
             _ shape: Shape, dtype: DType = .float32
         ) throws -> Tensor {
+            try values(shape, dtype, inputAxes, outputAxes)
+        }
+
+        /// Its own axes, if it has both, else these. What a subclass computes is its own affair.
+        override func values(
+            _ shape: Shape, dtype: DType, inputAxes: [Int], outputAxes: [Int]
+        ) throws -> Tensor {
+            guard type(of: self) == VarianceScaling.self,
+                self.inputAxes == nil || self.outputAxes == nil
+            else { return try self(shape, dtype: dtype) }
+            return try values(shape, dtype, inputAxes, outputAxes)
+        }
+
+        private func values(
+            _ shape: Shape, _ dtype: DType, _ inputAxes: [Int]?, _ outputAxes: [Int]?
+        ) throws -> Tensor {
             let seed = try nextSeed()
             return try VarianceRule(scale: scale, mode: mode, distribution: distribution)
                 .values(

@@ -16,10 +16,7 @@ extension Dense {
             try store.store(numbered: quantizedKernel.stored(bias: useBias ? bias : nil))
             return true
         }
-        guard lora != nil else { return false }
-        store["0"] = try effectiveKernel
-        if useBias { store["1"] = try bias.value }
-        return true
+        return try storeWithLoRA(to: store, bias: useBias ? bias : nil)
     }
 
     /// The reverse of ``storeOwnForm(to:)``.
@@ -37,14 +34,7 @@ extension Dense {
             quantizedKernel.noteLoaded()
             return true
         }
-        guard lora != nil else { return false }
-        try store.load(numbered: useBias ? [kernel, bias] : [kernel])
-        // No memory before it is used: a file may claim any rank.
-        for factor in [loraKernelA, loraKernelB] {
-            try factor.initialize(
-                shape: factor.shape, with: "zeros", regularizer: kernelRegularizer)
-        }
-        return true
+        return try loadWithLoRA(from: store, bias: useBias ? bias : nil)
     }
 
     /// The bias as it is added. In 8-bit floats Keras rounds it, so that one kernel can do it all.

@@ -155,24 +155,10 @@ open class Dense: Layer {
 
     // MARK: Config
 
-    /// With `lora_rank`, if there is one, and `lora_alpha`, which Keras has since 3.10, if it is
-    /// another number.
-    open override func config() throws -> Config {
-        var config = try super.config()
-        if let lora {
-            config.set(lora.rank, forKey: "lora_rank")
-            if lora.alpha != .int(lora.rank) { config.set(lora.alpha, forKey: "lora_alpha") }
-        }
-        return config
-    }
-
-    private static let loraKeys: Set = ["lora_rank", "lora_alpha"]
+    open override func config() throws -> Config { withLoRA(try super.config()) }
 
     open override func configure(from config: Config) throws {
-        try super.configure(from: config.without(Self.loraKeys))
-        let rank: Int? = try config.value(forKey: "lora_rank", default: nil)
-        guard let rank, rank != 0 else { return }
-        let alpha: Number? = try config.value(forKey: "lora_alpha", default: nil)
-        lora = LoRA(rank: rank, alpha: alpha ?? .int(rank))
+        try super.configure(from: config.without(loraKeys))
+        try takeLoRA(from: config)
     }
 }

@@ -92,11 +92,39 @@ public final class Variable {
         regularizer: RegularizerIdentifier? = nil, constraint: ConstraintIdentifier? = nil
     ) throws {
         let initializer = try initializer.resolved()
+        try initialize(
+            shape: shape, with: initializer, dtype: dtype, regularizer: regularizer,
+            constraint: constraint
+        ) { try initializer($0, dtype: $1) }
+    }
+
+    /// As ``initialize(shape:with:dtype:regularizer:constraint:)``, for a weight whose axes do not mean
+    /// what they do in a dense layer: `axes` says which are its inputs and outputs.
+    func initialize(
+        shape: Shape, with initializer: InitializerIdentifier,
+        axes: (inputs: [Int], outputs: [Int]), dtype: DType, regularizer: RegularizerIdentifier?,
+        constraint: ConstraintIdentifier?
+    ) throws {
+        let initializer = try initializer.resolved()
+        try initialize(
+            shape: shape, with: initializer, dtype: dtype, regularizer: regularizer,
+            constraint: constraint
+        ) {
+            try initializer.values(
+                $0, dtype: $1, inputAxes: axes.inputs, outputAxes: axes.outputs)
+        }
+    }
+
+    private func initialize(
+        shape: Shape, with initializer: Initializer, dtype: DType,
+        regularizer: RegularizerIdentifier?, constraint: ConstraintIdentifier?,
+        making make: @escaping (Shape, DType) throws -> Tensor
+    ) throws {
         try initializer.drawOpenSettings()
         try prepare(shape: shape, dtype: dtype)
         self.regularizer = try regularizer?.resolved()
         self.constraint = try constraint?.resolved()
-        state = .pending { try initializer($0, dtype: $1) }
+        state = .pending(make)
     }
 
     /// Makes it one that no optimizer changes, whatever flags are set later.

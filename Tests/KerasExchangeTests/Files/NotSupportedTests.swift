@@ -235,7 +235,7 @@ import Testing
             "layers other than `Dense`", "the quantized dtype policy",
             convolution(["dtype": "int8_from_float32"])),
         decoding(
-            "LoRA of layers other than `Dense`", "has no setting 'lora_rank'",
+            "LoRA of layers other than `Dense` and `EinsumDense`", "has no setting 'lora_rank'",
             convolution(["lora_rank": 2])),
         Row("training what is quantized", "training with the quantized dtype policy") { _ in
             _ = try quantized("int8")(Ops.ones([1, 4]), training: true)

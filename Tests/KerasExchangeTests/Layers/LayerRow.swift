@@ -53,6 +53,29 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
             LayerRow("Dense", ["units": 70, "activation": "softmax"], input: [65]),
             LayerRow("Dense", ["units": 3, "dtype": "mixed_bfloat16"], input: [4]),
             LayerRow("Dense", ["units": 3, "dtype": "bfloat16"], input: [4]),
+            LayerRow(
+                "EinsumDense", ["equation": "abc,cd->abd", "output_shape": [nil, 3]],
+                input: [2, 4]),
+            LayerRow(
+                "EinsumDense",
+                [
+                    "equation": "abc,cde->abde", "output_shape": [nil, 2, 3], "bias_axes": "de",
+                    "activation": "tanh",
+                ], input: [3, 4]),
+            LayerRow(
+                "EinsumDense",
+                ["equation": "...x,xy->...y", "output_shape": 3, "bias_axes": "y"],
+                input: [2, 2, 4]),
+            LayerRow(
+                "EinsumDense",
+                ["equation": "ab...,bc->ac...", "output_shape": [3], "bias_axes": "c"],
+                input: [4, 2, 3]),
+            LayerRow(
+                "EinsumDense",
+                [
+                    "equation": "abc,bcd->abd", "output_shape": [3, 5], "bias_axes": "bd",
+                    "dtype": "mixed_bfloat16",
+                ], input: [3, 4]),
             LayerRow("Activation", ["activation": "hard_swish"], input: [2, 3]),
             LayerRow("Activation", ["activation": "log_softmax"], input: [2, 3]),
             LayerRow("Dropout", ["rate": 0.5], input: [4]),
