@@ -7,6 +7,9 @@ private let recentDefaults: [String: [String: JSONValue]] = [
         "input_axes": .null, "output_axes": .null, "quantization_config": .null,
         "renorm": false, "renorm_clipping": .null, "renorm_momentum": 0.99,
     ],
+    "keras.layers.MultiHeadAttention": [
+        "use_gate": false, "sliding_window": .null, "seed": .null,
+    ],
     "keras.losses.Dice": ["axis": .null], "keras.losses.Tversky": ["axis": .null],
     "keras.metrics.SparseCategoricalCrossentropy": ["ignore_class": .null],
     "keras.optimizers.Muon": ["adam_weight_decay": 0.004, "rms_rate": 0.2],

@@ -106,7 +106,7 @@ extension Layer {
             try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
         }
         outputs = try passMask(from: inputs, context.mask, to: outputs)
-        if addsActivityLoss, let activityRegularizer {
+        if addsActivityLoss, hasOwnActivityLoss, let activityRegularizer {
             let regularizer = try activityRegularizer.resolved()
             for output in outputs.leaves { try addActivityLoss(regularizer, output) }
         }

@@ -195,6 +195,9 @@ open class Layer: KerasObject {
     /// Whether the policy may be called `string`, as that of a layer for raw text.
     var takesText: Bool { false }
 
+    /// Whether the penalty for outputs is one for those of the layer itself.
+    var hasOwnActivityLoss: Bool { true }
+
     /// What a call casts to the policy's compute dtype. (Keras: `autocast`.)
     var autocasts: Autocasts { .all }
 

@@ -27,7 +27,7 @@ struct ModelRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = masks + batches + recurrent
+    static let all = masks + batches + recurrent + attention
 
     private static let masks: [ModelRow] = [
         ModelRow(

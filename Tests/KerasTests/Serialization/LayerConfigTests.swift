@@ -67,6 +67,68 @@ import Testing
         ])
     }
 
+    @Test func `dense layers between any axes, and attention`() throws {
+        try expectSameConfigs([
+            ConfigRow(
+                "layers", "EinsumDense",
+                ["equation": "ab,bc->ac", "output_shape": 3, "name": "e"], build: [nil, 4]
+            ) { EinsumDense("ab,bc->ac", outputShape: [3], name: "e") },
+            ConfigRow(
+                "layers", "EinsumDense",
+                [
+                    "equation": "abc,cd->abd", "output_shape": [nil, 3], "bias_axes": "d",
+                    "activation": "relu", "kernel_initializer": "he_normal",
+                    "bias_initializer": "ones", "kernel_regularizer": "l1",
+                    "bias_regularizer": "l2", "activity_regularizer": "l1l2",
+                    "kernel_constraint": "max_norm", "bias_constraint": "non_neg", "name": "e",
+                ], build: [nil, 2, 4]
+            ) {
+                EinsumDense(
+                    "abc,cd->abd", outputShape: [nil, 3], activation: "relu", biasAxes: "d",
+                    kernelInitializer: "he_normal", biasInitializer: "ones",
+                    kernelRegularizer: "l1", biasRegularizer: "l2", activityRegularizer: "l1l2",
+                    kernelConstraint: .maxNorm(), biasConstraint: "non_neg", name: "e")
+            },
+            ConfigRow(
+                "layers", "Attention",
+                [
+                    "use_scale": true, "score_mode": "concat", "dropout": 0.5, "seed": 3,
+                    "name": "a",
+                ]
+            ) {
+                Attention(
+                    useScale: true, scoreMode: .concat, dropout: 0.5, seed: 3, name: "a")
+            },
+            ConfigRow("layers", "AdditiveAttention", ["name": "a"]) {
+                AdditiveAttention(name: "a")
+            },
+            ConfigRow("layers", "AdditiveAttention", ["use_scale": false, "name": "a"]) {
+                AdditiveAttention(useScale: false, name: "a")
+            },
+            ConfigRow(
+                "layers", "MultiHeadAttention", ["num_heads": 2, "key_dim": 3, "name": "m"]
+            ) { MultiHeadAttention(numHeads: 2, keyDim: 3, name: "m") },
+            ConfigRow(
+                "layers", "MultiHeadAttention",
+                [
+                    "num_heads": 2, "key_dim": 3, "value_dim": 4, "dropout": 0.25,
+                    "use_bias": false, "output_shape": [5, 2], "attention_axes": [1, 2],
+                    "sliding_window": 3, "use_gate": true, "seed": 7,
+                    "kernel_initializer": "he_normal", "bias_initializer": "ones",
+                    "kernel_regularizer": "l1", "bias_regularizer": "l2",
+                    "kernel_constraint": "max_norm", "bias_constraint": "non_neg", "name": "m",
+                ], since: "3.15"
+            ) {
+                MultiHeadAttention(
+                    numHeads: 2, keyDim: 3, valueDim: 4, dropout: 0.25, useBias: false,
+                    outputShape: [5, 2], attentionAxes: [1, 2], slidingWindow: 3,
+                    kernelInitializer: "he_normal", biasInitializer: "ones",
+                    kernelRegularizer: "l1", biasRegularizer: "l2", kernelConstraint: .maxNorm(),
+                    biasConstraint: "non_neg", useGate: true, seed: 7, name: "m")
+            },
+        ])
+    }
+
     @Test func `embeddings, poolings of all and normalizations`() throws {
         let rms = ConfigRow("layers", "RMSNormalization", ["name": "r"], build: [nil, 3]) {
             RMSNormalization(name: "r")
