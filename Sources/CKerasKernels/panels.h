@@ -7,21 +7,11 @@ typedef T TAG(lanes) __attribute__((ext_vector_type(64 / sizeof(T))));
 
 enum { TAG(VECTORS) = PANEL * sizeof(T) / 64 };
 
-/// Lays out `b`, k × n (or n × k, if `transposed`), as panels of k × PANEL, with zeros at the end.
-CLONES static void TAG(make_panels)(
-    const T *restrict b, size_t k, size_t n, bool transposed, T *restrict panels) {
-    for (size_t first = 0; first < n; first += PANEL)
-        for (size_t p = 0; p < k; p++)
-            for (size_t j = 0; j < PANEL; j++) {
-                const size_t column = first + j;
-                *panels++ = column >= n ? 0 : transposed ? b[column * k + p] : b[p * n + column];
-            }
-}
-
-/// `count` rows, a number known to the compiler, times one panel.
+/// `count` rows, a number known to the compiler, times one panel. Rows of a begin `strideA` after each
+/// other, and their numbers are `stepA` apart.
 KERAS_INLINE void TAG(panel_rows)(
-    const size_t count, const T *restrict a, size_t strideA, const T *restrict panel,
-    T *restrict c, size_t strideC, size_t k) {
+    const size_t count, const T *restrict a, size_t strideA, const size_t stepA,
+    const T *restrict panel, T *restrict c, size_t strideC, size_t k) {
     TAG(lanes) sums[8][TAG(VECTORS)];
 #pragma clang loop unroll(full)
     for (size_t row = 0; row < count; row++)
@@ -32,7 +22,7 @@ KERAS_INLINE void TAG(panel_rows)(
         memcpy(b, panel + p * PANEL, sizeof b);
 #pragma clang loop unroll(full)
         for (size_t row = 0; row < count; row++) {
-            const TAG(lanes) x = (TAG(lanes))a[row * strideA + p];
+            const TAG(lanes) x = (TAG(lanes))a[row * strideA + p * stepA];
 #pragma clang loop unroll(full)
             for (size_t v = 0; v < TAG(VECTORS); v++) sums[row][v] += x * b[v];
         }
@@ -49,15 +39,15 @@ CLONES static void TAG(panel_product)(
     for (size_t first = 0; first < strideC; first += PANEL, panels += k * PANEL) {
         size_t row = 0;
         for (; row + 8 <= rows; row += 8)
-            TAG(panel_rows)(8, a + row * strideA, strideA, panels, c + row * strideC + first,
+            TAG(panel_rows)(8, a + row * strideA, strideA, 1, panels, c + row * strideC + first,
                             strideC, k);
         if (row + 4 <= rows) {
-            TAG(panel_rows)(4, a + row * strideA, strideA, panels, c + row * strideC + first,
+            TAG(panel_rows)(4, a + row * strideA, strideA, 1, panels, c + row * strideC + first,
                             strideC, k);
             row += 4;
         }
         for (; row < rows; row++)
-            TAG(panel_rows)(1, a + row * strideA, strideA, panels, c + row * strideC + first,
+            TAG(panel_rows)(1, a + row * strideA, strideA, 1, panels, c + row * strideC + first,
                             strideC, k);
     }
 }

@@ -29,6 +29,7 @@ static size_t padded(size_t n) { return (n + PANEL - 1) / PANEL * PANEL; }
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
 #include "panels.h"
+#include "panel_layout.h"
 #include "lstm_template.h"
 #include "gru_template.h"
 #undef CLONES
@@ -41,6 +42,7 @@ static size_t padded(size_t n) { return (n + PANEL - 1) / PANEL * PANEL; }
 #define TAG(name) name##_f64
 #define CLONES
 #include "panels.h"
+#include "panel_layout.h"
 #include "lstm_template.h"
 #include "gru_template.h"
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "keras_attention.h"
 #include "keras_base.h"
 #include "keras_bias.h"
 #include "keras_binary.h"

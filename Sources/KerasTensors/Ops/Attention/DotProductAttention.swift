@@ -37,28 +37,44 @@ extension Ops {
             let operands = try promoted(Array(inputs[..<3]), "dot_product_attention")
             let dtype = operands[0].dtype
             let computed = dtype.floating.wide
-            // Heads before places.
-            let heads = operands[0].shape.sizes[2]
-            let parts = try operands.map {
-                try transpose(
-                    cast(withHeads($0, heads), to: computed), axes: [0, 2, 1, 3])
-            }
+            let parts = try operands.map { try cast($0, to: computed) }
             let depth = Double(parts[0].shape.sizes[3])
-            let factor = Tensor(.float(scale ?? 1 / depth.squareRoot()))
-            var logits = try multiply(matmul(parts[0], transposed(parts[1])), factor)
-            if hasBias { logits = try add(logits, inputs[3]) }
-            let low = Tensor(.float(-0.7 * (logits.dtype.largestFinite ?? 0)))
-            if hasMask {
-                logits = try `where`(cast(inputs[hasBias ? 4 : 3], to: .bool), logits, low)
+            let factor = scale ?? 1 / depth.squareRoot()
+            let bias = try hasBias ? cast(inputs[3], to: computed) : nil
+            let mask = try hasMask ? cast(inputs[hasBias ? 4 : 3], to: .bool) : nil
+            if let fused = FusedAttention(
+                parts[0], parts[1], parts[2], bias: bias, mask: mask, scale: factor,
+                isCausal: isCausal)
+            {
+                let found = try applyAll(fused, parts + [bias, mask].compactMap { $0 })
+                return try cast(found[0], to: dtype)
             }
-            if isCausal {
-                let (queries, keys) = try matrixSizes(logits, "dot_product_attention")
-                logits = try `where`(triangle(queries, keys, k: 0), logits, low)
-            }
-            let weights = try cast(cast(softmax(logits), to: dtype), to: computed)
-            let found = try matmul(weights, parts[2])
-            return try cast(transpose(found, axes: [0, 2, 1, 3]), to: dtype)
+            let found = try withScores(
+                parts, bias: bias, mask: mask, scale: factor, isCausal: isCausal, as: dtype)
+            return try cast(found, to: dtype)
         }
+    }
+
+    /// The attention by its parts, with all scores.
+    ///
+    /// - Parameter dtype: That which the scores are rounded to.
+    static func withScores(
+        _ operands: [Tensor], bias: Tensor? = nil, mask: Tensor? = nil, scale: Double,
+        isCausal: Bool = false, as dtype: DType
+    ) throws -> Tensor {
+        // Heads before places.
+        let heads = operands[0].shape.sizes[2]
+        let parts = try operands.map { try transpose(withHeads($0, heads), axes: [0, 2, 1, 3]) }
+        var logits = try multiply(matmul(parts[0], transposed(parts[1])), Tensor(.float(scale)))
+        if let bias { logits = try add(logits, bias) }
+        let low = try constant(-0.7 * (logits.dtype.largestFinite ?? 0), like: logits)
+        if let mask { logits = try `where`(mask, logits, low) }
+        if isCausal {
+            let (queries, keys) = try matrixSizes(logits, "dot_product_attention")
+            logits = try `where`(triangle(queries, keys, k: 0), logits, low)
+        }
+        let weights = try cast(cast(softmax(logits), to: dtype), to: logits.dtype)
+        return try transpose(matmul(weights, parts[2]), axes: [0, 2, 1, 3])
     }
 
     /// Keys or values with as many heads as the queries have.
