@@ -15,7 +15,7 @@ extension Oracle {
     }
 
     /// On a busy machine a longer request might not be answered in time.
-    private static let rowsOfRequest = 32
+    private static let rowsOfRequest = 4
 
     private static func answers(
         of function: String, to rows: ArraySlice<[String: OracleValue]>,
