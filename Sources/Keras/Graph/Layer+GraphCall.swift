@@ -37,11 +37,26 @@ extension Layer {
                 others[key] = tensors
             }
         }
-        return try run(
-            inputs, training: training, mask: mask, inputMasks: inputMasks, keywords: others
-        ) {
-            isWrittenSo ? WrittenCall(arguments, all, on: $0) : nil
+        // What has no tensor of the graph to compute with would be computed here and now.
+        let isBuiltIn = BuiltIns.module(of: type(of: self)) != nil
+        guard
+            inputs.leaves.contains(where: \.isSymbolic)
+                || !isBuiltIn
+                    && others.values.contains(where: { $0.leaves.contains(where: \.isSymbolic) })
+        else {
+            throw context.expected(
+                "a call whose inputs are tensors of the graph",
+                found: .string(summaryDescription))
         }
+        func call() throws -> Nest<Tensor> {
+            try run(
+                inputs, training: training, mask: mask, inputMasks: inputMasks, keywords: others
+            ) {
+                isWrittenSo ? WrittenCall(arguments, all, on: $0) : nil
+            }
+        }
+        // Some inputs may be constants, and what is computed of these alone is as large as settings say.
+        return try isBuiltIn && !(self is Model) ? ShapeInference.ofFile(call) : call()
     }
 
     /// The layer's inputs and the other keywords: by the names of the arguments, where Python's

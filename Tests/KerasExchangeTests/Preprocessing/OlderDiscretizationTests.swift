@@ -51,4 +51,39 @@ import Testing
         #expect(throws: KerasError.self) { try model.loadWeights(from: path) }
         #expect(layer.binBoundaries == boundaries)
     }
+
+    @Test(
+        "a summary with weights that no numbers have is refused",
+        arguments: ["[[1], [0]]", "[[1], [nan]]", "[[1, 2], [inf, 1]]", "[[1, 2], [3, -1]]"])
+    func wrongWeights(_ summary: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("wrong.weights.h5")
+        try Oracle.run(
+            script: """
+                import h5py
+                nan, inf = np.nan, np.inf
+                with h5py.File(path, "w") as file:
+                    file["layers/discretization/vars/0"] = np.array(\(summary), "f4")
+                """, arguments: ["path": .string(path)])
+        let layer = Discretization(numBins: 1)
+        let model = Sequential([InputLayer([1]), layer])
+        let error = #expect(throws: KerasError.self) { try model.loadWeights(from: path) }
+        #expect("\(error.map(String.init(describing:)) ?? "")".contains("summary of numbers"))
+        #expect(layer.binBoundaries == nil)
+    }
+
+    @Test func `a summary of one number has it as each boundary`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("one.weights.h5")
+        try Oracle.run(
+            script: """
+                import h5py
+                with h5py.File(path, "w") as file:
+                    file["layers/discretization/vars/0"] = np.array([[7], [2]], "f4")
+                """, arguments: ["path": .string(path)])
+        let layer = Discretization(numBins: 1)
+        let report = try Sequential([InputLayer([1]), layer]).loadWeights(from: path)
+        #expect(report.unexpected.isEmpty)
+        #expect(layer.binBoundaries == [])
+    }
 }

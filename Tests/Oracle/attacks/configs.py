@@ -60,6 +60,22 @@ def constant(op_name, module="numpy", **config):
                          [("i", 0), ("o", 0)]))
 
 
+def layer_on_a_constant(class_name, value, keyword, **config):
+    """A layer called on a constant, with a tensor of the graph where it does not look."""
+    value = {"class_name": "__numpy__", "config": {"value": value, "dtype": "float32"}}
+    described_layer = called(
+        layer(class_name, "o", **config), call(value, **{keyword: tensor("i")}))
+    return archive(graph([start(), described_layer], [("o", 0)]))
+
+
+def immense(class_name, shape, **config):
+    """A layer whose variables nothing in the file vouches for."""
+    shape = [None, *shape]
+    described_layer = {
+        **layer(class_name, "o", **config), "build_config": {"input_shape": shape}}
+    return archive(stack([entry(shape), described_layer]))
+
+
 def chain(length, is_reversed=False):
     layers = [
         relu(f"a{number}", call(tensor(f"a{number - 1}" if number else "i")))
@@ -186,6 +202,33 @@ CONFIGS = {
     "a_constant_tiled": lambda: constant("Tile", repeats=[30_000, 30_000]),
     "a_constant_broadcast": lambda: constant("BroadcastTo", shape=[10**5, 10**4, 2, 2]),
     "a_constant_made_one_hot": lambda: constant("OneHot", module="nn", num_classes=10**9),
+    # Layers that would compute while the graph is made.
+    "a_kernel_for_a_constant": lambda: layer_on_a_constant(
+        "Dense", [[1.0]], "mask", units=10**9),
+    "an_embedding_of_a_constant": lambda: layer_on_a_constant(
+        "Embedding", [[1.0]], "mask", input_dim=10**9, output_dim=4),
+    "categories_of_a_constant": lambda: layer_on_a_constant(
+        "CategoryEncoding", [[1.0]], "y", num_tokens=10**9, output_mode="one_hot"),
+    "a_mean_of_many_places": lambda: immense(
+        "Normalization", [10**9], axis=-1, mean=0.5, variance=1.0),
+    # Variables as large as settings say.
+    "an_immense_embedding": lambda: immense("Embedding", [4], input_dim=10**12, output_dim=10**6),
+    "an_immense_convolution": lambda: immense(
+        "Conv2D", [8, 8, 3], filters=10**12, kernel_size=[3, 3]),
+    "an_immense_kernel": lambda: immense(
+        "Conv1D", [10**10, 3], filters=2, kernel_size=[10**9]),
+    "an_immense_depthwise_convolution": lambda: immense(
+        "DepthwiseConv2D", [8, 8, 3], depth_multiplier=10**12, kernel_size=[3, 3]),
+    "an_immense_separable_convolution": lambda: immense(
+        "SeparableConv1D", [8, 10**9], filters=10**9, kernel_size=[3]),
+    "an_immense_transposed_convolution": lambda: immense(
+        "Conv1DTranspose", [8, 10**9], filters=10**9, kernel_size=[3]),
+    "an_immense_lstm": lambda: immense("LSTM", [8, 4], units=10**9),
+    "an_immense_gru": lambda: immense("GRU", [8, 10**12], units=10**6),
+    "an_immense_rnn": lambda: immense("SimpleRNN", [8, 4], units=2**63 - 1),
+    "an_immense_batch_normalization": lambda: immense("BatchNormalization", [10**12]),
+    "an_immense_layer_normalization": lambda: immense("LayerNormalization", [10**12]),
+    "an_immense_normalization": lambda: immense("Normalization", [10**12], axis=-1),
     # Numbers
     "places_for_unknown_tokens": lambda: archive(
         stack([layer("StringLookup", "v", num_oov_indices=2**63 - 1)])),

@@ -184,9 +184,17 @@ open class Discretization: Layer {
         guard shape.rank == 2, shape[0] == 2 else { return }
         let numbers = try Ops.cast(store["0"], to: .float32).array(of: Float.self)
         let count = numbers.count / 2
-        summary = QuantileSummary(
+        guard count > 0 else { return }
+        let stored = QuantileSummary(
             values: Array(numbers[..<count]), weights: Array(numbers[count...]))
-        if learnedBoundaries == nil, count > 0 { try finalizeState() }
+        guard let stored else {
+            throw KerasError.invalidFile(
+                path: store.path, entry: "0",
+                reason: "the summary of numbers has weights that are negative, infinite, no "
+                    + "numbers, or all 0")
+        }
+        summary = stored
+        if learnedBoundaries == nil { try finalizeState() }
     }
 
     override var restoration: (() -> Void)? {

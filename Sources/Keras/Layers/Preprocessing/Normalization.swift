@@ -83,16 +83,20 @@ open class Normalization: Layer {
         constants = (try constant(givenMean, for: shape), try constant(givenVariance, for: shape))
     }
 
-    /// Given numbers, aligned with the last of the kept axes.
+    /// Given numbers, aligned with the last of the kept axes. They stay as many as they are: the
+    /// axes may be as long as a file says.
     private func constant(_ numbers: NestedNumbers, for kept: Shape) throws -> Tensor {
-        let full = try Ops.broadcastTo(numbers.tensor(), kept)
-        return try spread(full)
+        let numbers = try numbers.tensor()
+        _ = try Ops.broadcastTo(.symbolic(numbers.spec), kept)
+        return try spread(numbers)
     }
 
-    /// A tensor of the kept axes' shape, with axes of size 1 where the input has others.
+    /// A tensor of the shape of the last of the kept axes, with axes of size 1 where the input has
+    /// others.
     func spread(_ value: Tensor) throws -> Tensor {
         var sizes = Array(repeating: 1, count: inputRank)
-        for (axis, size) in zip(keptAxes, value.shape.dimensions) { sizes[axis] = size ?? 1 }
+        let axes = keptAxes.suffix(value.shape.rank)
+        for (axis, size) in zip(axes, value.shape.dimensions) { sizes[axis] = size ?? 1 }
         return try Ops.reshape(value, sizes)
     }
 

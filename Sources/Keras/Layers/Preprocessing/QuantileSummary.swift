@@ -7,7 +7,11 @@ struct QuantileSummary {
     init() {}
 
     /// The account that a file has: values, and as many weights.
-    init(values: [Float], weights: [Float]) {
+    ///
+    /// `nil` for weights that no numbers can have given.
+    init?(values: [Float], weights: [Float]) {
+        let sum = weights.reduce(0, +)
+        guard weights.allSatisfy({ $0 >= 0 }), sum > 0, sum.isFinite else { return nil }
         let pairs = zip(values, weights).sorted { Self.isAscending($0.0, $1.0) }
         self.values = pairs.map(\.0)
         self.weights = pairs.map(\.1)
@@ -67,7 +71,8 @@ struct QuantileSummary {
     private static func interpolated(_ x: Double, _ xs: [Double], _ ys: [Float]) -> Double {
         guard let first = ys.first, let last = ys.last, let firstX = xs.first, let lastX = xs.last
         else { return .nan }
-        if x <= firstX { return Double(first) }
+        // Coordinates that are no numbers compare with none.
+        if xs.count == 1 || x <= firstX { return Double(first) }
         if x >= lastX { return Double(last) }
         // The last point that is not beyond.
         var range = 0..<xs.count - 1

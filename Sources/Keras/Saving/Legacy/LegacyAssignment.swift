@@ -110,6 +110,7 @@ struct LegacyAssignment {
             return
         }
         let arrays = try LegacyFile.naming(file) { try part.arrays() }
+        let countBefore = pairs.count
         for (index, (variable, array)) in zip(variables, arrays).enumerated() {
             guard variable.shape != array.shape else {
                 pairs.append(Pair(variable: variable, array: array))
@@ -125,7 +126,7 @@ struct LegacyAssignment {
                 fail(reason)
             }
         }
-        if !variables.isEmpty {
+        if pairs.count > countBefore {
             report.loaded.append(part.name)
             changedLayers += try layer.flattenedLayers
         }
