@@ -119,6 +119,7 @@ extension Model {
         try checkUnstoredVariables(path: container.path, options.limits)
         var report = loader.report
         report.skipped += untranslated
+        if let assets { report.warnings += AssetNames.alike(in: assets) }
         unbuilt.report(to: &report)
         take(report)
         if options.strict { try loadReport.refuseDifferences(path: container.path) }

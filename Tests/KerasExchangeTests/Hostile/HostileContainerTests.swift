@@ -229,4 +229,14 @@ import Testing
 
     @Test(arguments: harmless)
     func `what is strange but clear loads`(_ item: HostileCase) throws { try item.check() }
+
+    @Test func `assets whose names differ in case only are loaded with a warning`() throws {
+        var archive = try ForgedArchive(ForgedArchive.sample.get())
+        archive["assets/layers/first/Words.txt"] = [1]
+        archive["assets/layers/first/words.txt"] = [2]
+        archive["assets/layers/first/others.txt"] = [3]
+        let report = try Model.load(from: archive.bytes()).loadReport
+        #expect(report.warnings.map(\.path) == ["assets/layers/first/words.txt"])
+        #expect(report.warnings.first?.reason.contains("layers/first/Words.txt") == true)
+    }
 }
