@@ -38,16 +38,18 @@ struct GraphDecoder {
         /// Who waits for another call of an operation.
         var waiting: [String: [GraphEntry]] = [:]
         while let entry = ready.popLast() {
-            var isWaiting = false
+            var (isWaiting, isFurther) = (false, entry.isComplete)
             while !entry.isComplete, !isWaiting {
                 if let need = try entry.nextNeed(isThere: { try isThere($0, for: entry) }) {
                     waiting[need.name, default: []].append(entry)
                     isWaiting = true
                 } else {
                     try entry.makeCall(tensor: result)
+                    isFurther = true
                 }
             }
-            if !entry.results.isEmpty { ready += waiting.removeValue(forKey: entry.name) ?? [] }
+            // Only then: an operation that waits for itself would be woken by nothing, without end.
+            if isFurther { ready += waiting.removeValue(forKey: entry.name) ?? [] }
         }
         let stuck = entries.values.filter { !$0.isComplete }
         guard stuck.isEmpty else {

@@ -67,6 +67,7 @@ import Testing
         "a_long_chain": "KerasError.resourceLimit",
         "a_long_chain_from_its_end": "KerasError.resourceLimit",
         "waiting_for_each_other": "KerasError.resourceLimit",
+        "a_call_on_its_own_result": "KerasError.invalidConfig",
         "many_ops_called_often": "KerasError.resourceLimit",
         "many_outputs_called_often": "KerasError.resourceLimit",
         "an_output_many_times": "loaded",

@@ -193,6 +193,8 @@ CONFIGS = {
     "a_long_chain": lambda: chain(50_000),
     "a_long_chain_from_its_end": lambda: chain(50_000, is_reversed=True),
     "waiting_for_each_other": waiting_for_each_other,
+    "a_call_on_its_own_result": lambda: archive(graph(
+        [start(), relu("a", call(tensor("i")), call(tensor("a", 1)))], [("a", 1)])),
     "many_ops_called_often": many_ops_called_often,
     "many_outputs_called_often": many_outputs_called_often,
     "an_output_many_times": lambda: archive(
