@@ -2,7 +2,7 @@
 
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help guide test kill-test damage-test fuzz thread-test bench python lint clean swift
+.PHONY: help guide test kill-test damage-test attack-test fuzz thread-test bench python lint clean swift
 
 help: ## Tell what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
@@ -25,6 +25,11 @@ kill-test: swift ## Kill saves at 1,000 moments, and trainings that are taken up
 damage-test: swift ## Turn every bit of saved models and cut them at every length (with ASAN=1 sanitized)
 	@Scripts/install-system-packages.sh
 	@Scripts/damage-test.sh $(if $(ASAN),sanitized)
+
+attack-test: swift ## Open all files that are made to cost much with an optimised program, each within a second
+	@Scripts/install-system-packages.sh --with-python
+	@Scripts/make-python-environment.sh
+	@Scripts/attack-test.sh
 
 fuzz: swift ## Give the readers of files made-up inputs for a minute each (FUZZ_SECONDS), with the address sanitizer
 	@Scripts/install-system-packages.sh

@@ -3,7 +3,19 @@ import Testing
 
 /// SafetyProgram in processes of its own.
 enum SafetyProcess {
+    /// A program that was built with optimisation, in place of the tests' own.
+    private static let given = ProcessInfo.processInfo.environment["KERAS_SAFETY_PROGRAM"]
+
+    static var isOptimized: Bool {
+        #if DEBUG
+            given != nil
+        #else
+            true
+        #endif
+    }
+
     static let path: String = {
+        if let given { return given }
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var program = tests.deletingLastPathComponent().appendingPathComponent("SafetyProgram")
         // On Apple's systems the tests are a bundle beside the program.
