@@ -13,7 +13,7 @@ public struct JSONObject: Sendable {
     /// Where each key is; kept only by objects so large that searching through them would be slow.
     private var positions: [JSONKey: Int]?
 
-    private static let largestUnindexedCount = 16
+    static let largestUnindexedCount = 16
 
     public init() {}
 

@@ -77,7 +77,8 @@ struct JSONParser {
     /// Reads the key of the container's next member, and makes room for its value.
     private mutating func parseKey(of container: inout Container) throws(JSONError) {
         let (key, mark) = try parseKey()
-        if let mark {
+        let count = members.count - container.start
+        if let mark, count <= JSONObject.largestUnindexedCount {
             if container.marks & mark != 0, !container.mayRepeatKeys {
                 container.mayRepeatKeys = members[container.start...].contains {
                     $0.key.hasSameCodePoints(as: key)
