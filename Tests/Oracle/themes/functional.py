@@ -128,8 +128,7 @@ def reduction_ops():
         ops.count_nonzero(x, axis=1)])
 
 
-def composed_ops():
-    # Here these are several ops, so a file that is saved anew has other operations.
+def sorted_along_axis():
     x = keras.Input((4, 6), name="x")
     return keras.Model(x, ops.sort(x, axis=1))
 

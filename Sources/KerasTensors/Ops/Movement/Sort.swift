@@ -3,7 +3,9 @@ import CKerasKernels
 extension Ops {
     /// `x` with its elements in ascending order along `axis`, NaN last (`keras.ops.sort`).
     public static func sort(_ x: Tensor, axis: Int = -1) throws -> Tensor {
-        try takeAlongAxis(x, argsort(x, axis: axis), axis: axis)
+        try composite(.numpy("Sort"), [x], [.setting("axis", axis)]) {
+            try takeAlongAxis($0[0], argsort($0[0], axis: axis), axis: axis)
+        }
     }
 
     /// The indices that would sort `x` along `axis`, equal elements in their order, as int32
