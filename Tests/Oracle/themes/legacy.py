@@ -1,5 +1,7 @@
 """Legacy .h5 files as Keras 3 still writes them."""
 
+import warnings
+
 import keras
 import numpy as np
 
@@ -92,3 +94,51 @@ def save(name, path, optimizer=None, loss="mean_squared_error", metrics=None, ed
         **values.described({"x": x, "y": y, "outputs": model.predict(x, verbose=0)}),
         "results": results, "state": archive.state(model),
     }
+
+
+class Named(keras.Model):
+    """Layers by name, one after the other: [name, units, whether there is a bias], units 0 for none.
+
+    A model of a class of one's own may have several of one name.
+    """
+
+    def __init__(self, rows, **kwargs):
+        super().__init__(**kwargs)
+        self.stack = [
+            keras.layers.Dense(units, use_bias=bias, name=name) if units
+            else keras.layers.Flatten(name=name) for name, units, bias in rows
+        ]
+
+    def call(self, inputs):
+        for layer in self.stack:
+            inputs = layer(inputs)
+        return inputs
+
+
+def save_named(rows, path):
+    """Saves the weights of such a model on 4 inputs, all of them different, as `.h5`."""
+    keras.utils.clear_session(free_memory=False)
+    model = keras.Sequential([keras.Input((4,)), *Named(rows).stack])
+    for index, weight in enumerate(model.weights):
+        weight.assign(np.random.default_rng(index).uniform(-1, 1, weight.shape))
+    model.save(path)
+
+
+def load_by_name(rows, path, skip_mismatch):
+    """What becomes of such a model of sevens that gets weights by name: `weights`, or what was `raised`.
+
+    `warnings` counts what was skipped.
+    """
+    keras.utils.clear_session(free_memory=False)
+    model = Named(rows)
+    model(np.zeros((1, 4), "float32"))
+    for weight in model.weights:
+        weight.assign(np.full(weight.shape, 7))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            model.load_weights(path, skip_mismatch=skip_mismatch, by_name=True)
+        except ValueError as error:
+            return {"raised": str(error)}
+    skipped = [w for w in caught if str(w.message).startswith("Skipping loading")]
+    return {"weights": [np.asarray(w).tolist() for w in model.weights], "warnings": len(skipped)}

@@ -50,24 +50,27 @@ struct LegacyAssignment {
     ///
     /// - Throws: ``KerasError/stateMismatch(path:failures:)`` if a layer's weights do not fit.
     mutating func add(_ weights: LegacyWeights, byNameTo model: Model) throws {
-        let layers = try Dictionary(grouping: model.layers.filter { try !$0.weights.isEmpty }) {
-            $0.name
-        }
+        let layers = try Dictionary(grouping: model.layers) { $0.name }
         var failures: [ObjectFailure] = []
-        for part in weights.layers {
+        for (index, part) in weights.allLayers.enumerated() {
             guard let named = layers[part.name] else {
-                report.unexpected.append(
-                    .init(path: part.name, reason: "the model has no layer of this name"))
+                if !part.weightNames.isEmpty {
+                    report.unexpected.append(
+                        .init(path: part.name, reason: "the model has no layer of this name"))
+                }
                 continue
             }
             for layer in named {
                 try add(
                     part, to: layer, layer.legacyWeights,
-                    title: "layer '\(part.name.excerpt())'", &failures)
+                    title: "layer #\(index) (named \(part.name.excerpt()))", &failures)
             }
         }
-        let stored = Set(weights.layers.map(\.name))
+        let stored = Set(weights.allLayers.map(\.name))
         for name in layers.keys.sorted() where !stored.contains(name) {
+            guard try layers[name]?.contains(where: { try !$0.weights.isEmpty }) == true else {
+                continue
+            }
             report.missing.append(.init(path: name, reason: "the file has no layer of this name"))
         }
         try addTopLevel(of: weights, to: model, &failures)

@@ -38,8 +38,10 @@ struct LegacyWeights {
     }
 
     let file: String
-    /// The layers that have weights, in the file's order.
-    let layers: [Part]
+    /// All layers, in the file's order.
+    let allLayers: [Part]
+    /// Those that have weights.
+    var layers: [Part] { allLayers.filter { !$0.weightNames.isEmpty } }
     /// The variables that the model itself owns; `nil` in files from before they were written.
     let topLevel: Part?
 
@@ -53,9 +55,9 @@ struct LegacyWeights {
                 path: file, entry: group.path, reason: "layer_names has a name twice")
         }
         var budget = Self.maximumNames
-        layers = try layerNames.map {
+        allLayers = try layerNames.map {
             try Part(group.requiredGroup(at: $0), name: $0, budget: &budget)
-        }.filter { !$0.weightNames.isEmpty }
+        }
         let name = "top_level_model_weights"
         topLevel = try group.group(at: name).map { try Part($0, name: name, budget: &budget) }
     }
