@@ -22,15 +22,25 @@ import Testing
         #expect(rows.count > 100)
         try expectEveryFeatureTwice(in: rows)
         var saved: [OracleValue] = []
+        var (computed, cloned) = (0, 0)
         for row in rows {
             let name = row["name"]?.stringValue ?? ""
             do {
-                try exchange(row, name)
+                let model = try exchange(row, name)
+                if try compute(model, row, name) { computed += 1 }
+                if try clone(model, row, name) { cloned += 1 }
                 saved.append(row)
             } catch {
                 Issue.record("\(name): \(error)")
             }
         }
+        // All that are built and have inputs, those without weights too; all that Keras can clone.
+        let computable = rows.count(where: {
+            $0["built"]?.boolValue == true && $0["inputs"] != .null
+        })
+        #expect(computed == computable && computed > 100, "\(computed) of \(computable)")
+        let clonable = rows.count(where: { $0["cloned"]?["config"] != nil })
+        #expect(cloned == clonable && cloned > 100, "\(cloned) of \(clonable)")
         try expectSameInKeras(saved)
     }
 
@@ -50,7 +60,7 @@ import Testing
 
     // MARK: From Keras
 
-    private func exchange(_ row: OracleValue, _ name: String) throws {
+    private func exchange(_ row: OracleValue, _ name: String) throws -> Model {
         let model = try Model.load(
             from: directory.file("\(name)-python.keras"), options: LoadOptions(strict: true))
         let className = row["class_name"]?.stringValue
@@ -70,8 +80,13 @@ import Testing
             try JSONValue(jsonString: config),
             try JSONValue(jsonString: #require(row["config"]?.stringValue)))
         #expect(comparison.differences.isEmpty, "\(name): \(comparison.differences.prefix(4))")
+        return model
+    }
+
+    /// - Returns: Whether Keras computed outputs.
+    private func compute(_ model: Model, _ row: OracleValue, _ name: String) throws -> Bool {
         let outputs = try #require(row["outputs"]?.arrayValue)
-        if outputs.isEmpty { return }
+        if outputs.isEmpty { return false }
         let found = try model(nest(#require(row["inputs"]))).leavesBySortedKeys
         try #require(found.count == outputs.count, "\(name)")
         // In bfloat16 each result is rounded by up to 1/256, and what is added up at other places.
@@ -83,6 +98,26 @@ import Testing
                 try Ops.cast(found, to: .float64).array(of: Double.self), expected["value"],
                 relative: tolerance, absolute: tolerance, "\(name): outputs")
         }
+        return true
+    }
+
+    /// A clone is described as Keras describes its own, and shares no variable with the model.
+    ///
+    /// - Returns: Whether Keras made one.
+    private func clone(_ model: Model, _ row: OracleValue, _ name: String) throws -> Bool {
+        guard let told = row["cloned"], let config = told["config"]?.stringValue else {
+            return false
+        }
+        #expect(told["shares"]?.boolValue == false, "\(name), cloned by Keras")
+        let clone = try model.cloned()
+        let comparison = ConfigComparison(
+            try Serialization.encode(clone), try JSONValue(jsonString: config))
+        #expect(
+            comparison.differences.isEmpty,
+            "\(name), cloned: \(comparison.differences.prefix(4))")
+        let own = Set(try model.weights.map(ObjectIdentifier.init))
+        #expect(try own.isDisjoint(with: clone.weights.map(ObjectIdentifier.init)), "\(name)")
+        return true
     }
 
     private func expectValues(

@@ -56,9 +56,27 @@ def _told(model, inputs):
     optimizer = getattr(model, "optimizer", None)
     slots = [values.described(np.asarray(v)) for v in optimizer.variables] if optimizer else []
     outputs = []
-    if inputs is not None and weights:
+    # Models without weights are computed, too.
+    is_built = model.built
+    if inputs is not None and is_built:
         outputs = [values.described(np.asarray(y)) for y in keras.tree.flatten(model(inputs))]
     return {"weights": weights, "optimizer": slots, "outputs": outputs}
+
+
+def _cloned(model):
+    """How Keras describes a clone of the model, and whether the two share a variable.
+
+    Nothing where it cannot clone the model.
+    """
+    try:
+        clone = keras.models.clone_model(model)
+    except Exception as error:
+        return {"raised": f"{type(error).__name__}: {error}"[:300]}
+    own = {id(variable) for variable in model.variables}
+    return {
+        "config": json.dumps(keras.saving.serialize_keras_object(clone)),
+        "shares": any(id(variable) in own for variable in clone.variables),
+    }
 
 
 def _computes_in_half(model):
@@ -87,8 +105,9 @@ def write(directory):
             config = archive.read("config.json").decode()
         answers.append({
             "name": name, "config": config, "class_name": type(model).__name__,
-            "computes_in_half": _computes_in_half(model),
-            "inputs": None if inputs is None else _nest(inputs), **_told(model, inputs)})
+            "computes_in_half": _computes_in_half(model), "built": model.built,
+            "inputs": None if inputs is None else _nest(inputs), **_told(model, inputs),
+            "cloned": _cloned(model)})
     return answers
 
 
