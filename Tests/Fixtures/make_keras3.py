@@ -4,6 +4,8 @@ The models are those of older_models. Run it once with each of the versions that
 
     for python in .venv-keras3x/3.*/bin/python; do $python Tests/Fixtures/make_keras3.py; done
 
+With names of models it makes these alone, and keeps the archive's other files.
+
 An archive has the files as that version wrote them. Beside each, NAME.ENDING, lies NAME.json with what the
 version computed with the same model:
 
@@ -111,6 +113,11 @@ def main(names):
             make(name, folder)
         archive = FOLDER / f"{keras.__version__}.zip"
         FOLDER.mkdir(exist_ok=True)
+        if names and archive.exists():
+            with zipfile.ZipFile(archive) as kept:
+                for entry in kept.namelist():
+                    if not (folder / entry).exists():
+                        kept.extract(entry, folder)
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():

@@ -60,7 +60,9 @@ struct OlderFixture: CustomTestStringConvertible {
 
     /// The first version that reads what is saved here of the model; `nil` for all. To 3.3 the class
     /// `Orthogonal` is known by another name only.
-    var since: String? { name == "orthogonal" ? "3.6" : firstWithState }
+    var since: String? {
+        ["orthogonal", "recurrences", "masks_and_shares"].contains(name) ? "3.6" : firstWithState
+    }
 
     /// Whether the newest Keras reads the file.
     var isReadByNewest: Bool { version.has(since: firstWithState) }

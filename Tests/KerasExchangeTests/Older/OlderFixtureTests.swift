@@ -12,7 +12,7 @@ import Testing
         let all = try OlderFixtures(version)
         // Its files are read to the end.
         defer { withExtendedLifetime(all) {} }
-        #expect(all.fixtures.count >= 39)
+        #expect(all.fixtures.count >= 42)
         try withTemporaryDirectory { directory in
             var saved: [(fixture: OlderFixture, path: String)] = []
             for fixture in all.fixtures {
