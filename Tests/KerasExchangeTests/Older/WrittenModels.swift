@@ -84,7 +84,7 @@ enum WrittenModels {
 
     private static var losses: [WrittenModel] {
         Losses.all.compactMap { type in
-            // The generalized crossentropy wants labels without an axis, which a fit does not keep.
+            // The generalized crossentropy is in a row of its own.
             guard let type = type as? Loss.Type,
                 type.className != "CategoricalGeneralizedCrossEntropy"
             else { return nil }
@@ -92,7 +92,20 @@ enum WrittenModels {
             return .compiled(
                 type.className, since: KerasHistory.version(of: "losses", type.className),
                 targets: labels ? .labels : .bits, loss: .object(type.init()))
-        }
+        } + [
+            // Labels that a fit gives have an axis of one element; so have these outputs, before that of
+            // the classes.
+            WrittenModel("CategoricalGeneralizedCrossEntropy", since: "3.10", targets: .labels) {
+                let x = Input([4], name: "x")
+                let y = try Dense(2, activation: "softmax", name: "y")(x)
+                let model = try Model(
+                    inputs: x, outputs: Ops.expandDims(y, axis: 1), name: "g")
+                try model.compile(
+                    optimizer: .object(SGD(learningRate: 0.1)),
+                    loss: .object(Losses.CategoricalGeneralizedCrossEntropy()))
+                return model
+            }
+        ]
     }
 
     /// Those that need arguments.
@@ -112,6 +125,7 @@ enum WrittenModels {
         let constrainedNames = Set(constrained.map { type(of: $0()).className })
         let plain = Metrics.all.compactMap { $0 as? Metric.Type }.filter {
             !constrainedNames.contains($0.className)
+                // The first two take values and no predictions; the last has a function below.
                 && !["Mean", "Sum", "MeanMetricWrapper"].contains($0.className)
         }
         let (ofLabels, ofBits) = (
@@ -134,6 +148,10 @@ enum WrittenModels {
                         Metrics.Precision(thresholds: [0.25, 0.5], classID: 1),
                         Metrics.FBetaScore(average: .micro, beta: 0.5, threshold: 0.4),
                         Metrics.BinaryAccuracy(threshold: 0.25),
+                        Metrics.MeanMetricWrapper(
+                            NamedFunction("mean_absolute_error") {
+                                try Losses.meanAbsoluteError($0, $1)
+                            }, name: "of_function"),
                     ]
                 }),
         ]
@@ -150,14 +168,22 @@ enum WrittenModels {
     }
 
     /// Keras 3.3 does not find `Orthogonal` in a layer's config, 3.6 does; `STFT` is for kernels of
-    /// spectrograms and draws nothing here, since a save needs its config alone.
+    /// three axes.
     private static var initializers: [WrittenModel] {
         Initializers.all.compactMap { type in
             guard let type = type as? Initializer.Type, type.className != "STFT" else { return nil }
             return dense(
                 type.className, since: type.className == "Orthogonal" ? "3.6" : nil
             ) { Dense(4, kernelInitializer: .object(type.init()), name: "d") }
-        }
+        } + [
+            WrittenModel("STFT", since: "3.7") {
+                let x = Input([4], name: "x")
+                let convolution = Conv1D(
+                    3, kernelSize: 3, kernelInitializer: .object(Initializers.STFT()), name: "c")
+                return try Model(
+                    inputs: x, outputs: convolution(Ops.expandDims(x, axis: -1)), name: "g")
+            }
+        ]
     }
 
     private static var penalties: [WrittenModel] {
