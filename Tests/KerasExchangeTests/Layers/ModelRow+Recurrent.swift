@@ -57,6 +57,15 @@ extension ModelRow {
                 layers.RNN(layers.LSTMCell(4), zero_output_for_mask=True, return_sequences=True)])
             """),
         ModelRow(
+            "single cells, and both directions merged", tolerance: 1e-5,
+            """
+            x = Input((5, 3))
+            y = layers.RNN(layers.LSTMCell(4), return_sequences=True)(x)
+            model = Model(x, [
+                layers.Bidirectional(layers.RNN(layers.GRUCell(2)), merge_mode="sum")(y),
+                layers.Bidirectional(layers.SimpleRNN(3), merge_mode="mul")(y)])
+            """),
+        ModelRow(
             "a layer for each step", tolerance: 1e-5,
             """
             model = Sequential([

@@ -62,6 +62,25 @@ import Testing
                     Issue.record("\(one.row.name), read by Keras: \(error)")
                 }
             }
+            for version in OlderKeras.allCases {
+                let readable = checked.indices.filter { checked[$0].row.isComputed(by: version) }
+                #expect(readable.count >= (version == .v33 ? 4 : 9), "\(version.rawValue)")
+                let answers = try Oracle.table(
+                    "layers.read_again", readable.map { requests[$0] }, in: .older(version))
+                for (index, answer) in zip(readable, answers) {
+                    let one = checked[index]
+                    let what = "\(one.row.name), read by Keras \(version.rawValue)"
+                    #expect(throws: Never.self, "\(what)") {
+                        let theirs = try #require(answer.get()["outputs"]?.arrayValue)
+                        try #require(one.outputs.count == theirs.count)
+                        for (found, expected) in zip(one.outputs, theirs) {
+                            expectClose(
+                                found, expected["value"], relative: one.row.tolerance,
+                                absolute: one.row.tolerance, what)
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -75,6 +94,10 @@ import Testing
     private func check(
         _ model: Model, on inputs: [Tensor], against told: OracleValue, _ row: ModelRow
     ) throws {
+        #expect(
+            model.outputs.map { $0.shape.dimensions }
+                == told["shapes"]?.arrayValue?.map { $0.arrayValue?.map(\.intValue) ?? [] },
+            "\(row.name): shapes")
         let variables = try model.trainableVariables
         let (found, outputs) = try numbers(of: model, inputs, row, variables)
         let expected = try #require(told["outputs"]?.arrayValue)

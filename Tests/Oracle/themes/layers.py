@@ -93,7 +93,8 @@ def exchange_code(code, path, seed=0, training=False, zeros=0.0):
     state = [s for s, n in zip(state, names) if "seed_generator" not in n]
     config = json.dumps(keras.saving.serialize_keras_object(model))
     return {**values.described({"inputs": inputs, "outputs": outputs, "gradients": gradients,
-                                "state": state}), "config": config}
+                                "state": state}), "config": config,
+            "shapes": [list(output.shape) for output in keras.tree.flatten(model.outputs)]}
 
 
 def read_again(path, inputs):
@@ -104,3 +105,34 @@ def read_again(path, inputs):
     outputs = model(given if len(given) > 1 else given[0], training=False)
     return {"outputs": values.described(keras.tree.flatten(outputs)),
             "config": json.dumps(keras.saving.serialize_keras_object(model))}
+
+
+def open_shapes(shape, dtype, class_name=None, kwargs=None, code=None):
+    """What the layer's outputs are said to be for inputs of which sizes are not known.
+
+    The layer is that of a class, or what `code` says. Answers its description and, for the batch alone
+    and with each other axis in turn, `input`, `specs` (shape and dtype for each output), and `shapes`;
+    or `raised`.
+    """
+    keras.utils.clear_session(free_memory=False)
+    layer = eval(code, {"layers": keras.layers}) if code else values.resolve(
+        keras.layers, class_name)(**(kwargs or {}))
+    layer(keras.KerasTensor((None, *shape), dtype=dtype))
+    answers = []
+    for open_axis in range(len(shape) + 1):
+        given = [None, *shape]
+        given[open_axis] = None
+        answer = {"input": given}
+        try:
+            specs = layer.compute_output_spec(keras.KerasTensor(given, dtype=dtype))
+            answer["specs"] = [
+                {"shape": list(spec.shape), "dtype": spec.dtype}
+                for spec in keras.tree.flatten(specs)]
+        except Exception as error:
+            answer["raised"] = f"{type(error).__name__}: {error}"[:300]
+        try:
+            answer["shape"] = list(layer.compute_output_shape(tuple(given)))
+        except Exception:
+            pass
+        answers.append(answer)
+    return {"config": json.dumps(keras.saving.serialize_keras_object(layer)), "answers": answers}
