@@ -90,7 +90,46 @@ import Testing
                     """, arguments: ["path": .string(path)])
             try model().loadWeights(from: path)
         },
+        dataset(
+            "enumerations", "an enumeration other than bool",
+            "np.zeros((2, 1)), dtype=h5py.enum_dtype({'a': 0, 'b': 3}, basetype='i1')"),
+        dataset("lzf", "the filter", "np.zeros((2, 1), 'f4'), compression='lzf'"),
+        dataset("scaleoffset", "the filter", "np.zeros((2, 1), 'i4'), scaleoffset=2"),
+        dataset("nbit", "the filter", "np.zeros((2, 1), 'f4'), chunks=(2, 1)", filter: 5),
+        dataset("szip", "the filter", "np.zeros((2, 1), 'f4'), chunks=(2, 1)", filter: 4),
+        Row("for folders", "SaveOptions.isVerified") { directory in
+            try model().save(
+                to: directory.file("m"), options: SaveOptions(isZipped: false, isVerified: true))
+        },
     ]
+
+    /// A file of weights whose kernel is such a dataset; with `filter` the number of the filter that it
+    /// has, deflate, is exchanged.
+    private static func dataset(
+        _ name: String, _ words: String, _ arguments: String, filter: Int = 0
+    ) -> Row {
+        Row(name, words) { directory in
+            let path = directory.file("d.weights.h5")
+            try Oracle.run(
+                script: """
+                    import h5py
+                    options = {"compression": "gzip"} if filter else {}
+                    with h5py.File(path, "w") as file:
+                        group = file.create_group("layers/dense/vars")
+                        group.create_dataset("0", data=\(arguments), **options)
+                        group["1"] = np.zeros(1, "f4")
+                    if filter:
+                        data = open(path, "rb").read()
+                        # The number, the length of the name, flags, one value, the name.
+                        message = bytes([1, 0, 8, 0, 1, 0, 1, 0]) + b"deflate\\0"
+                        assert data.count(message) == 1
+                        with open(path, "wb") as file:
+                            file.write(data.replace(message, bytes([filter]) + message[1:]))
+                    """,
+                arguments: ["path": .string(path), "filter": .int(filter)])
+            try model().loadWeights(from: path)
+        }
+    }
 
     private static func object(
         _ module: JSONValue, _ name: String, _ config: JSONValue = [:]
@@ -147,6 +186,9 @@ import Testing
             decoding("MultiOptimizer", notYet, object("keras.optimizers", "MultiOptimizer")),
             decoding("OptimizerMap", notYet, object("keras.optimizers", "OptimizerMap")),
             decoding("InputSpec", notYet, object("keras", "InputSpec")),
+            decoding("`CTC`", notYet, object("keras.losses", "CTC")),
+            decoding(
+                "keras.quantizers", notYet, object("keras.quantizers", "AbsMaxQuantizer")),
             decoding("layers that are not listed", notYet, object("keras.layers", "ConvLSTM3D")),
             decoding("Lambda", "cannot run here", object("keras.layers", "Lambda")),
             decoding("lambdas", "cannot run here", object("builtins", "__lambda__")),
@@ -180,7 +222,11 @@ import Testing
         ]
         + ["TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"].map {
             decoding($0, "is not supported, it", object("keras.layers", $0))
-        } + denied
+        }
+        + [
+            "IoU", "BinaryIoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU", "ConcordanceCorrelation",
+            "PearsonCorrelation",
+        ].map { decoding("`\($0)`", notYet, object("keras.metrics", $0)) } + denied
 
     /// Keras's own list of what no file may ask for.
     private static let denied: [Row] = [
