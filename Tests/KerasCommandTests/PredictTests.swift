@@ -44,9 +44,10 @@ import Testing
         #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
         let predictions = try NPYArray(contentsOfFile: output)
         #expect(predictions.shape == [50, 2])
+        // Products are summed in another order, of numbers of about 1.
         expectClose(
             try predictions.elements(as: Float.self),
-            try kerasPrediction("adam.keras", key: key, input), absolute: 1e-7)
+            try kerasPrediction("adam.keras", key: key, input), absolute: 1e-6)
     }
 
     @Test("does not depend on the batch size", arguments: ["1", "7", "64"])
