@@ -2,7 +2,7 @@
 
     python Fuzzing/make_seeds.py            (a Python with Keras: make python)
 
-What the fuzzers found beyond them, reduced to what adds coverage, lies beside them in Corpus/.
+What the fuzzers found beyond them, reduced to what adds coverage, is packed beside them in Corpus/.
 """
 
 import io

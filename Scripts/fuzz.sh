@@ -6,7 +6,7 @@
 # Targets: FuzzJSON, FuzzZip, FuzzHDF5, FuzzModel (archives), FuzzLegacy (.h5 models), FuzzWeights
 # (.weights.h5, shards, the editor). Each runs for N seconds (60). What it finds beyond Fuzzing/Corpus
 # is thrown away, unless --keep asks to add to the corpus the few inputs that reach code which the
-# corpus did not. An input that crashes, hangs or takes more memory than it should is left in
+# corpus did not: they are packed, NAME.tar.gz beside the folder of the seeds. An input that crashes, hangs or takes more memory than it should is left in
 # Fuzzing/.build/found, and the script fails.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -51,10 +51,19 @@ done
 binaries="$("${build[@]}" --show-bin-path)"
 mkdir -p "$found"
 
-# What a target begins with beside what it found itself.
+# What a target begins with: what it found before, then its seeds.
 seeds() {
+    mkdir -p "$fresh/kept/$1"
+    [ ! -f "$corpus/$1.tar.gz" ] || tar xzf "$corpus/$1.tar.gz" -C "$fresh/kept/$1"
+    echo "$fresh/kept/$1"
     echo "$corpus/$1"
     [ "$1" != legacy ] || echo "$package_root/Tests/Fixtures/keras2"
+}
+
+# Packs the inputs that a target keeps, the same bytes for the same inputs.
+pack() {
+    tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -C "$fresh/kept/$1" . |
+        gzip -9n >"$corpus/$1.tar.gz"
 }
 
 failed=()
@@ -75,6 +84,7 @@ for target in "${targets[@]}"; do
     printf '%-11s %9s runs  %6s edges covered\n' "$target" "${runs:-?}" "${edges:-?}"
     if $keep; then
         "$binaries/$target" -set_cover_merge=1 "${inputs[@]}" "$fresh/$name" >/dev/null 2>&1
+        pack "$name"
     fi
 done
 [ ${#failed[@]} -eq 0 ] || fail "${failed[*]}: the inputs are in $found"
