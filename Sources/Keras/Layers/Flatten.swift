@@ -31,6 +31,9 @@ open class Flatten: Layer {
         // The batch may be unknown and the features known, or the other way round; of the two at
         // most one can be left to reshape to work out.
         guard let batch = value.shape[0] else {
+            guard value.shape.withoutBatch.isFullyKnown else {
+                return .symbolic(TensorSpec(shape: [nil, nil], dtype: value.dtype))
+            }
             return try Ops.reshape(value, [-1, value.shape.withoutBatch.elementCount()])
         }
         guard value.shape.isFullyKnown else { return try Ops.reshape(value, [batch, -1]) }

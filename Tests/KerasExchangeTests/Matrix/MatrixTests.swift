@@ -22,25 +22,22 @@ import Testing
         #expect(rows.count > 100)
         try expectEveryFeatureTwice(in: rows)
         var saved: [OracleValue] = []
-        var (computed, cloned) = (0, 0)
+        var computed = 0
         for row in rows {
             let name = row["name"]?.stringValue ?? ""
             do {
                 let model = try exchange(row, name)
                 if try compute(model, row, name) { computed += 1 }
-                if try clone(model, row, name) { cloned += 1 }
                 saved.append(row)
             } catch {
                 Issue.record("\(name): \(error)")
             }
         }
-        // All that are built and have inputs, those without weights too; all that Keras can clone.
+        // All that are built and have inputs, those without weights too.
         let computable = rows.count(where: {
             $0["built"]?.boolValue == true && $0["inputs"] != .null
         })
         #expect(computed == computable && computed > 100, "\(computed) of \(computable)")
-        let clonable = rows.count(where: { $0["cloned"]?["config"] != nil })
-        #expect(cloned == clonable && cloned > 100, "\(cloned) of \(clonable)")
         try expectSameInKeras(saved)
     }
 
@@ -98,25 +95,6 @@ import Testing
                 try Ops.cast(found, to: .float64).array(of: Double.self), expected["value"],
                 relative: tolerance, absolute: tolerance, "\(name): outputs")
         }
-        return true
-    }
-
-    /// A clone is described as Keras describes its own, and shares no variable with the model.
-    ///
-    /// - Returns: Whether Keras made one.
-    private func clone(_ model: Model, _ row: OracleValue, _ name: String) throws -> Bool {
-        guard let told = row["cloned"], let config = told["config"]?.stringValue else {
-            return false
-        }
-        #expect(told["shares"]?.boolValue == false, "\(name), cloned by Keras")
-        let clone = try model.cloned()
-        let comparison = ConfigComparison(
-            try Serialization.encode(clone), try JSONValue(jsonString: config))
-        #expect(
-            comparison.differences.isEmpty,
-            "\(name), cloned: \(comparison.differences.prefix(4))")
-        let own = Set(try model.weights.map(ObjectIdentifier.init))
-        #expect(try own.isDisjoint(with: clone.weights.map(ObjectIdentifier.init)), "\(name)")
         return true
     }
 

@@ -30,8 +30,10 @@ struct ConvolutionOptions: Sendable {
         }
         let (channels, groupChannels) = (shape.channels(dataFormat), kernelShape.sizes[rank])
         let filters = kernelShape.sizes[rank + 1]
-        guard channels >= 0, filters >= 0, groupChannels > 0, channels % groupChannels == 0,
-            filters % max(channels / groupChannels, 1) == 0
+        // A layer that has its kernel may be called on any number of channels, which is known later.
+        let groups = channels < 0 ? 1 : channels / max(groupChannels, 1)
+        guard filters >= 0, groupChannels > 0, channels < 0 || channels % groupChannels == 0,
+            filters % max(groups, 1) == 0
         else {
             throw TensorError.incompatibleShapes(
                 operation: operation, shapes: operands,
@@ -57,7 +59,7 @@ struct ConvolutionOptions: Sendable {
         }
         return ConvolutionShape(
             batch: shape.sizes[0], channels: channels, filters: filters,
-            groups: channels / groupChannels, axes: axes)
+            groups: groups, axes: axes)
     }
 }
 

@@ -63,22 +63,6 @@ def _told(model, inputs):
     return {"weights": weights, "optimizer": slots, "outputs": outputs}
 
 
-def _cloned(model):
-    """How Keras describes a clone of the model, and whether the two share a variable.
-
-    Nothing where it cannot clone the model.
-    """
-    try:
-        clone = keras.models.clone_model(model)
-    except Exception as error:
-        return {"raised": f"{type(error).__name__}: {error}"[:300]}
-    own = {id(variable) for variable in model.variables}
-    return {
-        "config": json.dumps(keras.saving.serialize_keras_object(clone)),
-        "shares": any(id(variable) in own for variable in clone.variables),
-    }
-
-
 def _computes_in_half(model):
     """Whether results are rounded to 16 bits on the way to the outputs."""
     return any(layer.compute_dtype in ("bfloat16", "float16") for layer in model._flatten_layers())
@@ -106,8 +90,7 @@ def write(directory):
         answers.append({
             "name": name, "config": config, "class_name": type(model).__name__,
             "computes_in_half": _computes_in_half(model), "built": model.built,
-            "inputs": None if inputs is None else _nest(inputs), **_told(model, inputs),
-            "cloned": _cloned(model)})
+            "inputs": None if inputs is None else _nest(inputs), **_told(model, inputs)})
     return answers
 
 
