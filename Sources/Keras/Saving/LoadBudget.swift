@@ -56,11 +56,11 @@ final class LoadBudget: @unchecked Sendable {
         within limits: LoadLimits, _ load: () throws -> Result
     ) throws -> Result {
         let budget = LoadBudget(limits)
-        let countPart: @Sendable () throws -> Void = {
+        let parts = ShapeInference.PartCounter {
             try budget.count(.operationParts, at: "a graph")
         }
         return try $current.withValue(budget) {
-            try ShapeInference.$countPart.withValue(countPart, operation: load)
+            try ShapeInference.$partCounter.withValue(parts, operation: load)
         }
     }
 

@@ -13,8 +13,17 @@ package enum ShapeInference {
     /// Whether a file's graph is being made.
     @TaskLocal private static var isOfFile = false
 
-    /// Counts an op that another one is made of, where a file decides how many there are.
-    @TaskLocal package static var countPart: (@Sendable () throws -> Void)?
+    /// Counts the ops that others are made of, where a file decides how many there are.
+    ///
+    /// A class: optimised code that makes a function task-local may look for the metadata of its
+    /// type in vain, and end the process.
+    package final class PartCounter: Sendable {
+        fileprivate let count: @Sendable () throws -> Void
+
+        package init(_ count: @escaping @Sendable () throws -> Void) { self.count = count }
+    }
+
+    @TaskLocal package static var partCounter: PartCounter?
 
     /// NumPy's limit. Products and gathers add ranks up, so that a few ops double it at each step.
     private static let largestRank = 64
@@ -50,7 +59,7 @@ package enum ShapeInference {
         }
     }
 
-    /// - Throws: ``TensorError`` if a result has too many dimensions; what ``countPart`` throws.
+    /// - Throws: ``TensorError`` if a result has too many dimensions; what ``partCounter`` throws.
     static func check(_ spec: TensorSpec, of operation: KerasName) throws {
         guard spec.shape.rank <= largestRank else {
             throw TensorError.invalidArgument(
@@ -58,7 +67,7 @@ package enum ShapeInference {
                 expected: "a result of at most \(largestRank) dimensions",
                 found: "\(spec.shape.rank)")
         }
-        if isRunning { try countPart?() }
+        if isRunning { try partCounter?.count() }
     }
 
     /// Whether constants are too large to be computed, or computed with, while ``isRunning``.

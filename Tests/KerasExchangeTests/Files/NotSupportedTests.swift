@@ -92,7 +92,7 @@ import Testing
         },
         dataset(
             "enumerations", "an enumeration other than bool",
-            "np.zeros((2, 1)), dtype=h5py.enum_dtype({'a': 0, 'b': 3}, basetype='i1')"),
+            "np.zeros((2, 1), 'i1'), dtype=h5py.enum_dtype({'a': 0, 'b': 3}, basetype='i1')"),
         dataset("lzf", "the filter", "np.zeros((2, 1), 'f4'), compression='lzf'"),
         dataset("scaleoffset", "the filter", "np.zeros((2, 1), 'i4'), scaleoffset=2"),
         dataset("nbit", "the filter", "np.zeros((2, 1), 'f4'), chunks=(2, 1)", filter: 5),

@@ -69,7 +69,7 @@ import Testing
         ("Equal", { try Ops.equal($0, $0) }), ("Sum", { try Ops.sum($0) }),
         ("Matmul", { try Ops.matmul($0, $0) }), ("Cast", { try Ops.cast($0, to: .float32) }),
         ("Where", { try Ops.where(Tensor([true]), $0, $0) }),
-        ("Argmax", { try Ops.argmax($0) }), ("Argsort", { try Ops.sort($0) }),
+        ("Argmax", { try Ops.argmax($0) }), ("Sort", { try Ops.sort($0) }),
         ("Softmax", { try Ops.softmax($0) }), ("OneHot", { try Ops.oneHot($0, numClasses: 2) }),
         ("Split", { try Ops.split($0, 1) }), ("Pad", { try Ops.pad($0, [(1, 1), (0, 0)]) }),
         ("Concatenate", { try Ops.concatenate([$0, Ops.zeros([1, 2])]) }),
