@@ -99,7 +99,7 @@ extension HDF5Group {
             if reader.hasLinkTable(of: address) {
                 return .group(HDF5Group(reader: reader, address: address, path: path))
             }
-            let header = try reader.header(at: address)
+            let header = try ObjectHeader(at: address, reader: reader)
             switch header.kind {
             case .group: return .group(HDF5Group(reader: reader, address: address, path: path))
             case .dataset: return .dataset(try HDF5Dataset(header, reader: reader, path: path))

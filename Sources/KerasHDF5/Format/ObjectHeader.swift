@@ -1,10 +1,10 @@
 /// An object's messages: what it is, how it is stored, its attributes.
-struct ObjectHeader: Sendable {
+struct ObjectHeader {
     let address: UInt64
     let messages: [Message]
 
     /// One message; what `body` means depends on `type`.
-    struct Message: Sendable {
+    struct Message {
         let type: MessageType
         let body: MetadataBlock
         /// Whether the body is only a reference to a message stored elsewhere.
@@ -31,7 +31,7 @@ struct ObjectHeader: Sendable {
     }
 
     /// The message types that matter for reading; all others are passed over.
-    enum MessageType: UInt16, Sendable {
+    enum MessageType: UInt16 {
         case dataspace = 0x01
         case linkInfo = 0x02
         case datatype = 0x03

@@ -2,7 +2,7 @@ extension MetadataReader {
     /// The links of the group whose header is at `address`.
     func linkTable(of address: UInt64) throws -> LinkTable {
         if let known = linkTables.withLock({ $0[address] }) { return known }
-        let header = try header(at: address)
+        let header = try ObjectHeader(at: address, reader: self)
         let table: LinkTable
         if let message = try header.message(.symbolTable) {
             var cursor = message.cursor()

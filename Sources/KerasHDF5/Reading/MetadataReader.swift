@@ -15,7 +15,6 @@ final class MetadataReader: Sendable {
     let linkTables = Mutex(LinkTableCache())
     let heapIndexes = Mutex(GlobalHeapCache())
     private let pages = Mutex(PageCache())
-    private let lastHeader = Mutex<ObjectHeader?>(nil)
     /// How many bytes of metadata were looked at, those looked at again included.
     let work = Atomic<Int>(0)
 
@@ -50,15 +49,6 @@ final class MetadataReader: Sendable {
             try $0.bytes(ofPage: page, from: storage, base: superblock.base, end: end)
         }
         return MetadataBlock(bytes: bytes, range: offset..<offset + count, address: address)
-    }
-
-    /// The header of the object at `address`: a group's is asked for to find out what it is, and at
-    /// once again to enter it.
-    func header(at address: UInt64) throws -> ObjectHeader {
-        if let last = lastHeader.withLock({ $0 }), last.address == address { return last }
-        let header = try ObjectHeader(at: address, reader: self)
-        lastHeader.withLock { $0 = header }
-        return header
     }
 
     /// The `count` bytes at `address` in an array of their own, past the pages; the caller has

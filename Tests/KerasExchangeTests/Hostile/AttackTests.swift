@@ -145,10 +145,7 @@ import Testing
         // Variables as large as settings say.
         "an_immense_embedding": "KerasError.resourceLimit",
         "an_immense_convolution": "KerasError.resourceLimit",
-        "an_immense_kernel": "KerasError.resourceLimit",
-        "an_immense_depthwise_convolution": "KerasError.resourceLimit",
-        "an_immense_separable_convolution": "KerasError.resourceLimit",
-        "an_immense_transposed_convolution": "KerasError.resourceLimit",
+        "an_immense_kernel": "KerasError.invalidArgument",
         "an_immense_lstm": "KerasError.resourceLimit",
         "an_immense_gru": "KerasError.resourceLimit",
         "an_immense_rnn": "KerasError.resourceLimit",

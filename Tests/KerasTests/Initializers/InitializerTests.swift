@@ -108,7 +108,8 @@ import Testing
     ]
 
     @Test func `the same seed gives Keras's numbers`() throws {
-        try check(Self.seeded, relative: 2e-6, absolute: 1e-7)
+        // A product and a sum, of numbers up to 2.5, which compilers round together or one by one.
+        try check(Self.seeded, relative: 2e-6, absolute: 3e-7)
     }
 
     @Test func `the same seed gives Keras's numbers in float64`() throws {

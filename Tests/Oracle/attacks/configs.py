@@ -219,12 +219,6 @@ CONFIGS = {
         "Conv2D", [8, 8, 3], filters=10**12, kernel_size=[3, 3]),
     "an_immense_kernel": lambda: immense(
         "Conv1D", [10**10, 3], filters=2, kernel_size=[10**9]),
-    "an_immense_depthwise_convolution": lambda: immense(
-        "DepthwiseConv2D", [8, 8, 3], depth_multiplier=10**12, kernel_size=[3, 3]),
-    "an_immense_separable_convolution": lambda: immense(
-        "SeparableConv1D", [8, 10**9], filters=10**9, kernel_size=[3]),
-    "an_immense_transposed_convolution": lambda: immense(
-        "Conv1DTranspose", [8, 10**9], filters=10**9, kernel_size=[3]),
     "an_immense_lstm": lambda: immense("LSTM", [8, 4], units=10**9),
     "an_immense_gru": lambda: immense("GRU", [8, 10**12], units=10**6),
     "an_immense_rnn": lambda: immense("SimpleRNN", [8, 4], units=2**63 - 1),
