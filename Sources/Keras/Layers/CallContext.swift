@@ -35,3 +35,14 @@ public struct CallContext: Sendable {
     /// The context of the call that runs.
     @TaskLocal public static var current = CallContext()
 }
+
+extension CallContext {
+    /// A keyword that is a truth value; `false` if it was left out.
+    ///
+    /// - Throws: ``TensorError`` for a tensor of several elements, or a symbolic one.
+    func flag(_ name: String) throws -> Bool {
+        guard let tensor = keywords[name]?.single else { return false }
+        if case .bool(let value)? = tensor.weakScalar { return value }
+        return try Ops.cast(tensor, to: .float32).item(as: Double.self) != 0
+    }
+}

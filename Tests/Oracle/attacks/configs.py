@@ -76,6 +76,14 @@ def immense(class_name, shape, **config):
     return archive(stack([entry(shape), described_layer]))
 
 
+def attention(shape, keywords=None, num_heads=2, key_dim=2, **others):
+    """An attention on an input of `shape`."""
+    described_layer = called(
+        layer("MultiHeadAttention", "o", num_heads=num_heads, key_dim=key_dim),
+        call(tensor("i"), tensor("i"), **(keywords or {})))
+    return archive(graph([called(entry(shape)), {**described_layer, **others}], [("o", 0)]))
+
+
 def chain(length, is_reversed=False):
     layers = [
         relu(f"a{number}", call(tensor(f"a{number - 1}" if number else "i")))
@@ -222,6 +230,13 @@ CONFIGS = {
     "an_immense_lstm": lambda: immense("LSTM", [8, 4], units=10**9),
     "an_immense_gru": lambda: immense("GRU", [8, 10**12], units=10**6),
     "an_immense_rnn": lambda: immense("SimpleRNN", [8, 4], units=2**63 - 1),
+    "an_immense_einsum": lambda: immense(
+        "EinsumDense", [8, 4], equation="abc,cd->abd", output_shape=[None, 10**12]),
+    "an_immense_attention": lambda: attention(
+        (None, 8, 4), num_heads=10**12, key_dim=10**12),
+    "attention_to_a_vector": lambda: attention(
+        (None,), {"return_attention_scores": True}, build_config={
+            "shapes_dict": {"query_shape": [None, 8, 4], "value_shape": [None, 8, 4]}}),
     "an_immense_batch_normalization": lambda: immense("BatchNormalization", [10**12]),
     "an_immense_layer_normalization": lambda: immense("LayerNormalization", [10**12]),
     "an_immense_normalization": lambda: immense("Normalization", [10**12], axis=-1),

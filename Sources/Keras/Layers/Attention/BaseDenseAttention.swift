@@ -60,14 +60,18 @@ open class BaseDenseAttention: Layer {
 
     open override func build(inputShapes: Nest<Shape>) throws {
         let parts = try parts(inputShapes)
-        guard parts.query.rank > 1, parts.value.rank > 1, parts.key.rank > 1 else {
-            throw KerasError.invalidInput(
-                object: summaryDescription, expected: "tensors (batch, places, features)",
-                found: "\(parts.query), \(parts.value), \(parts.key)")
-        }
+        try check(parts)
         try ensureSetUp()
         try makeVariables(features: parts.query[-1])
         markBuilt(with: inputShapes)
+    }
+
+    private func check(_ shapes: Parts<Shape>) throws {
+        guard shapes.query.rank > 1, shapes.value.rank > 1, shapes.key.rank > 1 else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "tensors (batch, places, features)",
+                found: "\(shapes.query), \(shapes.value), \(shapes.key)")
+        }
     }
 
     /// Initializes the variables for queries of so many features.
@@ -93,6 +97,7 @@ open class BaseDenseAttention: Layer {
     open override func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         let context = CallContext.current
         let parts = try parts(inputs)
+        try check(self.parts(inputs.map(\.shape)))
         let masks = masks(inputs)
         let returnsScores = try context.flag("return_attention_scores")
         if context.isSymbolic {

@@ -77,6 +77,11 @@ extension MultiHeadAttention {
                 object: summaryDescription, expected: "a query and a value",
                 found: "\(inputs.leaves.count) tensors")
         }
+        guard query.rank > 2, value.rank > 2 else {
+            throw KerasError.invalidInput(
+                object: summaryDescription, expected: "tensors (batch, …, features)",
+                found: "\(query.shape), \(value.shape)")
+        }
         guard let queryDense, let keyDense, let valueDense, let outputDense else {
             throw KerasError.notBuilt(object: summaryDescription, remedy: "build it first")
         }
@@ -89,7 +94,7 @@ extension MultiHeadAttention {
         if context.isSymbolic { return symbolicOutputs(query, withScores: returnsScores) }
         let key = inputs["key"]?.single
         let masks = try AttentionMasks(
-            self, context, query: query, value: value, key: inputs["key"]?.single)
+            self, context, query: query, value: value, key: key)
         let gate = try gateDense.map { try $0(query) }
         let projected = (
             query: try queryDense(query), key: try keyDense(key ?? value),
@@ -141,16 +146,5 @@ extension MultiHeadAttention {
             .leaf(output.withMask(query.mask)),
             .leaf(.symbolic(TensorSpec(shape: scores, dtype: dtype))),
         ]
-    }
-}
-
-extension CallContext {
-    /// A keyword that is a truth value; `false` if it was left out.
-    ///
-    /// - Throws: ``TensorError`` for a tensor of several elements, or a symbolic one.
-    func flag(_ name: String) throws -> Bool {
-        guard let tensor = keywords[name]?.single else { return false }
-        if case .bool(let value)? = tensor.weakScalar { return value }
-        return try Ops.cast(tensor, to: .float32).item(as: Double.self) != 0
     }
 }
