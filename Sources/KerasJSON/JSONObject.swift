@@ -75,10 +75,7 @@ public struct JSONObject: Sendable {
 
     func position(of key: String) -> Int? {
         if let positions { return positions[JSONKey(key)] }
-        let length = key.utf8.count
-        return members.firstIndex {
-            $0.key.utf8.count == length && $0.key.hasSameCodePoints(as: key)
-        }
+        return members.firstIndex { $0.key.hasSameCodePoints(as: key) }
     }
 
     private mutating func indexMembers() {

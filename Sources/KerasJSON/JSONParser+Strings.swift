@@ -28,8 +28,8 @@ extension JSONParser {
         if try skipPlainText(), document[position] == UInt8(ascii: "\"") {
             defer { position += 1 }
             // What checks for faults takes several times as long, and finds none in ASCII.
-            let rest = UnsafeRawBufferPointer(rebasing: document[start...])
-            return (texts.text(rest, length: position - start), true)
+            let bytes = UnsafeRawBufferPointer(rebasing: document[start..<position])
+            return (texts.text(bytes), true)
         }
         let text = try parseEscapedString(from: start)
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
