@@ -7,9 +7,10 @@
 
 #include "chunks.h"
 #include "math_f64.h"
+#include "panel_size.h"
 
-/// Columns of a panel, and queries and keys of a tile of scores.
-enum { PANEL = 32, TILE = 64 };
+/// Queries and keys of a tile of scores.
+enum { TILE = 64 };
 
 #define LARGER(x, y) ((x) > (y) || (x) != (x) ? (x) : (y))
 
@@ -22,9 +23,6 @@ typedef struct {
     void *deltas;
     atomic_bool isOutOfMemory;
 } attention_job;
-
-/// How wide a product of n columns is in panels.
-static size_t padded(size_t n) { return (n + PANEL - 1) / PANEL * PANEL; }
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 

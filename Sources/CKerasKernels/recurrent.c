@@ -5,9 +5,10 @@
 
 #include "chunks.h"
 #include "math_f64.h"
+#include "panel_size.h"
 
-/// Columns of a panel, and rows of the batch that go through all steps together.
-enum { PANEL = 32, ROWS = 16 };
+/// Rows of the batch that go through all steps together.
+enum { ROWS = 16 };
 
 typedef struct {
     keras_recurrent_sizes sizes;
@@ -20,9 +21,6 @@ typedef struct {
     void *scratch;
     size_t scratchCount;
 } recurrent_job;
-
-/// How wide a product of n columns is in panels.
-static size_t padded(size_t n) { return (n + PANEL - 1) / PANEL * PANEL; }
 
 #define T float
 #define K(function) keras_##function##_f32
