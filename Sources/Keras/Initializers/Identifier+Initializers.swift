@@ -89,14 +89,10 @@ extension Identifier where Kind == Initializers {
     public static func orthogonal(gain: Double = 1, seed: Int? = nil) -> Identifier {
         .object(Initializers.Orthogonal(gain: gain, seed: seed))
     }
-}
 
-extension Identifier where Kind == Initializers {
     /// The same for another variable: an object is copied, so that a seed left open is another one.
     func copied() throws -> Identifier {
         guard case .object(let object) = form else { return self }
-        let copy = type(of: object).init()
-        try copy.configure(from: object.config())
-        return .object(copy)
+        return .object(try object.freshCopy())
     }
 }
