@@ -17,8 +17,7 @@ public struct HDF5Group: Sendable {
     package var names: [String] {
         get throws {
             try HDF5Error.locating(path) {
-                let table = try reader.linkTable(of: address)
-                reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
+                let table = try countedTable()
                 return try (0..<table.count).map(table.name)
             }
         }
@@ -27,17 +26,21 @@ public struct HDF5Group: Sendable {
     /// The links but those to objects at the addresses in `known`.
     func links(passingOver known: Set<UInt64>) throws -> [HDF5Link] {
         try HDF5Error.locating(path) {
-            let table = try reader.linkTable(of: address)
-            reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
+            let table = try countedTable()
             return try (0..<table.count).compactMap { index in
-                if !known.isEmpty, case .object(let address) = table.target(index),
-                    known.contains(address)
-                {
+                if case .object(let address) = table.target(index), known.contains(address) {
                     return nil
                 }
                 return try table.link(index)
             }
         }
+    }
+
+    /// The table of the links, looked through from end to end.
+    private func countedTable() throws -> LinkTable {
+        let table = try reader.linkTable(of: address)
+        reader.work.wrappingAdd(table.byteCount, ordering: .relaxed)
+        return table
     }
 
     /// The number of links.
