@@ -155,6 +155,16 @@ public struct Config: ExpressibleByDictionaryLiteral {
         return object
     }
 
+    /// With a list in the place of a single integer, which Keras takes for one.
+    func listing(_ key: String) throws -> Config {
+        guard case .int(let size) = try value(forKey: key, default: JSONValue.null) else {
+            return self
+        }
+        var config = self
+        config.set([size], forKey: key)
+        return config
+    }
+
     var decodingContext: DecodingContext { context }
 
     /// The values but those of the keys in `removed`.

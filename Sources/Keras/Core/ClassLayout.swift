@@ -46,9 +46,12 @@ struct ClassLayout: Sendable {
         return levels
     }
 
-    /// Where among `levels` the one of the class `type` is.
-    static func index(of type: KerasObject.Type, in levels: [ClassLayout]) -> Int? {
-        levels.lastIndex { $0.type == ObjectIdentifier(type) }
+    /// Where among `levels` the classes below `base` are: all, if it is none of them.
+    static func indices(
+        of levels: [ClassLayout], below base: KerasObject.Type?
+    ) -> Range<Int> {
+        let base = base.flatMap { base in levels.lastIndex { $0.type == ObjectIdentifier(base) } }
+        return (base.map { $0 + 1 } ?? 0)..<levels.count
     }
 
     private static func makeLevels(of object: KerasObject) -> [ClassLayout] {

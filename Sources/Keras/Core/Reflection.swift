@@ -25,10 +25,9 @@ enum Reflection {
         _ fields: (ClassLayout) -> [ClassLayout.Field] = { $0.fields }
     ) -> [Property] {
         let levels = ClassLayout.levels(of: object)
-        let base = base.flatMap { ClassLayout.index(of: $0, in: levels) }
         var reader = FieldReader(object)
         var properties: [Property] = []
-        for level in levels.indices.dropFirst(base.map { $0 + 1 } ?? 0) {
+        for level in ClassLayout.indices(of: levels, below: base) {
             let layout = levels[level]
             for field in fields(layout) {
                 properties.append(

@@ -158,7 +158,7 @@ open class Dense: Layer {
     open override func config() throws -> Config { withLoRA(try super.config()) }
 
     open override func configure(from config: Config) throws {
-        try super.configure(from: config.without(loraKeys))
+        try super.configure(from: config.without(LoRA.keys))
         try takeLoRA(from: config)
     }
 }

@@ -1,4 +1,3 @@
-import KerasJSON
 import KerasTensors
 
 /// `output = activation(einsum(equation, input, kernel) + bias)`: a dense layer between any axes.
@@ -123,19 +122,7 @@ open class EinsumDense: Layer {
     open override func config() throws -> Config { withLoRA(try super.config()) }
 
     open override func configure(from config: Config) throws {
-        try super.configure(from: config.listing("output_shape").without(loraKeys))
+        try super.configure(from: config.listing("output_shape").without(LoRA.keys))
         try takeLoRA(from: config)
-    }
-}
-
-extension Config {
-    /// With a list in the place of a single integer, which Keras takes for one.
-    func listing(_ key: String) throws -> Config {
-        guard case .int(let size) = try value(forKey: key, default: JSONValue.null) else {
-            return self
-        }
-        var config = self
-        config.set([size], forKey: key)
-        return config
     }
 }

@@ -116,7 +116,6 @@ open class Layer: KerasObject {
         "name", "trainable", "dtype", "activity_regularizer", "autocast",
     ]
     override class var reservedKeys: Set<String> { layerKeys }
-
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Layer.self }
 

@@ -4,10 +4,10 @@ import KerasTensors
 struct LoRA: PlainValue {
     let rank: Int
     let alpha: Number
-}
 
-/// What a config has of it.
-let loraKeys: Set = ["lora_rank", "lora_alpha"]
+    /// What a config has of it.
+    static let keys: Set = ["lora_rank", "lora_alpha"]
+}
 
 /// A layer whose kernel can be frozen, to train two small matrices in its place whose product is
 /// added to it: low-rank adaptation.

@@ -49,9 +49,8 @@ enum StateWalk {
     static func variables(of object: KerasObject) throws -> [Variable] {
         var variables: [Variable] = []
         let levels = ClassLayout.levels(of: object)
-        let base = ClassLayout.index(of: type(of: object).walkBase, in: levels)
         var reader = FieldReader(object)
-        for level in levels.indices.dropFirst(base.map { $0 + 1 } ?? 0) {
+        for level in ClassLayout.indices(of: levels, below: type(of: object).walkBase) {
             for field in levels[level].fieldsWithVariables
             where !reader.appendVariables(in: field, to: &variables) {
                 try collectVariables(
