@@ -6,8 +6,8 @@
 # Targets: FuzzJSON, FuzzZip, FuzzHDF5, FuzzModel (archives), FuzzLegacy (.h5 models), FuzzWeights
 # (.weights.h5, shards, the editor). Each runs for N seconds (60). What it finds beyond Fuzzing/Corpus
 # is thrown away, unless --keep asks to add to the corpus the few inputs that reach code which the
-# corpus did not: they are packed, NAME.tar.gz beside the folder of the seeds. An input that crashes, hangs or takes more memory than it should is left in
-# Fuzzing/.build/found, and the script fails.
+# corpus did not: they are packed, NAME.tar.gz beside the folder of the seeds. An input that crashes,
+# hangs or takes more memory than it should is left in Fuzzing/.build/found, and the script fails.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift
