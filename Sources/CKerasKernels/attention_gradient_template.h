@@ -32,7 +32,6 @@ static void TAG(query_gradient)(
     const attention_job *job, size_t batch, size_t head, size_t first, size_t rows, T *scratch) {
     const keras_attention_sizes *sizes = &job->sizes;
     const size_t depth = sizes->depth, valueDepth = sizes->valueDepth, wide = padded(depth);
-    const size_t keyHead = head / (sizes->heads / sizes->keyHeads);
     T *scores = scratch, *products = scores + TILE * TILE, *sum = products + TILE * TILE;
     T *part = sum + TILE * wide, *panels = part + TILE * wide;
     T *queries = panels + TILE * wide, *ups = queries + TILE * depth;
@@ -57,19 +56,14 @@ static void TAG(query_gradient)(
     const size_t end =
         sizes->isCausal && !job->in.mask ? least(sizes->keys, first + rows) : sizes->keys;
     for (size_t tile = 0; tile < end; tile += TILE) {
-        const size_t count = least(TILE, sizes->keys - tile);
-        const T *key = (const T *)job->in.key +
-                       TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads, depth);
-        const T *value =
-            (const T *)job->in.value +
-            TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads, valueDepth);
-        TAG(panel_product)(key, sizes->keyHeads * depth, queries, scores, TILE, count, depth);
-        TAG(logits)(job, batch, head, tile, count, first, rows, true, scores);
-        TAG(panel_product)(value, sizes->keyHeads * valueDepth, ups, products, TILE, count,
+        const TAG(key_tile) met =
+            TAG(meet)(job, batch, head, tile, first, rows, queries, scores);
+        TAG(panel_product)(met.value, sizes->keyHeads * valueDepth, ups, products, TILE, met.count,
                            valueDepth);
-        TAG(score_gradients)(scores, products, kept, deltas, count, rows, true, (T)sizes->scale);
-        TAG(pack_columns)(key, sizes->keyHeads * depth, count, depth, panels);
-        TAG(turned_product)(products, panels, part, wide, rows, count);
+        TAG(score_gradients)(scores, products, kept, deltas, met.count, rows, true,
+                             (T)sizes->scale);
+        TAG(pack_columns)(met.key, sizes->keyHeads * depth, met.count, depth, panels);
+        TAG(turned_product)(products, panels, part, wide, rows, met.count);
         TAG(add_rows)(sum, part, rows, wide);
     }
     T *result = (T *)job->gradients.query + offset;

@@ -38,7 +38,6 @@ static void TAG(attend)(
     const attention_job *job, size_t batch, size_t head, size_t first, size_t rows, T *scratch) {
     const keras_attention_sizes *sizes = &job->sizes;
     const size_t depth = sizes->depth, valueDepth = sizes->valueDepth, wide = padded(valueDepth);
-    const size_t keyHead = head / (sizes->heads / sizes->keyHeads);
     T *scores = scratch, *sum = scores + TILE * TILE, *part = sum + TILE * wide;
     T *panels = part + TILE * wide, *queries = panels + TILE * wide;
     T largest[TILE], sums[TILE], factors[TILE];
@@ -51,17 +50,11 @@ static void TAG(attend)(
     const size_t end =
         sizes->isCausal && !job->in.mask ? least(sizes->keys, first + rows) : sizes->keys;
     for (size_t tile = 0; tile < end; tile += TILE) {
-        const size_t count = least(TILE, sizes->keys - tile);
-        const T *key = (const T *)job->in.key +
-                       TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads, depth);
-        const T *value =
-            (const T *)job->in.value +
-            TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads, valueDepth);
-        TAG(panel_product)(key, sizes->keyHeads * depth, queries, scores, TILE, count, depth);
-        TAG(logits)(job, batch, head, tile, count, first, rows, true, scores);
-        TAG(exponentials)(scores, count, largest, sums, factors);
-        TAG(pack_columns)(value, sizes->keyHeads * valueDepth, count, valueDepth, panels);
-        TAG(turned_product)(scores, panels, part, wide, rows, count);
+        const TAG(key_tile) met =
+            TAG(meet)(job, batch, head, tile, first, rows, queries, scores);
+        TAG(exponentials)(scores, met.count, largest, sums, factors);
+        TAG(pack_columns)(met.value, sizes->keyHeads * valueDepth, met.count, valueDepth, panels);
+        TAG(turned_product)(scores, panels, part, wide, rows, met.count);
         TAG(add_scaled)(sum, part, factors, rows, wide);
     }
     for (size_t row = 0; row < rows; row++) {

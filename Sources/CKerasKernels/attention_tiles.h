@@ -86,3 +86,29 @@ KERAS_INLINE size_t TAG(offset)(
     size_t batch, size_t place, size_t head, size_t places, size_t heads, size_t depth) {
     return ((batch * places + place) * heads + head) * depth;
 }
+
+/// Keys that a tile of queries meets: their number, their first rows and those of their values.
+typedef struct {
+    size_t count;
+    const T *key, *value;
+} TAG(key_tile);
+
+/// The tile of keys from place `tile` on, and the logits of all its rows with the queries in panels.
+static TAG(key_tile) TAG(meet)(
+    const attention_job *job, size_t batch, size_t head, size_t tile, size_t first, size_t rows,
+    const T *queries, T *scores) {
+    const keras_attention_sizes *sizes = &job->sizes;
+    const size_t keyHead = head / (sizes->heads / sizes->keyHeads);
+    const TAG(key_tile) met = {
+        .count = least(TILE, sizes->keys - tile),
+        .key = (const T *)job->in.key +
+               TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads, sizes->depth),
+        .value = (const T *)job->in.value +
+                 TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads,
+                             sizes->valueDepth),
+    };
+    TAG(panel_product)(met.key, sizes->keyHeads * sizes->depth, queries, scores, TILE, met.count,
+                       sizes->depth);
+    TAG(logits)(job, batch, head, tile, met.count, first, rows, true, scores);
+    return met;
+}

@@ -142,15 +142,14 @@ private let cases: [OracleCase] = [
         let x = try Random.normal([9, 33, 31, 8], seed: 1)
         let kernel = try Random.normal([3, 3, 8, 16], seed: 2)
         func run(threads: Int) throws -> [[Double]] {
-            let before = Parallelism.threadCount
-            Parallelism.threadCount = threads
-            defer { Parallelism.threadCount = before }
-            return try Tape.record { tape in
-                let inputs = [x, kernel].map(tape.watch)
-                let output = try Ops.conv(inputs[0], inputs[1], padding: .same)
-                let loss = try Ops.sum(Ops.square(output))
-                return try [doubles(output)]
-                    + tape.gradients(of: loss, with: inputs).map { try $0.map(doubles) ?? [] }
+            try withThreads(threads) {
+                try Tape.record { tape in
+                    let inputs = [x, kernel].map(tape.watch)
+                    let output = try Ops.conv(inputs[0], inputs[1], padding: .same)
+                    let loss = try Ops.sum(Ops.square(output))
+                    return try [doubles(output)]
+                        + tape.gradients(of: loss, with: inputs).map { try $0.map(doubles) ?? [] }
+                }
             }
         }
         let one = try run(threads: 1)

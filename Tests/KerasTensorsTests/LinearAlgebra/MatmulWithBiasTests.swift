@@ -60,10 +60,7 @@ import Testing
     @Test func `results do not depend on the number of threads`() throws {
         let row = Row(x: [300, 33], outputs: 257)
         func run(threads: Int) throws -> [[Double]] {
-            let before = Parallelism.threadCount
-            Parallelism.threadCount = threads
-            defer { Parallelism.threadCount = before }
-            return try results(row, rectifies: true, fused: true)
+            try withThreads(threads) { try results(row, rectifies: true, fused: true) }
         }
         let one = try run(threads: 1)
         #expect(try run(threads: 2) == one)

@@ -56,17 +56,16 @@ private let cases: [OracleCase] = ["max_pool", "average_pool"].flatMap { name in
     @Test func `results do not depend on the number of threads`() throws {
         let x = try Random.normal([9, 33, 31, 8], seed: 1)
         func run(threads: Int) throws -> [[Double]] {
-            let before = Parallelism.threadCount
-            Parallelism.threadCount = threads
-            defer { Parallelism.threadCount = before }
-            return try Tape.record { tape in
-                let input = tape.watch(x)
-                let output = try Ops.maxPool(input, poolSize: 3, strides: 2)
-                let mean = try Ops.averagePool(input, poolSize: 2)
-                let loss = try Ops.add(
-                    Ops.sum(Ops.square(output)), Ops.sum(Ops.square(mean)))
-                return try [doubles(output)]
-                    + tape.gradients(of: loss, with: [input]).map { try $0.map(doubles) ?? [] }
+            try withThreads(threads) {
+                try Tape.record { tape in
+                    let input = tape.watch(x)
+                    let output = try Ops.maxPool(input, poolSize: 3, strides: 2)
+                    let mean = try Ops.averagePool(input, poolSize: 2)
+                    let loss = try Ops.add(
+                        Ops.sum(Ops.square(output)), Ops.sum(Ops.square(mean)))
+                    return try [doubles(output)]
+                        + tape.gradients(of: loss, with: [input]).map { try $0.map(doubles) ?? [] }
+                }
             }
         }
         let one = try run(threads: 1)

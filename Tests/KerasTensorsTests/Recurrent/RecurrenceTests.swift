@@ -129,10 +129,7 @@ import Testing
     @Test(arguments: rows)
     func `results do not depend on the number of threads`(row: Row) throws {
         func run(threads: Int) throws -> [[Double]] {
-            let before = Parallelism.threadCount
-            Parallelism.threadCount = threads
-            defer { Parallelism.threadCount = before }
-            return try results(row, dtype: .float32, fused: true)
+            try withThreads(threads) { try results(row, dtype: .float32, fused: true) }
         }
         let one = try run(threads: 1)
         #expect(try run(threads: 2) == one)
