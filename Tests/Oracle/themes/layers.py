@@ -111,8 +111,8 @@ def open_shapes(shape, dtype, class_name=None, kwargs=None, code=None):
     """What the layer's outputs are said to be for inputs of which sizes are not known.
 
     The layer is that of a class, or what `code` says. Answers its description and, for the batch alone
-    and with each other axis in turn, `input`, `specs` (shape and dtype for each output), and `shapes`;
-    or `raised`.
+    and with each other axis in turn, `input` and `specs` (shape and dtype for each output), or
+    `raised`.
     """
     keras.utils.clear_session(free_memory=False)
     layer = eval(code, {"layers": keras.layers}) if code else values.resolve(
@@ -130,9 +130,5 @@ def open_shapes(shape, dtype, class_name=None, kwargs=None, code=None):
                 for spec in keras.tree.flatten(specs)]
         except Exception as error:
             answer["raised"] = f"{type(error).__name__}: {error}"[:300]
-        try:
-            answer["shape"] = list(layer.compute_output_shape(tuple(given)))
-        except Exception:
-            pass
         answers.append(answer)
     return {"config": json.dumps(keras.saving.serialize_keras_object(layer)), "answers": answers}
