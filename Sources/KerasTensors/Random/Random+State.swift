@@ -10,7 +10,7 @@ extension Random {
         package init() {}
 
         mutating func makeDefaultSeed() -> Int {
-            python?.randint(1, 1_000_000_000) ?? Int.random(in: 1...1_000_000_000)
+            python?.randint(1, 1_000_000_000) ?? Random.makeUnseededSeed()
         }
     }
 }

@@ -58,14 +58,19 @@ public enum Random {
     }
 
     /// A seed as Keras draws one where none was given: from 1 to 1 000 000 000, of Python's
-    /// generator after ``setSeed(_:)``, else of the system's.
+    /// generator after ``setSeed(_:)``, else of one that the system seeds.
     public static func makeDefaultSeed() -> Int {
-        isApart ? Int.random(in: 1...1_000_000_000) : state.withLock { $0.makeDefaultSeed() }
+        isApart ? makeUnseededSeed() : state.withLock { $0.makeDefaultSeed() }
     }
+
+    static func makeUnseededSeed() -> Int { unseeded.withLock { $0.randint(1, 1_000_000_000) } }
+
+    /// The system is asked once, not for each layer: the call takes longer than making one.
+    private static let unseeded = Mutex(PythonRandom(seed: Int.random(in: 0 ... .max)))
 
     @TaskLocal private static var isApart = false
 
-    /// Runs `body`, whose default seeds are the system's: they take nothing from the sequence that
+    /// Runs `body`, whose default seeds nobody set: they take nothing from the sequence that
     /// ``setSeed(_:)`` began.
     package static func apart<Result>(_ body: () throws -> Result) rethrows -> Result {
         try $isApart.withValue(true, operation: body)
