@@ -2,7 +2,7 @@
 /// recursion, five hundred levels would be too many for the stack of a secondary thread.
 ///
 /// `position` never exceeds `count`, and no byte is read before it was compared with `count`.
-struct JSONParser {
+struct JSONParser: ~Copyable {
     let document: UnsafeRawBufferPointer
     let limits: JSONLimits
     let count: Int
@@ -11,10 +11,9 @@ struct JSONParser {
     /// The bytes of all keys so far that are not ASCII.
     var unicodeKeyLength = 0
     var texts = TextPool()
-    /// The elements of all arrays that were not closed yet, those of the innermost one last.
-    private var elements: [JSONValue] = []
-    /// The members of all objects that were not closed yet.
-    private var members: [JSONObject.Member] = []
+    private var objects = RepeatedObjects()
+    private var elements = PartStack<JSONValue>()
+    private var members = PartStack<JSONObject.Member>()
 
     init(document: UnsafeRawBufferPointer, limits: JSONLimits) {
         self.document = document
@@ -62,16 +61,48 @@ struct JSONParser {
         var marks: UInt64 = 0
         /// Whether each key has to be looked for among those before it.
         var mayRepeatKeys = false
+        /// The slot of ``RepeatedObjects`` for what the last key stands before.
+        var slot: Int?
+        /// Where its text begins, and how many values there were before it.
+        let textStart: Int
+        let valuesBefore: Int
     }
 
-    /// Ends the list of parts of a container, and makes its value of them.
-    private mutating func take(_ container: Container) -> JSONValue {
+    private func container(isObject: Bool, from textStart: Int) -> Container {
+        Container(
+            isObject: isObject, start: isObject ? members.count : elements.count,
+            textStart: textStart, valuesBefore: valueCount)
+    }
+
+    /// Closes the innermost container after its last part, and makes its value of them.
+    private mutating func take(_ open: inout [Container]) -> JSONValue {
+        let container = open.removeLast()
         guard container.isObject else { return .array(elements.removeLast(from: container.start)) }
         let members = members.removeLast(from: container.start)
-        return .object(
+        let object =
             container.mayRepeatKeys
-                ? JSONObject(members.lazy.map { ($0.key, $0.value) })
-                : JSONObject(unique: members))
+            ? JSONObject(members.lazy.map { ($0.key, $0.value) })
+            : JSONObject(unique: members)
+        // Keys that are not ASCII are counted wherever they are.
+        if let slot = open.last?.slot, unicodeKeyLength == 0 {
+            objects.insert(
+                RepeatedObjects.Entry(
+                    text: container.textStart..<position, object: object,
+                    valueCount: valueCount - container.valuesBefore, depth: open.count),
+                slot: slot)
+        }
+        return .object(object)
+    }
+
+    /// Passes over the object at the current position if it is known.
+    private mutating func repeatedObject(in open: [Container]) -> JSONValue? {
+        guard let slot = open.last?.slot,
+            let known = objects.object(
+                at: position, of: document, slot: slot, depth: open.count)
+        else { return nil }
+        position += known.text.count
+        valueCount += known.valueCount
+        return .object(known.object)
     }
 
     /// Reads the key of the container's next member, and makes room for its value.
@@ -80,7 +111,7 @@ struct JSONParser {
         let count = members.count - container.start
         if let mark, count <= JSONObject.largestUnindexedCount {
             if container.marks & mark != 0, !container.mayRepeatKeys {
-                container.mayRepeatKeys = members[container.start...].contains {
+                container.mayRepeatKeys = members.contains(from: container.start) {
                     $0.key.hasSameCodePoints(as: key)
                 }
             }
@@ -88,6 +119,7 @@ struct JSONParser {
         } else {
             container.mayRepeatKeys = true
         }
+        container.slot = mark?.trailingZeroBitCount
         members.append(JSONObject.Member(key: key, value: .null))
     }
 
@@ -97,17 +129,23 @@ struct JSONParser {
             let value: JSONValue
             switch nextSignificantByte() {
             case UInt8(ascii: "["):
+                let start = position
                 try enter(depth: open.count)
                 guard nextSignificantByte() == UInt8(ascii: "]") else {
-                    open.append(Container(isObject: false, start: elements.count))
+                    open.append(container(isObject: false, from: start))
                     continue
                 }
                 position += 1
                 value = .array([])
             case UInt8(ascii: "{"):
+                if let known = repeatedObject(in: open) {
+                    value = known
+                    break
+                }
+                let start = position
                 try enter(depth: open.count)
                 guard nextSignificantByte() == UInt8(ascii: "}") else {
-                    var object = Container(isObject: true, start: members.count)
+                    var object = container(isObject: true, from: start)
                     try parseKey(of: &object)
                     open.append(object)
                     continue
@@ -134,7 +172,7 @@ struct JSONParser {
             }
             let isObject = open[innermost].isObject
             if isObject {
-                members[members.count - 1].value = value
+                members.last.value = value
             } else {
                 elements.append(value)
             }
@@ -145,7 +183,7 @@ struct JSONParser {
                 return nil
             case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
                 position += 1
-                value = take(open.removeLast())
+                value = take(&open)
             default: throw unexpected(expected: isObject ? "',' or '}'" : "',' or ']'")
             }
         }
@@ -196,18 +234,5 @@ struct JSONParser {
         }
         position += length
         return true
-    }
-}
-
-extension Array {
-    /// Removes the elements from `start` on, and returns them: moved, where a slice would be copied.
-    fileprivate mutating func removeLast(from start: Int) -> [Element] {
-        let count = count - start
-        return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in (0..<count).reversed() {
-                buffer.initializeElement(at: index, to: removeLast())
-            }
-            initialized = count
-        }
     }
 }

@@ -33,7 +33,9 @@ extension String {
         // Not by `==`, which would look for a canonical form of what is not ASCII.
         guard utf8.count == other.utf8.count else { return false }
         let isSame = utf8.withContiguousStorageIfAvailable { bytes in
-            other.utf8.withContiguousStorageIfAvailable { bytes.hasSameBytes(as: $0) }
+            other.utf8.withContiguousStorageIfAvailable {
+                UnsafeRawBufferPointer(bytes).hasSameBytes(as: UnsafeRawBufferPointer($0))
+            }
         }
         return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
     }
@@ -41,15 +43,15 @@ extension String {
     /// Whether these are the bytes of the text.
     func isSpelled(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard utf8.count == bytes.count else { return false }
-        return bytes.withMemoryRebound(to: UInt8.self) { bytes in
-            utf8.withContiguousStorageIfAvailable { $0.hasSameBytes(as: bytes) }
+        return utf8.withContiguousStorageIfAvailable {
+            UnsafeRawBufferPointer($0).hasSameBytes(as: bytes)
         } ?? utf8.elementsEqual(bytes)
     }
 }
 
-extension UnsafeBufferPointer<UInt8> {
+extension UnsafeRawBufferPointer {
     /// Whether the other, of the same length, has the same bytes.
-    fileprivate func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
         guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
         return memcmp(start, otherStart, count) == 0
     }
