@@ -58,6 +58,7 @@ extension Model {
         let path = container.path
         var objects = options.customObjects
         objects.merge(customObjects)
+        let weights = container.weightsAhead()
         var description = try Self.description(in: container)
         let translator = LegacyTranslator(customObjects: objects)
         if container.isOfKeras2 { description = translator.modern(description) }
@@ -85,8 +86,8 @@ extension Model {
             (isCompiled && !options.compiles ? ["optimizer"] : [])
             + (container.isOfKeras2 ? ["metrics"] : [])
         try model.loadState(
-            from: container, options, ignoring: ignored, untranslated: translator.ignored,
-            unbuilt: unbuilt)
+            from: weights ?? container.weights(), of: container, options, ignoring: ignored,
+            untranslated: translator.ignored, unbuilt: unbuilt)
         return model
     }
 
@@ -106,10 +107,9 @@ extension Model {
     ///   - untranslated: What of an older description has no counterpart.
     ///   - unbuilt: Models that could not be built by their descriptions.
     private func loadState(
-        from container: any ModelContainer, _ options: LoadOptions, ignoring ignored: [String],
-        untranslated: [LoadReport.Entry], unbuilt: UnbuiltModels
+        from weights: StoredWeights, of container: any ModelContainer, _ options: LoadOptions,
+        ignoring ignored: [String], untranslated: [LoadReport.Entry], unbuilt: UnbuiltModels
     ) throws {
-        let weights = try container.weights()
         let assets = try container.assets()
         var loader = StateLoader(weights: weights.source, assets: assets)
         try weights.verifying {

@@ -19,11 +19,22 @@ protocol ModelContainer {
     ///   the container's own error for damaged ones.
     func weights() throws -> StoredWeights
 
+    /// Whether the weights can be opened before it is known that somebody will want them: none need
+    /// be unpacked.
+    var opensWeightsAhead: Bool { get }
+
     /// The assets, if there are any.
     func assets() throws -> (any AssetSource)?
 }
 
 extension ModelContainer {
+    /// The weights, which are read ahead; `nil` if they are better opened later.
+    func weightsAhead() -> StoredWeights? {
+        guard opensWeightsAhead, let weights = try? weights() else { return nil }
+        weights.source.readAhead()
+        return weights
+    }
+
     /// Whether Keras 2 wrote it. Without legible metadata it is taken for one of Keras 3.
     var isOfKeras2: Bool {
         let version = (try? metadata())?["keras_version"]?.stringValue

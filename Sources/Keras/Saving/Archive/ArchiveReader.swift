@@ -77,6 +77,8 @@ package struct ArchiveReader: ModelContainer {
         }
     }
 
+    var opensWeightsAhead: Bool { zip[Self.weightsName]?.isStored ?? false }
+
     func weights() throws -> StoredWeights {
         if zip["model.weights.h5"] == nil, zip["model.weights.npz"] != nil {
             throw KerasError.invalidFile(

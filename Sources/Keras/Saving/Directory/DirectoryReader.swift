@@ -68,6 +68,8 @@ package struct DirectoryReader: ModelContainer {
 
     func metadata() -> JSONValue? { parsedMetadata }
 
+    var opensWeightsAhead: Bool { names.contains("model.weights.h5") }
+
     func weights() throws -> StoredWeights {
         let name = "model.weights.h5"
         guard names.contains(name) else {

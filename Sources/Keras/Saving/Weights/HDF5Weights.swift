@@ -10,6 +10,10 @@ final class HDF5Weights: WeightsSource {
     private var readAddresses = Set<UInt64>()
     /// Where the last object was looked for: the next one is mostly beside it.
     private var lastParent: (path: String, group: HDF5Group?)?
+    private var ahead: WeightsReadAhead?
+    private lazy var index = ahead?.finish()
+    /// In a file of fewer bytes everything is found before a thread has begun.
+    private static let leastSizeAhead = 1 << 18
 
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
     init(_ storage: SummedStorage) throws {
@@ -18,7 +22,19 @@ final class HDF5Weights: WeightsSource {
         layerDependencies = LayerDependencies(root: file.root)
     }
 
+    deinit { ahead?.cancel() }
+
+    func readAhead() {
+        if ahead == nil, storage.size >= Self.leastSizeAhead {
+            ahead = WeightsReadAhead(of: file)
+        }
+    }
+
     func variables(at path: String) throws -> (any VariableSource)? {
+        if let arrays = index?.arrays(at: path) {
+            return IndexedVariables(
+                arrays: arrays, storage: storage, didRead: { [self] in readAddresses.insert($0) })
+        }
         try file.root.checkWork()
         guard
             let group = try group(at: path) ?? layerDependencies.otherPath(for: path).flatMap(group)
@@ -49,6 +65,7 @@ final class HDF5Weights: WeightsSource {
     }
 
     func unreadPaths() throws -> [String] {
+        if let index { return index.paths(besides: readAddresses) }
         var unread: [String] = []
         try file.root.walk(passingOver: readAddresses) { object in
             if case .dataset(let dataset) = object { unread.append(dataset.path) }
@@ -74,6 +91,49 @@ private struct HDF5Variables: VariableSource {
     func array(_ key: String) throws -> any StoredArray {
         try group.checkWork()
         return try HDF5Array(group.requiredDataset(at: key), storage: storage, didRead: didRead)
+    }
+}
+
+/// The arrays of an object as the index has them.
+private struct IndexedVariables: VariableSource {
+    let arrays: ArraySlice<HDF5Dataset>
+    let keys: [String]
+    let storage: SummedStorage
+    let didRead: (UInt64) -> Void
+
+    init(
+        arrays: ArraySlice<HDF5Dataset>, storage: SummedStorage, didRead: @escaping (UInt64) -> Void
+    ) {
+        self.arrays = arrays
+        self.storage = storage
+        self.didRead = didRead
+        keys = arrays.map(\.name)
+    }
+
+    func array(_ key: String) throws -> any StoredArray {
+        guard let index = position(of: key) else {
+            throw HDF5Error.missing(path: key)
+        }
+        return try HDF5Array(arrays[index], storage: storage, didRead: didRead)
+    }
+
+    /// The keys are in order.
+    private func position(of key: String) -> Int? {
+        var (low, high) = (0, keys.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        guard low < keys.count, keys[low] == key else { return nil }
+        return arrays.startIndex + low
+    }
+}
+
+extension HDF5Dataset {
+    /// The last part of its path.
+    fileprivate var name: String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) }
+            ?? path
     }
 }
 
