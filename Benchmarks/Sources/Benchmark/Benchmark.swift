@@ -8,6 +8,14 @@ import Keras
 @main
 struct Benchmark {
     static func main() throws {
+        do {
+            try run()
+        } catch let error as UsageError {
+            Console.refuse(error)
+        }
+    }
+
+    private static func run() throws {
         let arguments = CommandLine.arguments.dropFirst()
         switch (arguments.first, arguments.count) {
         case ("worker", 3):

@@ -39,4 +39,10 @@ enum Console {
         print(line)
         fflush(nil)
     }
+
+    /// Says on the standard error stream what is wrong with the arguments, and ends the process.
+    static func refuse(_ error: UsageError) -> Never {
+        fputs("error: \(error)\n", stderr)
+        exit(64)
+    }
 }

@@ -40,7 +40,7 @@ struct GraphDecoder {
         while let entry = ready.popLast() {
             var (isWaiting, isFurther) = (false, entry.isComplete)
             while !entry.isComplete, !isWaiting {
-                if let need = try entry.nextNeed(isThere: { try isThere($0, for: entry) }) {
+                if let need = try entry.nextNeed(tensor: madeResult) {
                     waiting[need.name, default: []].append(entry)
                     isWaiting = true
                 } else {
@@ -62,13 +62,16 @@ struct GraphDecoder {
         }
     }
 
-    private func isThere(_ history: GraphEntry.History, for entry: GraphEntry) throws -> Bool {
+    /// A result that a call needs; `nil` if its own call was not made yet.
+    private func madeResult(
+        _ history: GraphEntry.History, in context: DecodingContext
+    ) throws -> Tensor? {
         guard let other = entries[history.name] else {
-            throw entry.context.expected(
+            throw context.expected(
                 "calls on tensors of layers that are there (Unknown layer)",
                 found: .string(history.name))
         }
-        return other.results.count > history.call
+        return other.results.count > history.call ? try result(history, in: context) : nil
     }
 
     private func result(

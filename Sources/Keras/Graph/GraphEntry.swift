@@ -33,6 +33,8 @@ final class GraphEntry {
     private let className: String
     /// What the next call needs, and how much of it was found already.
     private var needs: (histories: [History], found: Int)?
+    /// The arguments of the next call, if all that it needs was there at once.
+    private var ready: Arguments?
 
     init(_ json: JSONValue, in context: DecodingContext) throws {
         guard case .object(let description) = json,
@@ -64,31 +66,45 @@ final class GraphEntry {
 
     var isComplete: Bool { layer is InputLayer || results.count >= calls.count }
 
-    /// The first tensor that the next call needs and that `isThere` does not know.
-    func nextNeed(isThere: (History) throws -> Bool) throws -> History? {
-        var needs = try self.needs ?? (histories(), 0)
+    /// The first tensor that the next call needs and that `tensor` does not have yet.
+    func nextNeed(
+        tensor: (History, DecodingContext) throws -> Tensor?
+    ) throws -> History? {
+        guard var needs else { return try firstNeed(tensor: tensor) }
         defer { self.needs = needs }
         while needs.found < needs.histories.count {
             let history = needs.histories[needs.found]
-            guard try isThere(history) else { return history }
+            guard try tensor(history, context) != nil else { return history }
             needs.found += 1
         }
         return nil
     }
 
-    private func histories() throws -> [History] {
-        var found: [History] = []
-        _ = try arguments { history, _ in
-            found.append(history)
+    /// The same, when nothing is known of what the call needs. Mostly everything is there.
+    private func firstNeed(
+        tensor: (History, DecodingContext) throws -> Tensor?
+    ) throws -> History? {
+        var histories: [History] = []
+        var found: Int?
+        let arguments = try arguments { history, context in
+            histories.append(history)
+            guard found == nil else { return 0 }
+            if let tensor = try tensor(history, context) { return tensor }
+            found = histories.count - 1
             return 0
         }
-        return found
+        guard let found else {
+            ready = arguments
+            return nil
+        }
+        needs = (histories, found)
+        return histories[found]
     }
 
     /// Makes the next call, whose tensors `tensor` finds.
     func makeCall(tensor: (History, DecodingContext) throws -> Tensor) throws {
-        let (arguments, keywords, isLegacy) = try arguments(tensor: tensor)
-        needs = nil
+        let (arguments, keywords, isLegacy) = try ready ?? arguments(tensor: tensor)
+        (needs, ready) = (nil, nil)
         // What has no tensor of the graph among its arguments would be computed here and now, in
         // whatever size the file asks for.
         guard (arguments + keywords.values).contains(where: \.isSymbolic) else {

@@ -37,13 +37,13 @@ public struct LoadLimits: Sendable {
     public var configValues = 1_310_720
 
     /// How many objects a file may describe: layers, the ops of graphs, initializers, metrics, …
-    public var objects = 65_536
+    public var objects = 49_152
     /// How often layers are called while the models of a file are built.
-    public var layerCalls = 32_768
+    public var layerCalls = 16_384
     /// How many tensors these calls may give.
     public var tensors = 1 << 18
     /// How many ops may be tried to find the shapes of those that are made of them.
-    public var operationParts = 1 << 19
+    public var operationParts = 1 << 18
     /// How many bytes the names and the paths of all layers have: a path has the names of all
     /// layers around the layer. What is not ASCII, and slower to compare, counts eight times.
     public var pathBytes = 4 << 20

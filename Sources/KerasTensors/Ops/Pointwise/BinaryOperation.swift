@@ -75,7 +75,11 @@ extension BinaryOperation {
                 x1.storage.shape, x2.storage.shape, operation: Self.operationName),
             dtype: Self.resultDType(dtype))
         if x1.isSymbolic || x2.isSymbolic {
+            try ShapeInference.check(spec, of: kerasName)
             return .symbolic(spec, node: SymbolicNode(producer: self, inputs: [x1, x2]))
+        }
+        if ShapeInference.isRunning, try ShapeInference.leavesOut([spec], of: [x1, x2]) {
+            return .symbolic(spec)
         }
         let a = try x1.operand(as: dtype)
         let b = try x2.operand(as: dtype)
