@@ -48,7 +48,7 @@ struct RepeatedObjectsTests {
     func depth() throws {
         let flat = #"{"k": \#(Self.zeros)}"#
         // `zeros` goes four levels down; around it are three here, and four there.
-        let document = { "[\(flat), [\(flat), \($0)]]" }
+        func document(_ last: String) -> String { "[\(flat), [\(flat), \(last)]]" }
         let limits = JSONLimits(maximumDepth: 7)
         _ = try JSONValue(jsonString: document(flat), limits: limits)
         let error = #expect(throws: JSONError.self) {
