@@ -63,7 +63,7 @@ import Testing
 
     /// Of large files the arrays are found on another thread, by another way.
     @Test(
-        arguments: [("model.keras", 4), ("model", 4), ("model.keras", 300), ("model", 300)],
+        arguments: [("model.keras", 4), ("model", 4), ("model.keras", 120), ("model", 120)],
         [false, true])
     func `a model with linked arrays loads as it was saved`(
         _ file: (name: String, width: Int), isMapped: Bool
