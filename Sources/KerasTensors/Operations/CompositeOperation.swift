@@ -51,6 +51,7 @@ struct CompositeOperation: TensorOperation {
                 }
                 return zip(found, others).map(Self.common)
             }
+            try ShapeInference.checkParts()
             throw error
         }
     }

@@ -70,6 +70,9 @@ package enum ShapeInference {
         if isRunning { try partCounter?.count() }
     }
 
+    /// - Throws: What ``partCounter`` does, if it may have ended tries whose errors do not matter.
+    static func checkParts() throws { try partCounter?.count() }
+
     /// Whether constants are too large to be computed, or computed with, while ``isRunning``.
     static func leavesOut(_ results: [TensorSpec], of inputs: [Tensor] = []) throws -> Bool {
         let shapes = results.map(\.shape) + inputs.map(\.shape)
