@@ -30,6 +30,9 @@ public struct HDF5File: Sendable {
             HDF5Error.locating("/") { try MetadataReader(storage: storage, limits: limits) })
     }
 
+    /// How many bytes of metadata were looked at, those looked at again included.
+    package var work: Int { reader.work.load(ordering: .relaxed) }
+
     init(_ reader: MetadataReader) throws {
         self.reader = reader
         root = try HDF5Error.locating("/") {

@@ -51,12 +51,13 @@ extension HDF5Group {
 
 extension HDF5Group {
     /// Bounds what a file can keep its reader busy with, by parts that it names over and over: for
-    /// whoever follows the names in a model, and does not walk through the file.
+    /// whoever follows the names in a model.
     ///
-    /// - Throws: `HDF5Error.resourceLimit` once all that was done with the file exceeds
+    /// - Parameter before: The ``HDF5File/work`` before that: a walk has a bound of its own.
+    /// - Throws: `HDF5Error.resourceLimit` once all that was done with the file since then exceeds
     ///   `HDF5Limits.metadataBytes` and `.metadataReadings`.
-    package func checkWork() throws {
-        try HDF5Error.locating(path) { try reader.checkWork() }
+    package func checkWork(since before: Int = 0) throws {
+        try HDF5Error.locating(path) { try reader.checkWork(since: before) }
     }
 }
 

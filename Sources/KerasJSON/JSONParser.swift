@@ -63,15 +63,17 @@ struct JSONParser: ~Copyable {
         var mayRepeatKeys = false
         /// The slot of ``RepeatedObjects`` for what the last key stands before.
         var slot: Int?
-        /// Where its text begins, and how many values there were before it.
+        /// Where its text begins, and what was counted before it.
         let textStart: Int
         let valuesBefore: Int
+        let unicodeKeysBefore: Int
     }
 
     private func container(isObject: Bool, from textStart: Int) -> Container {
         Container(
             isObject: isObject, start: isObject ? members.count : elements.count,
-            textStart: textStart, valuesBefore: valueCount)
+            textStart: textStart, valuesBefore: valueCount,
+            unicodeKeysBefore: unicodeKeyLength)
     }
 
     /// Closes the innermost container after its last part, and makes its value of them.
@@ -83,8 +85,8 @@ struct JSONParser: ~Copyable {
             container.mayRepeatKeys
             ? JSONObject(members.lazy.map { ($0.key, $0.value) })
             : JSONObject(unique: members)
-        // Keys that are not ASCII are counted wherever they are.
-        if let slot = open.last?.slot, unicodeKeyLength == 0 {
+        // What is passed over counts no keys: those that are to be counted must not be in it.
+        if let slot = open.last?.slot, unicodeKeyLength == container.unicodeKeysBefore {
             objects.insert(
                 RepeatedObjects.Entry(
                     text: container.textStart..<position, object: object,
@@ -172,7 +174,7 @@ struct JSONParser: ~Copyable {
             }
             let isObject = open[innermost].isObject
             if isObject {
-                members.last.value = value
+                members.setLast { $0.value = value }
             } else {
                 elements.append(value)
             }

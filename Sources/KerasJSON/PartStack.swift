@@ -27,10 +27,9 @@ struct PartStack<Part>: ~Copyable {
         capacity *= 2
     }
 
-    /// The last part, of at least one.
-    var last: Part {
-        _read { yield parts[count - 1] }
-        _modify { yield &parts[count - 1] }
+    /// Changes the last part, if there is one.
+    mutating func setLast(_ change: (inout Part) -> Void) {
+        if count > 0 { change(&parts[count - 1]) }
     }
 
     /// Whether one of the parts from `start` on fulfills a condition.

@@ -1,5 +1,8 @@
-/// The last small object under each key. A description of a model has most of them over and over,
+/// The last small objects under some keys. A description of a model has most of them over and over,
 /// such as those of initializers: what has the same text has the same value, and shares its memory.
+///
+/// A key has one slot, which it shares with others, and the last object has it. Only errors tell that
+/// an object was passed over: they lie behind it.
 struct RepeatedObjects {
     struct Entry {
         /// Where its text is, both brackets included.

@@ -22,7 +22,9 @@ enum OpenedFile {
         var outcome = "loaded"
         do {
             switch way {
-            case .load: _ = try Model.load(from: path)
+            // What costs most.
+            case .load:
+                _ = try WeightsReadAhead.$use.withValue(.all) { try Model.load(from: path) }
             case .weights: try model.loadWeights(from: path)
             case .edit: try look(into: FileEditor(path))
             }

@@ -22,6 +22,21 @@ enum Serving {
             try model.fit(x, Ops.ones([48, units]), batchSize: 8, epochs: 3, verbose: .silent)
             _ = try await (tasks, threads)
             print("32 tasks and 8 threads got the same \(expected.count) bytes")
+            try loadOften(model, x)
+        }
+    }
+
+    /// Loads whose weights are found on another thread, also where the load fails before that ends.
+    private static func loadOften(_ model: Model, _ x: Tensor) throws {
+        let expected = try bits(model.predict(x, verbose: .silent))
+        let archive = try model.archiveBytes()
+        for count in 0..<20 {
+            var options = LoadOptions()
+            if count % 2 == 1 { options.limits.objects = count }
+            try WeightsReadAhead.$use.withValue(.all) {
+                guard let model = try? Model.load(from: archive, options: options) else { return }
+                try check(model.predict(x, verbose: .silent), expected)
+            }
         }
     }
 

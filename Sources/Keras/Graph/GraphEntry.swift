@@ -32,7 +32,7 @@ final class GraphEntry {
     private(set) var writtenCalls: [ObjectIdentifier: WrittenCall] = [:]
     private let className: String
     /// What the next call needs, and how much of it was found already.
-    private var needs: (histories: [History], found: Int)?
+    private var needs: (histories: [(History, DecodingContext)], found: Int)?
     /// The arguments of the next call, if all that it needs was there at once.
     private var ready: Arguments?
 
@@ -73,7 +73,7 @@ final class GraphEntry {
         guard var needs else { return try firstNeed(tensor: tensor) }
         defer { self.needs = needs }
         while needs.found < needs.histories.count {
-            let history = needs.histories[needs.found]
+            let (history, context) = needs.histories[needs.found]
             guard try tensor(history, context) != nil else { return history }
             needs.found += 1
         }
@@ -84,10 +84,10 @@ final class GraphEntry {
     private func firstNeed(
         tensor: (History, DecodingContext) throws -> Tensor?
     ) throws -> History? {
-        var histories: [History] = []
+        var histories: [(History, DecodingContext)] = []
         var found: Int?
         let arguments = try arguments { history, context in
-            histories.append(history)
+            histories.append((history, context))
             guard found == nil else { return 0 }
             if let tensor = try tensor(history, context) { return tensor }
             found = histories.count - 1
@@ -98,7 +98,7 @@ final class GraphEntry {
             return nil
         }
         needs = (histories, found)
-        return histories[found]
+        return histories[found].0
     }
 
     /// Makes the next call, whose tensors `tensor` finds.

@@ -86,8 +86,8 @@ extension Model {
             (isCompiled && !options.compiles ? ["optimizer"] : [])
             + (container.isOfKeras2 ? ["metrics"] : [])
         try model.loadState(
-            from: weights ?? container.weights(), of: container, options, ignoring: ignored,
-            untranslated: translator.ignored, unbuilt: unbuilt)
+            from: weights?.get() ?? container.weights(), of: container, options,
+            ignoring: ignored, untranslated: translator.ignored, unbuilt: unbuilt)
         return model
     }
 

@@ -28,11 +28,15 @@ protocol ModelContainer {
 }
 
 extension ModelContainer {
-    /// The weights, which are read ahead; `nil` if they are better opened later.
-    func weightsAhead() -> StoredWeights? {
-        guard opensWeightsAhead, let weights = try? weights() else { return nil }
-        weights.source.readAhead()
-        return weights
+    /// The weights, which are read ahead, or what is wrong with them; `nil` if they are better opened
+    /// later.
+    func weightsAhead() -> Result<StoredWeights, any Error>? {
+        guard opensWeightsAhead else { return nil }
+        return Result {
+            let weights = try weights()
+            weights.readAhead()
+            return weights
+        }
     }
 
     /// Whether Keras 2 wrote it. Without legible metadata it is taken for one of Keras 3.

@@ -53,6 +53,8 @@ struct ChunkList {
         bytes += count
         guard bytes <= reader.end else { throw malformed("it overlaps with another") }
         chunks.append(StoredChunk(index: index, address: address, size: count, mask: mask))
+        // Those without an index are not read from the file, and take time all the same.
+        reader.work.wrappingAdd(MemoryLayout<StoredChunk>.size, ordering: .relaxed)
         try HDF5Limits.check(
             chunks.count, limit: reader.limits.chunks, "number of chunks of a dataset")
     }

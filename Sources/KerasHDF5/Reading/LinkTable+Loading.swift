@@ -110,6 +110,13 @@ extension LinkTable {
     private static func check(
         names: [UInt8], entries: [Entry], _ limits: HDF5Limits
     ) throws {
+        // No path leads to one; whoever walks through the file would take it for a path.
+        guard let name = entries.last.map({ names[$0.name] }), !name.isEmpty,
+            !name.contains(UInt8(ascii: "/"))
+        else {
+            throw HDF5Error.malformed(
+                path: "", structure: "link", offset: 0, reason: "its name is no name")
+        }
         try HDF5Limits.check(
             entries.count, limit: limits.groupEntries, "number of links of a group")
         try HDF5Limits.check(

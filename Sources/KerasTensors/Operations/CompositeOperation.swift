@@ -39,19 +39,22 @@ struct CompositeOperation: TensorOperation {
             let found = try specs(inputs, [12])
             let others =
                 [try specs(inputs, [24])]
-                + [[12, 24], [24, 12], [1]].compactMap { try? specs(inputs, $0) }
+                + [[12, 24], [24, 12], [1]].compactMap { sizes in
+                    try ShapeInference.attempt { try specs(inputs, sizes) }
+                }
             return others.reduce(found) { zip($0, $1).map(Self.common) }
         } catch {
             // An unknown size may have to equal a known one.
             let known = Set(inputs.flatMap(\.shape.sizes).filter { $0 > 0 && $0 <= 1 << 16 })
             for size in known.sorted().prefix(Self.largestTryCount) {
-                guard let found = try? specs(inputs, [size]) else { continue }
-                guard size != 1, let others = try? specs(inputs, [1]) else {
-                    return found.map(Self.open)
+                guard let found = try ShapeInference.attempt({ try specs(inputs, [size]) }) else {
+                    continue
                 }
+                guard size != 1,
+                    let others = try ShapeInference.attempt({ try specs(inputs, [1]) })
+                else { return found.map(Self.open) }
                 return zip(found, others).map(Self.common)
             }
-            try ShapeInference.checkParts()
             throw error
         }
     }

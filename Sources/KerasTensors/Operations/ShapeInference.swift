@@ -18,9 +18,25 @@ package enum ShapeInference {
     /// A class: optimised code that makes a function task-local may look for the metadata of its
     /// type in vain, and end the process.
     package final class PartCounter: Sendable {
-        fileprivate let count: @Sendable () throws -> Void
+        private let body: @Sendable () throws -> Void
+        private let end = Mutex<(any Error)?>(nil)
 
-        package init(_ count: @escaping @Sendable () throws -> Void) { self.count = count }
+        /// - Parameter count: Called for each op; it throws when they are too many.
+        package init(_ count: @escaping @Sendable () throws -> Void) { body = count }
+
+        fileprivate func count() throws {
+            do {
+                try body()
+            } catch {
+                end.withLock { $0 = error }
+                throw error
+            }
+        }
+
+        /// - Throws: What ended the counting, if anything did.
+        fileprivate func checkEnd() throws {
+            if let error = end.withLock({ $0 }) { throw error }
+        }
     }
 
     @TaskLocal package static var partCounter: PartCounter?
@@ -70,8 +86,17 @@ package enum ShapeInference {
         if isRunning { try partCounter?.count() }
     }
 
-    /// - Throws: What ``partCounter`` does, if it may have ended tries whose errors do not matter.
-    static func checkParts() throws { try partCounter?.count() }
+    /// What `body` gives; `nil` if it throws.
+    ///
+    /// - Throws: What ``partCounter`` threw: no try is made after that.
+    static func attempt<Result>(_ body: () throws -> Result) throws -> Result? {
+        do {
+            return try body()
+        } catch {
+            try partCounter?.checkEnd()
+            return nil
+        }
+    }
 
     /// Whether constants are too large to be computed, or computed with, while ``isRunning``.
     static func leavesOut(_ results: [TensorSpec], of inputs: [Tensor] = []) throws -> Bool {

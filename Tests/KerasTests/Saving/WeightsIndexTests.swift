@@ -24,7 +24,7 @@ import Testing
     }
 
     private func index(of bytes: [UInt8]) throws -> WeightsIndex {
-        try WeightsIndex(of: HDF5File(HDF5MemoryStorage(bytes))) { true }
+        try #require(try WeightsIndex(of: HDF5File(HDF5MemoryStorage(bytes))) { true })
     }
 
     @Test func `has the arrays of each object, by their names`() throws {
@@ -72,20 +72,21 @@ import Testing
 
     @Test func `ends when nobody waits any more`() throws {
         let file = try HDF5File(HDF5MemoryStorage(file(["vars/0"])))
-        #expect(throws: CancellationError.self) { try WeightsIndex(of: file) { false } }
+        #expect(WeightsIndex(of: file) { false } == nil)
+        #expect(WeightsIndex(of: file) { true } != nil)
     }
 
     @Test func `gives a load what the file would give it`() throws {
         let datasets =
             (0..<40).flatMap { ["layers/l\($0)/vars/0", "layers/l\($0)/vars/1"] }
             + ["layers/é/vars/0", "layers/mixed/vars/0", "layers/mixed/vars/more/0"]
-        // Large enough to be read ahead.
-        let bytes = try file(datasets + ["last/vars/0"]) + [UInt8](repeating: 0, count: 1 << 18)
+        let bytes = try file(datasets + ["last/vars/0"])
         func weights() throws -> HDF5Weights {
             try HDF5Weights(SummedStorage(MemorySource(bytes), range: 0..<bytes.count))
         }
         let (plain, ahead) = (try weights(), try weights())
-        ahead.readAhead()
+        WeightsReadAhead.$use.withValue(.all) { ahead.readAhead() }
+        #expect(ahead.index != nil && plain.index == nil)
         let paths = (0..<39).map { "layers/l\($0)" } + ["layers/é", "layers/mixed", "layers/none"]
         for path in paths {
             let (one, other) = (try plain.variables(at: path), try ahead.variables(at: path))
@@ -100,5 +101,38 @@ import Testing
         let unread = ["last/vars/0", "layers/l39/vars/0", "layers/l39/vars/1"]
         #expect(try plain.unreadPaths() == unread + ["layers/mixed/vars/more/0"])
         #expect(try ahead.unreadPaths() == plain.unreadPaths())
+    }
+
+    @Test func `is left to the load where the file is small, or nobody asks`() throws {
+        let bytes = try file(["vars/0"])
+        func weights() throws -> HDF5Weights {
+            try HDF5Weights(SummedStorage(MemorySource(bytes), range: 0..<bytes.count))
+        }
+        let small = try weights()
+        small.readAhead()
+        #expect(small.index == nil)
+        // Nothing waits for the thread, or for what it may have begun.
+        let file = try HDF5File(HDF5MemoryStorage(bytes))
+        for _ in 0..<200 { WeightsReadAhead(of: file, size: .max)?.cancel() }
+    }
+
+    @Test func `serves many loads at once`() async throws {
+        // Large enough to be read ahead.
+        let bytes =
+            try file((0..<200).map { "layers/l\($0)/vars/0" })
+            + [UInt8](repeating: 0, count: 1 << 18)
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<32 {
+                group.addTask {
+                    let weights = try HDF5Weights(
+                        SummedStorage(MemorySource(bytes), range: 0..<bytes.count))
+                    weights.readAhead()
+                    return try (0..<200).reduce(0) {
+                        try $0 + (weights.variables(at: "layers/l\($1)")?.keys.count ?? 0)
+                    }
+                }
+            }
+            for try await count in group { #expect(count == 200) }
+        }
     }
 }

@@ -165,16 +165,10 @@ struct StateLoader {
 
 /// The variables of a saved model, by the objects' paths.
 protocol WeightsSource {
-    /// Begins to read what leads to the arrays, for the time until somebody asks for them.
-    func readAhead()
     /// The arrays of the object at `path`; `nil` if the file has no group for it.
     func variables(at path: String) throws -> (any VariableSource)?
     /// Whether the file has anything at `path`.
     func contains(_ path: String) throws -> Bool
     /// Paths of arrays that nobody read.
     func unreadPaths() throws -> [String]
-}
-
-extension WeightsSource {
-    func readAhead() {}
 }

@@ -48,7 +48,6 @@ enum StateWalk {
     /// The variables that `object` keeps in properties, in the order of their declaration.
     static func variables(of object: KerasObject) throws -> [Variable] {
         var variables: [Variable] = []
-        variables.reserveCapacity(4)
         let levels = ClassLayout.levels(of: object)
         var reader = FieldReader(object)
         for level in ClassLayout.indices(of: levels, below: type(of: object).walkBase) {

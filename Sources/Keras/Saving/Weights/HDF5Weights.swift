@@ -11,9 +11,14 @@ final class HDF5Weights: WeightsSource {
     /// Where the last object was looked for: the next one is mostly beside it.
     private var lastParent: (path: String, group: HDF5Group?)?
     private var ahead: WeightsReadAhead?
-    private lazy var index = ahead?.finish()
-    /// In a file of fewer bytes everything is found before a thread has begun.
-    private static let leastSizeAhead = 1 << 18
+    /// What was found ahead; from then on nobody else reads the file.
+    private(set) lazy var index: WeightsIndex? = {
+        let index = ahead?.finish()
+        workBefore = file.work
+        return index
+    }()
+    /// What the walk ahead looked at, which has a limit of its own.
+    private var workBefore = 0
 
     /// - Throws: ``HDF5Error`` for a file that is not one, or damaged.
     init(_ storage: SummedStorage) throws {
@@ -24,23 +29,24 @@ final class HDF5Weights: WeightsSource {
 
     deinit { ahead?.cancel() }
 
+    /// Begins to look for the arrays, for the time until somebody asks for them.
     func readAhead() {
-        if ahead == nil, storage.size >= Self.leastSizeAhead {
-            ahead = WeightsReadAhead(of: file)
-        }
+        if ahead == nil { ahead = WeightsReadAhead(of: file, size: storage.size) }
     }
 
     func variables(at path: String) throws -> (any VariableSource)? {
         if let arrays = index?.arrays(at: path) {
             return IndexedVariables(
-                arrays: arrays, storage: storage, didRead: { [self] in readAddresses.insert($0) })
+                path: path, arrays: arrays, storage: storage,
+                didRead: { [self] in readAddresses.insert($0) })
         }
-        try file.root.checkWork()
+        try file.root.checkWork(since: workBefore)
         guard
             let group = try group(at: path) ?? layerDependencies.otherPath(for: path).flatMap(group)
         else { return nil }
         return try HDF5Variables(
-            group: group, storage: storage, didRead: { [self] in readAddresses.insert($0) })
+            group: group, storage: storage, workBefore: workBefore,
+            didRead: { [self] in readAddresses.insert($0) })
     }
 
     /// The group of the variables of the object at `path`.
@@ -60,6 +66,7 @@ final class HDF5Weights: WeightsSource {
     }
 
     func contains(_ path: String) throws -> Bool {
+        _ = index
         if try file.root.contains(path) { return true }
         return try layerDependencies.otherPath(for: path).map(file.root.contains) ?? false
     }
@@ -79,31 +86,40 @@ private struct HDF5Variables: VariableSource {
     let group: HDF5Group
     let keys: [String]
     let storage: SummedStorage
+    let workBefore: Int
     let didRead: (UInt64) -> Void
 
-    init(group: HDF5Group, storage: SummedStorage, didRead: @escaping (UInt64) -> Void) throws {
+    init(
+        group: HDF5Group, storage: SummedStorage, workBefore: Int,
+        didRead: @escaping (UInt64) -> Void
+    ) throws {
         self.group = group
         self.storage = storage
+        self.workBefore = workBefore
         self.didRead = didRead
         keys = try group.names
     }
 
     func array(_ key: String) throws -> any StoredArray {
-        try group.checkWork()
+        try group.checkWork(since: workBefore)
         return try HDF5Array(group.requiredDataset(at: key), storage: storage, didRead: didRead)
     }
 }
 
 /// The arrays of an object as the index has them.
 private struct IndexedVariables: VariableSource {
+    /// That of the object.
+    let path: String
     let arrays: ArraySlice<HDF5Dataset>
     let keys: [String]
     let storage: SummedStorage
     let didRead: (UInt64) -> Void
 
     init(
-        arrays: ArraySlice<HDF5Dataset>, storage: SummedStorage, didRead: @escaping (UInt64) -> Void
+        path: String, arrays: ArraySlice<HDF5Dataset>, storage: SummedStorage,
+        didRead: @escaping (UInt64) -> Void
     ) {
+        self.path = path
         self.arrays = arrays
         self.storage = storage
         self.didRead = didRead
@@ -111,8 +127,8 @@ private struct IndexedVariables: VariableSource {
     }
 
     func array(_ key: String) throws -> any StoredArray {
-        guard let index = position(of: key) else {
-            throw HDF5Error.missing(path: key)
+        guard key.isASCII, let index = position(of: key) else {
+            throw HDF5Error.missing(path: path.isEmpty ? "vars/\(key)" : "\(path)/vars/\(key)")
         }
         return try HDF5Array(arrays[index], storage: storage, didRead: didRead)
     }

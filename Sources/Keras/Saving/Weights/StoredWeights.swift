@@ -5,16 +5,23 @@ struct StoredWeights {
     let source: any WeightsSource
     /// Compares what was read, and what was not, with the checksums that there are.
     let verify: () throws -> Void
+    /// Begins to look for the arrays, for the time until somebody asks for them.
+    let readAhead: () -> Void
 
-    init(_ source: any WeightsSource, verify: @escaping () throws -> Void = {}) {
+    init(
+        _ source: any WeightsSource, verify: @escaping () throws -> Void = {},
+        readAhead: @escaping () -> Void = {}
+    ) {
         self.source = source
         self.verify = verify
+        self.readAhead = readAhead
     }
 
     /// Opens an HDF5 file.
     init(_ storage: SummedStorage, verify: @escaping () throws -> Void = {}) throws {
         do {
-            self.init(try HDF5Weights(storage), verify: verify)
+            let weights = try HDF5Weights(storage)
+            self.init(weights, verify: verify, readAhead: weights.readAhead)
         } catch {
             // A damaged file should be called damaged, not whatever its bytes happen to say.
             try verify()

@@ -2,52 +2,62 @@ import KerasHDF5
 
 /// The arrays of a weights file by the objects that they belong to, all found in one walk.
 ///
-/// It has what is plain: groups of nothing but arrays, under names in ASCII. Where it has nothing,
-/// the file may still have something: under other names, or by links that lead to one group twice.
+/// It has what is plain: groups of nothing but arrays in one piece, under names in ASCII. Where it
+/// has nothing, the file may still have something: in chunks, under other names, or by links that
+/// lead to one group twice.
 struct WeightsIndex: Sendable {
     /// A file with more is not worth the memory.
     private static let largestCount = 1 << 17
     private static let groupName = "vars"
+    /// What ends a walk whose result nobody will have.
+    private struct End: Error {}
 
     private var datasets: [HDF5Dataset] = []
     /// Which datasets are those of an object, by its path.
     private var objects: [String: Range<Int>] = [:]
+    /// All arrays, those that are not plain included.
+    private var found: [(path: String, address: UInt64)] = []
 
-    /// - Parameter isWanted: Whether somebody still waits.
-    /// - Throws: What is wrong with the file, or that it is too large.
-    init(of file: HDF5File, isWanted: () -> Bool) throws {
-        var groups = Set<UInt64>()
+    /// Fails if anything is wrong with the file, or it is too large, or nobody waits any more.
+    init?(of file: HDF5File, isWanted: () -> Bool) {
+        // A walk enters no group by a second path: there it seems to be empty.
+        var groups: Set = [file.root.address]
         var open: (owner: String, group: String)?
-        try file.root.walk { object in
-            guard isWanted() else { throw CancellationError() }
-            let owner = object.path.isASCII ? Self.owner(of: object.path) : nil
-            switch object {
-            case .group(let group):
-                if let open, group.path.isInside(open.group) { objects[open.owner] = nil }
-                open = nil
-                // The second path to a group leads to no arrays: a walk does not enter it again.
-                if groups.insert(group.address).inserted, let owner {
-                    objects[owner] = datasets.count..<datasets.count
-                    open = (owner, group.path)
+        do {
+            try file.root.walk { object in
+                guard isWanted(), found.count + objects.count < Self.largestCount else {
+                    throw End()
                 }
-            case .dataset(let dataset):
-                datasets.append(dataset)
-                guard let current = open else { break }
-                if !dataset.path.isInside(current.group) {
+                let isASCII = object.path.isASCII
+                if let current = open, !object.path.isInside(current.group) { open = nil }
+                switch object {
+                case .group(let group):
+                    if let current = open { leaveOut(current.owner) }
                     open = nil
-                } else if dataset.path.isASCII {
-                    objects[current.owner] = objects[current.owner].map {
-                        $0.lowerBound..<datasets.count
+                    if groups.insert(group.address).inserted, isASCII,
+                        let owner = Self.owner(of: group.path)
+                    {
+                        objects[owner] = datasets.count..<datasets.count
+                        open = (owner, group.path)
                     }
-                } else {
-                    objects[current.owner] = nil
+                case .dataset(let dataset):
+                    found.append((dataset.path, dataset.address))
+                    guard let current = open else { return }
+                    guard isASCII, dataset.isContiguous, let range = objects[current.owner] else {
+                        leaveOut(current.owner)
+                        open = nil
+                        return
+                    }
+                    datasets.append(dataset)
+                    objects[current.owner] = range.lowerBound..<datasets.count
                 }
             }
-            guard datasets.count + objects.count <= Self.largestCount else {
-                throw CancellationError()
-            }
+        } catch {
+            return nil
         }
     }
+
+    private mutating func leaveOut(_ owner: String) { objects[owner] = nil }
 
     /// Whose arrays are in the group at `path`; `nil` for other groups.
     private static func owner(of path: String) -> String? {
@@ -57,19 +67,18 @@ struct WeightsIndex: Sendable {
 
     /// The arrays of the object at `path`, in the order of their names; `nil` if that is not known.
     func arrays(at path: String) -> ArraySlice<HDF5Dataset>? {
-        guard path.isASCII else { return nil }
-        return objects[path].map { datasets[$0] }
+        path.isASCII ? objects[path].map { datasets[$0] } : nil
     }
 
     /// The paths of all arrays but those whose headers are at the addresses in `known`.
     func paths(besides known: Set<UInt64>) -> [String] {
-        datasets.filter { !known.contains($0.address) }.map(\.path)
+        found.filter { !known.contains($0.address) }.map(\.path)
     }
 }
 
 extension String {
-    /// Others may be equal to strings of other bytes.
-    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+    /// Whether no string of other bytes is equal to it.
+    var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 
     /// Whether this is a path below another.
     fileprivate func isInside(_ group: String) -> Bool {
