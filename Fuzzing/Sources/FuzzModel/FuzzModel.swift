@@ -1,7 +1,8 @@
 import Foundation
 import FuzzSupport
-@testable import Keras
 import KerasZip
+
+@testable import Keras
 
 @main
 struct FuzzModel {
