@@ -38,7 +38,7 @@ struct CompositeOperation: TensorOperation {
             // Such that most numbers of parts divide. What follows from an unknown size differs.
             let found = try specs(inputs, [12])
             let others =
-                [try specs(inputs, [24])]
+                try [specs(inputs, [24])]
                 + [[12, 24], [24, 12], [1]].compactMap { sizes in
                     try ShapeInference.attempt { try specs(inputs, sizes) }
                 }
