@@ -1,5 +1,6 @@
-import KerasJSON
 import Testing
+
+@testable import KerasJSON
 
 /// Objects with the same text under the same key are read once: nobody may notice.
 @Suite("JSON objects that are repeated")
@@ -98,5 +99,55 @@ struct RepeatedObjectsTests {
         for document in documents {
             #expect(try JSONValue(parsing: document).jsonBytes() == document)
         }
+    }
+
+    @Test("are found again up to 512 bytes, by the same text under the same key, no deeper")
+    func slots() throws {
+        func object(_ length: Int) -> [UInt8] {
+            let text = [UInt8](repeating: UInt8(ascii: "b"), count: length - 8)
+            return Array("{\"a\":\"".utf8) + text + Array("\"}".utf8)
+        }
+        for (length, isKept) in [(20, true), (511, true), (512, true), (513, false)] {
+            let text = object(length)
+            try (text + text + object(length + 1)).withUnsafeBytes { document in
+                var objects = RepeatedObjects()
+                objects.insert(
+                    RepeatedObjects.Entry(
+                        text: 0..<length, object: ["a": "b"], valueCount: 1, depth: 3),
+                    slot: 5)
+                func found(at position: Int, slot: Int = 5, depth: Int = 3) -> Bool {
+                    objects.object(at: position, of: document, slot: slot, depth: depth) != nil
+                }
+                #expect(found(at: length) == isKept && found(at: length, depth: 0) == isKept)
+                #expect(!found(at: length, depth: 4) && !found(at: length, slot: 6))
+                // Another text, and one that the document is too short for.
+                #expect(!found(at: 2 * length) && !found(at: 2 * length + 2))
+            }
+        }
+    }
+
+    @Test("leave nothing behind, however many parts there are and wherever the text breaks off")
+    func partStack() throws {
+        final class Part {}
+        weak var first: Part?
+        weak var last: Part?
+        do {
+            var stack = PartStack<Part>()
+            for count in 0..<200 {
+                let part = Part()
+                if count == 0 { first = part }
+                last = part
+                stack.append(part)
+            }
+            #expect(stack.contains(from: 199) { $0 === last } && stack.count == 200)
+            var removed = stack.removeLast(from: 64)
+            #expect(removed.count == 136 && removed.last === last && stack.count == 64)
+            removed = stack.removeLast(from: 64)
+            #expect(removed.isEmpty && last == nil && first != nil)
+            let part = Part()
+            stack.setLast { $0 = part }
+            #expect(stack.contains(from: 63) { $0 === part })
+        }
+        #expect(first == nil)
     }
 }

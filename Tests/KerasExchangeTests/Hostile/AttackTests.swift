@@ -165,6 +165,7 @@ import Testing
         "group_shared_by_layers": "HDF5Error.resourceLimit",
         "header_shared_by_layers": "HDF5Error.resourceLimit",
         "chunks_shared_by_layers": "HDF5Error.resourceLimit",
+        "chunks_without_an_index": "HDF5Error.resourceLimit",
     ]
 
     /// What takes more than two seconds of code that is not optimised: opened by the program that

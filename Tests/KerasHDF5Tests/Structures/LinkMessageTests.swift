@@ -50,6 +50,18 @@ struct LinkMessageTests {
         #expect(try file.root.group(at: "e\u{301}") == nil)
     }
 
+    /// A walk would give the object a path that leads to another one.
+    @Test("whose name is empty or a path is malformed", arguments: ["", "/", "a/b", "a/"])
+    func names(name: String) {
+        var file = HandmadeFile()
+        let link: [HandmadeFile.Field] = [
+            .u8(1), .u8(0), .u8(name.utf8.count), .bytes(Array(name.utf8)), .u64(96),
+        ]
+        file.putHeader([(0x06, link)])
+        let error = hdf5Error { _ = try open(file.bytes).root.links }
+        #expect(error?.reason == "its name is no name")
+    }
+
     @Test("twice of one name is malformed")
     func duplicates() {
         var file = HandmadeFile()

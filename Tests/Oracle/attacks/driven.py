@@ -60,5 +60,21 @@ def chunks_shared_by_layers():
     return saved(file, 800, size, file.group([("0", array)]))
 
 
+def chunks_without_an_index():
+    """An array nobody asks for, under a thousand names, whose chunks are not read from anywhere."""
+    file = File()
+    kernel = file.add(dataset((4, 4), file.add(bytes(64)), 64))
+    count = 200_000
+    layout = struct.pack("<8BQ", 4, 2, 0, 2, 1, 1, 4, 2, file.add(bytes(4 * count)))
+    array = file.add(header([
+        message(0x01, dataspace((count,))), message(0x03, FLOAT32), message(0x05, b"\3\0"),
+        message(0x08, layout)]))
+    layers = file.nested("dense/vars", file.group([("0", kernel)]))
+    others = file.group([(f"{i}", array) for i in range(1000)])
+    return archive(
+        dense_stack(1, 4), file.finish(file.group([("layers", layers), ("others", others)])))
+
+
 ATTACKS = {function.__name__: ("load", ARCHIVE, function) for function in [
-    group_shared_by_layers, header_shared_by_layers, chunks_shared_by_layers]}
+    group_shared_by_layers, header_shared_by_layers, chunks_shared_by_layers,
+    chunks_without_an_index]}
