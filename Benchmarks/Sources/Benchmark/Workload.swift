@@ -42,7 +42,10 @@ enum Console {
 
     /// Says on the standard error stream what is wrong with the arguments, and ends the process.
     static func refuse(_ error: UsageError) -> Never {
-        fputs("error: \(error)\n", stderr)
+        // `stderr` is a variable, which Swift does not let everyone use.
+        _ = Array("error: \(error)\n".utf8).withUnsafeBytes {
+            write(STDERR_FILENO, $0.baseAddress, $0.count)
+        }
         exit(64)
     }
 }

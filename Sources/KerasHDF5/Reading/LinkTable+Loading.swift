@@ -44,7 +44,7 @@ extension LinkTable {
                     Entry(
                         name: name,
                         target: entry.cacheType == 2 ? .soft : .object(address: entry.header)))
-                try Self.check(names: names, entries: entries, reader.limits)
+                try Self.check(names: names, entries: entries, at: leaf, reader.limits)
                 // Names do not overlap: together they cannot be larger than their heap.
                 guard names.count <= heap.dataSize else {
                     throw HDF5Error.malformed(
@@ -82,7 +82,7 @@ extension LinkTable {
             let start = names.count
             names.append(contentsOf: link.name)
             entries.append(Entry(name: start..<names.count, target: link.target))
-            try Self.check(names: names, entries: entries, reader.limits)
+            try Self.check(names: names, entries: entries, at: header.address, reader.limits)
         }
         self.init(nameBytes: names, entries: entries)
     }
@@ -108,14 +108,14 @@ extension LinkTable {
     }
 
     private static func check(
-        names: [UInt8], entries: [Entry], _ limits: HDF5Limits
+        names: [UInt8], entries: [Entry], at address: UInt64, _ limits: HDF5Limits
     ) throws {
         // No path leads to one; whoever walks through the file would take it for a path.
         guard let name = entries.last.map({ names[$0.name] }), !name.isEmpty,
             !name.contains(UInt8(ascii: "/"))
         else {
             throw HDF5Error.malformed(
-                path: "", structure: "link", offset: 0, reason: "its name is no name")
+                path: "", structure: "link", offset: address, reason: "its name is no name")
         }
         try HDF5Limits.check(
             entries.count, limit: limits.groupEntries, "number of links of a group")
