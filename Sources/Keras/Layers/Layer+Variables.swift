@@ -25,26 +25,19 @@ extension Layer {
         get throws {
             try ensureSetUp()
             var variables = try trackedVariables
-            if !variables.allSatisfy(\.isInitialized) {
-                variables.removeAll { !$0.isInitialized }
+            variables.removeAll { !$0.isInitialized }
+            variables.sort { a, b in
+                a.isDeclaredTrainable != b.isDeclaredTrainable
+                    ? a.isDeclaredTrainable : a.serial < b.serial
             }
-            // Mostly they are in order, which takes less time to see than to sort them.
-            if !zip(variables, variables.dropFirst()).allSatisfy({ Self.isInOrder($0, $1) }) {
-                variables.sort(by: Self.isInOrder)
-                // One that two properties hold stands beside itself now.
-                for index in variables.indices.dropFirst().reversed()
-                where variables[index] === variables[index - 1] { variables.remove(at: index) }
-            }
+            // One that two properties hold stands beside itself now.
+            for index in variables.indices.dropFirst().reversed()
+            where variables[index] === variables[index - 1] { variables.remove(at: index) }
             for variable in variables where variable.path == variable.name {
                 variable.path = "\(path ?? name)/\(variable.name)"
             }
             return variables
         }
-    }
-
-    private static func isInOrder(_ a: Variable, _ b: Variable) -> Bool {
-        a.isDeclaredTrainable != b.isDeclaredTrainable
-            ? a.isDeclaredTrainable : a.serial < b.serial
     }
 
     /// The flags of the variables follow the layer's.
@@ -58,7 +51,7 @@ extension Layer {
     final var trackedVariables: [Variable] {
         get throws {
             var variables = try StateWalk.variables(of: self)
-            if !addedWeights.isEmpty { variables += addedWeights }
+            variables += addedWeights
             return variables
         }
     }
