@@ -63,7 +63,9 @@ import Testing
 
     /// Of large files the arrays are found on another thread, by another way.
     @Test(
-        arguments: [("model.keras", false), ("model", false), ("model.keras", true)],
+        arguments: [
+            ("model.keras", false), ("model", false), ("model.keras", true), ("model", true),
+        ],
         [WeightsReadAhead.Use.large, .all])
     func `a model with linked arrays loads as it was saved`(
         _ file: (name: String, isMapped: Bool), _ use: WeightsReadAhead.Use
