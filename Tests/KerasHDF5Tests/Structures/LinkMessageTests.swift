@@ -59,7 +59,7 @@ struct LinkMessageTests {
         ]
         file.putHeader([(0x06, link)])
         let error = hdf5Error { _ = try open(file.bytes).root.links }
-        #expect(error?.reason == "its name is no name")
+        #expect(error?.reason == "its name is empty or has a slash")
     }
 
     @Test("twice of one name is malformed")

@@ -68,10 +68,10 @@ package struct DirectoryReader: ModelContainer {
 
     func metadata() -> JSONValue? { parsedMetadata }
 
-    var opensWeightsAhead: Bool { names.contains("model.weights.h5") }
+    var opensWeightsAhead: Bool { names.contains(ArchiveReader.weightsName) }
 
     func weights() throws -> StoredWeights {
-        let name = "model.weights.h5"
+        let name = ArchiveReader.weightsName
         guard names.contains(name) else {
             throw KerasError.invalidFile(
                 path: path, entry: name,
