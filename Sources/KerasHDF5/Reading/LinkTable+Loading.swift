@@ -115,7 +115,8 @@ extension LinkTable {
             !name.contains(UInt8(ascii: "/"))
         else {
             throw HDF5Error.malformed(
-                path: "", structure: "link", offset: address, reason: "its name is empty or has a slash")
+                path: "", structure: "link", offset: address,
+                reason: "its name is empty or has a slash")
         }
         try HDF5Limits.check(
             entries.count, limit: limits.groupEntries, "number of links of a group")
