@@ -75,7 +75,9 @@ public struct JSONObject: Sendable {
 
     func position(of key: String) -> Int? {
         if let positions { return positions[JSONKey(key)] }
-        return members.firstIndex { $0.key.hasSameCodePoints(as: key) }
+        // Most keys are short, and stand in the strings themselves: equal ones have the same bits.
+        return members.firstIndex { $0.key.hasSameBits(as: key) }
+            ?? members.firstIndex { $0.key.hasSameCodePoints(as: key) }
     }
 
     private mutating func indexMembers() {

@@ -40,6 +40,13 @@ extension String {
         return isSame.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
     }
 
+    /// Whether the two are one string in memory, or short and equal; others may be equal too.
+    func hasSameBits(as other: String) -> Bool {
+        withUnsafeBytes(of: self) { bits in
+            withUnsafeBytes(of: other) { bits.hasSameBytes(as: $0) }
+        }
+    }
+
     /// Whether these are the bytes of the text.
     func isSpelled(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard utf8.count == bytes.count else { return false }

@@ -5,35 +5,39 @@ import KerasTensors
 ///
 /// Used by the one thread that loads.
 final class LoadBudget: @unchecked Sendable {
-    /// Something that is counted, and what may be used of it.
-    struct Resource: Sendable {
-        let what: String
-        let limit: @Sendable (LoadLimits) -> Int
-        /// The property of ``LoadLimits``, for errors.
-        let field: String
+    /// Something that is counted, named as the property of ``LoadLimits`` that bounds it.
+    enum Resource: Int, CaseIterable {
+        case objects, layerCalls, tensors, operationParts, pathBytes, patternSteps, thresholds
 
-        static let objects = Resource(
-            what: "the number of objects", limit: \.objects, field: "objects")
-        static let layerCalls = Resource(
-            what: "the number of layers' calls while the model is built", limit: \.layerCalls,
-            field: "layerCalls")
-        static let tensors = Resource(
-            what: "the number of tensors in graphs", limit: \.tensors, field: "tensors")
-        static let operationParts = Resource(
-            what: "the number of parts that operations were tried by", limit: \.operationParts,
-            field: "operationParts")
-        static let pathBytes = Resource(
-            what: "the size of the names and paths of all layers in bytes", limit: \.pathBytes,
-            field: "pathBytes")
-        static let patternSteps = Resource(
-            what: "the number of steps to match the patterns of policy maps",
-            limit: \.patternSteps, field: "patternSteps")
-        static let thresholds = Resource(
-            what: "the number of all metrics' thresholds", limit: \.thresholds,
-            field: "thresholds")
+        /// What it is, for errors.
+        var what: String {
+            switch self {
+            case .objects: "the number of objects"
+            case .layerCalls: "the number of layers' calls while the model is built"
+            case .tensors: "the number of tensors in graphs"
+            case .operationParts: "the number of parts that operations were tried by"
+            case .pathBytes: "the size of the names and paths of all layers in bytes"
+            case .patternSteps: "the number of steps to match the patterns of policy maps"
+            case .thresholds: "the number of all metrics' thresholds"
+            }
+        }
+
+        /// How much of it may be used.
+        func limit(in limits: LoadLimits) -> Int {
+            switch self {
+            case .objects: limits.objects
+            case .layerCalls: limits.layerCalls
+            case .tensors: limits.tensors
+            case .operationParts: limits.operationParts
+            case .pathBytes: limits.pathBytes
+            case .patternSteps: limits.patternSteps
+            case .thresholds: limits.thresholds
+            }
+        }
     }
 
-    private var used: [String: Int] = [:]
+    /// By the resources' numbers: there are several counts in the load of each layer.
+    private var used = [Int](repeating: 0, count: Resource.allCases.count)
     /// The bytes of the files that are read, and those that were made of them.
     private var fileBytes = 0
     private var unpackedBytes = 0
@@ -68,7 +72,7 @@ final class LoadBudget: @unchecked Sendable {
 
     /// How much of a resource is left.
     func rest(of resource: Resource) -> Int {
-        resource.limit(limits) - used[resource.field, default: 0]
+        resource.limit(in: limits) - used[resource.rawValue]
     }
 
     /// Counts what is about to be used of a resource at `path`.
@@ -77,14 +81,14 @@ final class LoadBudget: @unchecked Sendable {
     func count(
         _ resource: Resource, _ count: Int = 1, at path: @autoclosure () -> String
     ) throws {
-        let (sum, overflow) = used[resource.field, default: 0].addingReportingOverflow(count)
+        let (sum, overflow) = used[resource.rawValue].addingReportingOverflow(count)
         let total = overflow ? .max : sum
-        used[resource.field] = total
-        let limit = resource.limit(limits)
+        used[resource.rawValue] = total
+        let limit = resource.limit(in: limits)
         guard total > limit else { return }
         throw KerasError.resourceLimit(
             path: path(), what: resource.what, declared: total, limit: limit,
-            remedy: LoadLimits.remedy(resource.field))
+            remedy: LoadLimits.remedy("\(resource)"))
     }
 
     /// Counts the bytes of a name or a path.

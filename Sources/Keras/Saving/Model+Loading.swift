@@ -116,7 +116,8 @@ extension Model {
             try scaleLoss(as: weights.source)
             try loader.load(self, file: container.path, ignoring: ignored)
         }
-        try checkUnstoredVariables(path: container.path, options.limits)
+        try checkUnstoredVariables(
+            path: container.path, options.limits, besides: loader.complete)
         var report = loader.report
         report.skipped += untranslated
         if let assets { report.warnings += AssetNames.alike(in: assets) }
@@ -144,10 +145,22 @@ extension Model {
     /// Bounds what variables without a value in the file will take when they are first used, since
     /// nothing in the file vouches for their size. What the file does hold allows for some: an
     /// optimizer that was never used has slots as large as the weights, and no values for them.
-    func checkUnstoredVariables(path: String, _ limits: LoadLimits) throws {
-        let variables = try weights + (optimizer?.ownVariables ?? [])
-        let stored = try byteCount(of: variables.filter(\.hasValue))
-        let unstored = try byteCount(of: variables.filter { !$0.hasValue })
+    ///
+    /// - Parameter complete: Layers that are known to have a value for each variable.
+    func checkUnstoredVariables(
+        path: String, _ limits: LoadLimits, besides complete: Set<ObjectIdentifier> = []
+    ) throws {
+        let layers = try flattenedLayers.filter { !complete.contains(ObjectIdentifier($0)) }
+        var seen = Set<ObjectIdentifier>()
+        let variables =
+            try layers.flatMap { try $0.ownVariables }
+            + (optimizer?.ownVariables ?? [])
+        let unstored = try byteCount(
+            of: variables.filter { !$0.hasValue && seen.insert(ObjectIdentifier($0)).inserted })
+        // What is stored need not be counted for a model that has few others.
+        guard unstored > limits.unstoredVariableBytes else { return }
+        let stored = try byteCount(
+            of: (weights + (optimizer?.ownVariables ?? [])).filter(\.hasValue))
         let (share, overflow) = stored.multipliedReportingOverflow(
             by: max(0, limits.unstoredBytesPerStoredByte))
         let allowed = max(limits.unstoredVariableBytes, overflow ? .max : share)

@@ -20,6 +20,7 @@ extension Layer {
         let count = store.numberedCount
         if count == own.count {
             try store.load(numbered: own)
+            store.isComplete = true
         } else if let builtIn = builtInVariables, count == builtIn.count {
             try store.load(numbered: builtIn)
         } else {

@@ -16,6 +16,8 @@ struct StateLoader {
     private var ancestors = Set<ObjectIdentifier>()
     private var failures: OrderedDictionary<ObjectIdentifier, ObjectFailure> = [:]
     private(set) var report = LoadReport()
+    /// Built-in layers whose variables all have their values from the file.
+    private(set) var complete = Set<ObjectIdentifier>()
     private static let maximumDepth = 512
 
     /// - Parameter skipped: Objects that keep their state, with everything in them.
@@ -127,6 +129,9 @@ struct StateLoader {
                     report.skipped.append(.init(path: path, reason: reason))
                 } else if object.storesOwnVariables ? reader.count > 0 : reader.wasRead {
                     report.loaded.append(path)
+                }
+                if reader.isComplete, BuiltIns.module(of: type(of: object)) != nil {
+                    complete.insert(ObjectIdentifier(object))
                 }
             }
             if hasAssets, let assets {

@@ -14,6 +14,8 @@ public final class VariableReader {
     private let keySet: Set<String>?
     /// Whether an array was read.
     private(set) var wasRead = false
+    /// Whether each of the object's variables was given a value by the file.
+    var isComplete = false
 
     init(path: String, source: (any VariableSource)?) {
         self.path = path
