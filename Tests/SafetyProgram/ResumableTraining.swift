@@ -8,6 +8,8 @@ enum ResumableTraining {
     ///
     /// - Parameter frequency: Batches between two backups; 0 for one at each epoch's end.
     static func run(in folder: String, frequency: Int) throws {
+        // Optimised or not, a step should take long enough to be hit.
+        let pause: UInt32 = 1000
         try Random.setSeed(42)
         let model = Sequential([
             InputLayer([8]), Dense(24, activation: "relu"), Dropout(0.3),
@@ -20,17 +22,20 @@ enum ResumableTraining {
         let x = try Random.uniform([110, 8], seed: Random.Key(seed: 1))
         let y = try Ops.argmax(Random.uniform([110, 3], seed: Random.Key(seed: 2)), axis: -1)
         let history = try model.fit(
-            x, y, batchSize: 16, epochs: 12, verbose: .silent,
+            x, y, batchSize: 16, epochs: 24, verbose: .silent,
             callbacks: [
                 BackupAndRestore(
                     folder + "/backup",
                     saveFrequency: frequency == 0 ? .epoch : .batches(frequency),
                     doubleCheckpoint: frequency % 2 == 1),
-                EarlyStopping(patience: 9, restoreBestWeights: true),
+                EarlyStopping(patience: 20, restoreBestWeights: true),
                 ReduceLROnPlateau(factor: 0.7, patience: 1),
                 LearningRateScheduler { $1 * 0.95 },
                 CSVLogger(folder + "/log.csv"),
-                LambdaCallback(onTrainBatchEnd: { _, _ in tell(".") }),
+                LambdaCallback(onTrainBatchEnd: { _, _ in
+                    tell(".")
+                    usleep(pause)
+                }),
             ], validationSplit: 0.2)
         tell("\n")
         for variable in try model.weights + (model.optimizer?.ownVariables ?? []) {

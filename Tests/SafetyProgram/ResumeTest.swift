@@ -20,7 +20,7 @@ struct ResumeTest {
             // Far enough for a backup, so that the training comes to its end at last; then at any
             // moment of a step or a save.
             let steps = (frequency == 0 ? 7 : frequency) + count % 5
-            try process.kill(afterSteps: steps, seconds: Double.random(in: 0...0.004))
+            try process.kill(afterSteps: steps, seconds: Double.random(in: 0...0.002))
         }
         let found = try process(in: troubled, frequency).finish()
         guard found == expected else {
