@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Kills a process while it saves over a model, at moments spread evenly from its first write to shortly
-# after its end: so often for each of an archive, a folder and shards. After each kill the path must lead to the old
-# model or the new one, complete.
+# after its end: so often for each of an archive, a folder and shards. After each kill the path must lead
+# to the old model or the new one, complete.
 #
 # usage: Scripts/kill-test.sh [MOMENTS [MEGABYTES [FOLDER]]]
 # A new folder is made in FOLDER (default: .build) and removed afterwards.
