@@ -39,7 +39,7 @@ thread-test: swift ## Run what happens at once under ThreadSanitizer (all of its
 	@Scripts/install-system-packages.sh
 	@Scripts/thread-test.sh $(if $(FULL),full)
 
-bench: swift ## Measure beside Keras on JAX and write docs/Performance.md (ten minutes)
+bench: swift ## Measure beside Keras on its backends and write docs/Performance.md (half an hour)
 	@Scripts/install-system-packages.sh --with-python
 	@Scripts/make-python-environment.sh
 	@Scripts/bench.sh

@@ -2,7 +2,8 @@
 
     run.py BENCHMARK KERAS_PYTHON OUTPUT_FOLDER [WORKLOAD ...]
 
-Standard library only. Results go to OUTPUT_FOLDER/performance.json; those of the workloads that
+What computes is compared with the fastest of Keras's backends; KERAS_BACKENDS_PYTHON names a Python that has
+all three. Standard library only. Results go to OUTPUT_FOLDER/performance.json; those of the workloads that
 were not named stay as they were. Performance.md beside it is written from all of them.
 """
 
@@ -25,13 +26,17 @@ DEPTHS = (500, 1000, 2000, 5000, 10_000)
 FEW_ROUNDS = 3
 
 
+BACKENDS = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
+
+
 class Worker:
     """A process that measures when it is asked."""
 
-    def __init__(self, command, workload, folder):
+    def __init__(self, command, workload, folder, backend=None):
         self.process = subprocess.Popen(
             [*command, "worker", workload, folder],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "KERAS_BACKEND": backend} if backend else None,
         )
         if self.read() != "ready":
             sys.exit(f"error: {' '.join(command)} cannot prepare {workload}")
@@ -136,32 +141,63 @@ def compare(what, unit, ours, theirs, other, goals=(), extra=None):
 
 class Run:
     def __init__(self, benchmark, python, folder):
+        worker = os.path.join(HERE, "keras_worker.py")
         self.swift = [benchmark]
-        self.keras = [python, os.path.join(HERE, "keras_worker.py")]
+        self.keras = [python, worker]
+        self.backends = [os.environ.get("KERAS_BACKENDS_PYTHON", python), worker]
         self.folder = folder
 
-    def fit(self, name, what, steps):
-        workers = {
-            "swift": Worker(self.swift, name, self.folder),
-            "keras": Worker(self.keras, name, self.folder),
-        }
+    def compute(self, name, what, unit, action, count, *goals):
+        """`action` does `count` things of `unit`, here and with each of Keras's backends."""
+        workers = {"swift": Worker(self.swift, name, self.folder)}
+        for backend in BACKENDS:
+            workers[backend] = Worker(self.backends, name, self.folder, backend)
+        # The first time is for what is compiled and made once.
         for worker in workers.values():
-            worker.measure("fit")
+            worker.measure(action)
         runs = in_turns(
-            {side: (lambda w=w: w.measure("fit"), ROUNDS) for side, w in workers.items()}, ROUNDS)
+            {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in workers.items()}, ROUNDS)
         for worker in workers.values():
             worker.close()
-        ours, theirs = ([s / steps for s in seconds(runs[side])] for side in workers)
-        return {
-            name: compare(
-                what, "a step", ours, theirs, "Keras on JAX", [Goal.ratio(1.0, "Keras")])
-        }
+        times = {side: [s / count for s in seconds(found)] for side, found in runs.items()}
+        best = min(BACKENDS, key=lambda backend: statistics.median(times[backend]))
+        result = compare(
+            what, unit, times["swift"], times[best], f"Keras on {BACKENDS[best]}, its best", goals)
+        result["backends"] = {backend: summary(times[backend]) for backend in BACKENDS}
+        return {name: result}
+
+    def fit(self, name, what, steps, *goals):
+        return self.compute(name, f"fit {what}", "a step", "fit", steps, *goals)
 
     def fit_dense(self):
-        return self.fit("fit-dense", "fit Dense(1), 10 features, batch 32", 2000)
+        return self.fit(
+            "fit-dense", "Dense(1), 10 features, batch 32", 2000, Goal.ratio(1 / 6, "Keras"))
 
     def fit_mlp(self):
-        return self.fit("fit-mlp", "fit 784-512-512-10, Adam, batch 128", 60)
+        return self.fit(
+            "fit-mlp", "784-512-512-10, Adam, batch 128", 60, Goal.ratio(1 / 2, "Keras"))
+
+    def fit_convnet(self):
+        return self.fit(
+            "fit-convnet", "convolutions of MNIST, batch 128", 20, Goal.ratio(1 / 1.5, "Keras"))
+
+    def fit_lstm(self):
+        return self.fit(
+            "fit-lstm", "Embedding → LSTM(128), 80 places, batch 32", 20,
+            Goal.ratio(1 / 2, "Keras"))
+
+    def fit_transformer(self):
+        return self.fit(
+            "fit-transformer", "small transformer, 200 places, batch 32", 20,
+            Goal.ratio(1 / 2, "Keras"))
+
+    def fit_tiny(self):
+        return self.fit("fit-tiny", "32-64-10, SGD, batch 32", 2000, Goal.time(15e-6, "a step"))
+
+    def predict_mlp(self):
+        return self.compute(
+            "predict-mlp", "predict 784-512-512-10, batch 1", "a prediction", "predict", 500,
+            Goal.time(30e-6, "a prediction"))
 
     def deep(self):
         """Many small layers: what one costs, whatever their number. Keras bears the fewest."""
@@ -284,7 +320,9 @@ class Run:
 
 
 WORKLOADS = {
-    "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "deep": Run.deep, "config": Run.config,
+    "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "fit-convnet": Run.fit_convnet,
+    "fit-lstm": Run.fit_lstm, "fit-transformer": Run.fit_transformer, "fit-tiny": Run.fit_tiny,
+    "predict-mlp": Run.predict_mlp, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
 

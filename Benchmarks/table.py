@@ -51,6 +51,30 @@ def line(result):
     return layers_row(result) if is_about_layers(result) else row(result)
 
 
+def backends_table(results):
+    """What computes, with each of Keras's backends."""
+    if not results:
+        return []
+    names = list(results[0]["backends"])
+    return [
+        "## Backends",
+        "",
+        "The same workloads with each of Keras's backends, in the same run; medians.",
+        "",
+        "| Workload | Swift | " + " | ".join(names) + " |",
+        "|---|" + "---|" * (1 + len(names)),
+        *(
+            f"| {result['what']} | "
+            + " | ".join(
+                time_text(side["median"], result["unit"])
+                for side in (result["ours"], *result["backends"].values()))
+            + " |"
+            for result in results
+        ),
+        "",
+    ]
+
+
 def write_table(results, depths, folder):
     """Writes Performance.md; `depths` are the numbers of layers of the results about layers."""
     ordered = [results[name] for name in sorted(results)]
@@ -74,6 +98,7 @@ def write_table(results, depths, folder):
         "|---|---|---|---|---|---|---|---|---|---|---|",
         *(line(result) for result in ordered if not is_about_layers(result)),
         "",
+        *backends_table([result for result in ordered if "backends" in result]),
         "## Layers",
         "",
         "Microseconds a layer, by the number of layers in the model: as long as they stay the same,",

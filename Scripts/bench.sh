@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Measures the workloads of Benchmarks/ beside Keras on JAX and writes docs/Performance.md.
+# Measures the workloads of Benchmarks/ beside Keras and writes docs/Performance.md.
 #
-#   Scripts/bench.sh [WORKLOAD ...]     fit-dense fit-mlp deep config wide start; all without a name
+#   Scripts/bench.sh [WORKLOAD ...]     all without a name; those that Benchmarks/run.py lists
 #
 # KERAS_PYTHON names a Python with Keras; the default is the one that `make python` makes.
+# KERAS_BACKENDS_PYTHON names one that has JAX, TensorFlow and PyTorch; the default is one made for this.
 # BENCH_FOLDER is where models are saved meanwhile (4 GB); the default is the system's.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -11,6 +12,8 @@ require_swift
 
 python="${KERAS_PYTHON:-$package_root/.venv/bin/python}"
 [ -x "$python" ] || fail "$python is missing: make python, or set KERAS_PYTHON to a Python with Keras"
+"$package_root/Scripts/make-python-environment.sh" --with-backends
+export KERAS_BACKENDS_PYTHON="${KERAS_BACKENDS_PYTHON:-$package_root/.venv-backends/bin/python}"
 package="$package_root/Benchmarks"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT

@@ -3,7 +3,10 @@
 # .venv-keras3x for each version in Tests/Oracle/versions-keras3x.txt (older Keras 3 on NumPy, whose files
 # are read here and which read ours). Those share a folder of all that Keras needs.
 #
-#   Scripts/make-python-environment.sh
+#   Scripts/make-python-environment.sh [--with-backends]
+#
+# With the option also .venv-backends: Keras 3.15.1 with its three backends, for the benchmarks; skipped if
+# KERAS_BACKENDS_PYTHON names another interpreter.
 #
 # An environment is left alone while its requirements have not changed, and skipped if KERAS_PYTHON names
 # another interpreter than .venv's, or KERAS3X_FOLDER another folder than .venv-keras3x, with an interpreter
@@ -11,6 +14,13 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 oracle="$package_root/Tests/Oracle"
+
+backends=false
+case "${1:-}" in
+--with-backends) backends=true ;;
+"") ;;
+*) fail "unknown argument '$1' (known: --with-backends)" ;;
+esac
 
 # The pinned wheels exist for these two.
 is_suitable() {
@@ -36,7 +46,7 @@ is_made() {
 
 # An environment in folder $1 of what the file $2 requires.
 make_environment() {
-    local folder="$1" requirements="$oracle/$2" log wanted python
+    local folder="$1" requirements="$2" log wanted python
     wanted="$(cksum <"$requirements")"
     if is_made "$folder" "$wanted"; then return; fi
     python="$(find_python)"
@@ -51,7 +61,7 @@ make_environment() {
     "$folder/bin/python" -m pip install --disable-pip-version-check --quiet --requirement "$requirements" \
         >"$log" 2>&1 || {
         tail -n 5 "$log" >&2
-        fail "pip cannot install $2 (its words are above): is the package index reachable?"
+        fail "pip cannot install ${2#"$package_root"/} (its words are above): is the package index reachable?"
     }
     # Last, so that an interrupted run starts again.
     echo "$wanted" >"$folder/.requirements"
@@ -97,7 +107,7 @@ make_all_older() {
     if ! is_made "$older/shared" "$(cksum <"$oracle/requirements-keras3x.txt")"; then
         # What refers to it is made anew, too: perhaps the interpreter is another one.
         rm -rf "$older"
-        make_environment "$older/shared" requirements-keras3x.txt
+        make_environment "$older/shared" "$oracle/requirements-keras3x.txt"
     fi
     while read -r version; do
         make_older "$version" &
@@ -127,7 +137,7 @@ if [ -n "${KERAS_PYTHON:-}" ]; then
         fail "KERAS_PYTHON=$KERAS_PYTHON is not an executable: unset it, or name a Python with Keras"
     echo "KERAS_PYTHON is set: $KERAS_PYTHON is used instead of .venv"
 else
-    make_environment "$package_root/.venv" requirements.txt </dev/null &
+    make_environment "$package_root/.venv" "$oracle/requirements.txt" </dev/null &
     makers+=($!)
 fi
 
@@ -140,6 +150,11 @@ if [ -n "${KERAS3X_FOLDER:-}" ]; then
     echo "KERAS3X_FOLDER is set: $KERAS3X_FOLDER is used instead of .venv-keras3x"
 else
     make_all_older </dev/null &
+    makers+=($!)
+fi
+
+if $backends && [ -z "${KERAS_BACKENDS_PYTHON:-}" ]; then
+    make_environment "$package_root/.venv-backends" "$package_root/Benchmarks/requirements.txt" </dev/null &
     makers+=($!)
 fi
 

@@ -52,6 +52,11 @@ struct Benchmark {
     private static let workloads: [String: @Sendable (String) throws -> any Workload] = [
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
+        "fit-convnet": { _ in try FitWorkload.convnet() },
+        "fit-lstm": { _ in try FitWorkload.lstm() },
+        "fit-transformer": { _ in try FitWorkload.transformer() },
+        "fit-tiny": { _ in try FitWorkload.tiny() },
+        "predict-mlp": { _ in try PredictWorkload.mlp() },
         "serve": { _ in try ServeWorkload() },
         "deep": { DeepWorkload(in: $0) },
         "config": { try ConfigWorkload(writingTo: "\($0)/config.json") },

@@ -18,7 +18,41 @@ struct FitWorkload: Workload {
         let count = 60 * 128
         return FitWorkload(
             model: try Models.mlp(), x: try Random.uniform([count, Models.mlpInputs]),
-            y: try Random.randint([count], minval: 0, maxval: 10), batchSize: 128)
+            y: try classes(10, count), batchSize: 128)
+    }
+
+    static func convnet() throws -> FitWorkload {
+        let count = 20 * 128
+        return FitWorkload(
+            model: try Models.convnet(), x: try Random.uniform([count, 28, 28, 1]),
+            y: try classes(10, count), batchSize: 128)
+    }
+
+    static func lstm() throws -> FitWorkload {
+        let count = 20 * 32
+        return FitWorkload(
+            model: try Models.lstm(), x: try classes(Models.vocabulary, count, 80),
+            y: try Ops.cast(Random.randint([count, 1], minval: 0, maxval: 2), to: .float32),
+            batchSize: 32)
+    }
+
+    static func transformer() throws -> FitWorkload {
+        let count = 20 * 32
+        return FitWorkload(
+            model: try Models.transformer(),
+            x: try classes(Models.vocabulary, count, Models.transformerLength),
+            y: try classes(2, count), batchSize: 32)
+    }
+
+    static func tiny() throws -> FitWorkload {
+        let count = 2000 * 32
+        return FitWorkload(
+            model: try Models.tiny(), x: try Random.uniform([count, 32]),
+            y: try classes(10, count), batchSize: 32)
+    }
+
+    private static func classes(_ number: Int, _ shape: Int...) throws -> Tensor {
+        try Random.randint(Shape(shape), minval: 0, maxval: number)
     }
 
     /// The model after an epoch: with the state of its optimizer.
