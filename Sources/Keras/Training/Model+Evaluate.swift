@@ -6,7 +6,7 @@ extension Model {
     ///
     /// - Parameters:
     ///   - steps: How many batches (default: all).
-    /// - Throws: As ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:shuffle:classWeight:sampleWeight:initialEpoch:stepsPerEpoch:validationSteps:validationBatchSize:validationFreq:)``.
+    /// - Throws: As ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:validationBatches:shuffle:classWeight:sampleWeight:initialEpoch:stepsPerEpoch:validationSteps:validationBatchSize:validationFreq:)``.
     @discardableResult
     public final func evaluate(
         _ x: Tensor, _ y: Tensor? = nil, batchSize: Int? = nil, verbose: Verbosity = .auto,

@@ -56,11 +56,12 @@ extension Model {
     ) throws -> History {
         _ = try requireCompiled()
         var training = try TrainingData(data, model: self)
-        if let classWeight { training = try training.weighted(byClass: classWeight, model: self) }
         var validation = try validationData.map { try TrainingData($0, model: self) }
         if validation == nil, validationBatches == nil, validationSplit != 0 {
             (training, validation) = try training.split(validation: validationSplit, model: self)
         }
+        // Only what is trained on: as in Keras, a validation counts all classes alike.
+        if let classWeight { training = try training.weighted(byClass: classWeight, model: self) }
         let batches = try BatchIterator(
             training, batchSize: batchSize, stepsPerEpoch: stepsPerEpoch, shuffles: shuffle,
             model: self)

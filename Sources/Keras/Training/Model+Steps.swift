@@ -65,8 +65,8 @@ extension Model {
         return try computeMetrics(batch, outputs: outputs.map(\.detached))
     }
 
-    /// The metrics of `compile`, once there was a batch, and those that the model and its layers keep in properties. (Keras's
-    /// list begins with the loss, which is no metric here.)
+    /// The metrics of `compile`, once there was a batch, and those that the model and its layers keep
+    /// in properties. (Keras's list begins with the loss, which is no metric here.)
     public final var metrics: [Metric] {
         get throws { try (compiled?.compileMetrics?.metrics ?? []) + ownMetrics }
     }

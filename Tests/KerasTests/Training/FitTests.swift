@@ -215,6 +215,19 @@ import Testing
                 == losses { try $0.fit(x, y, verbose: 0, shuffle: false, classWeight: byClass) })
     }
 
+    /// Keras on JAX gives 5 and 0.5.
+    @Test func `weights of classes do not count in a validation`() throws {
+        let model = Sequential([
+            InputLayer([1]), Dense(1, kernelInitializer: "zeros"),
+        ])
+        try model.compile(optimizer: .sgd(learningRate: 0), loss: "mse")
+        let y = try Tensor((0..<8).map { Float($0 % 2) }, shape: [8, 1])
+        let history = try model.fit(
+            Ops.ones([8, 1]), y, batchSize: 4, verbose: 0, validationSplit: 0.5, shuffle: false,
+            classWeight: [0: 1, 1: 10])
+        #expect(history["loss"] == [5] && history["val_loss"] == [0.5])
+    }
+
     @Test func `data that do not fit are refused with the argument's name`() throws {
         let (x, y) = (try x.tensor, try y.tensor)
         let short = try Tensor([Float](repeating: 0, count: 19), shape: [19, 1])
