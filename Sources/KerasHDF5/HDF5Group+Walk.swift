@@ -11,13 +11,17 @@ extension HDF5Group {
     /// - Throws: `HDF5Error.notAllowed` at the first soft or external link, `.resourceLimit`,
     ///   `.malformed`, `.unsupported`, with the object's path.
     public func walk(_ visit: (HDF5Object) throws -> Void) throws {
-        try walk(passingOver: [], visit)
+        try walk(passingOver: [], noteUnreadable: { throw $1 }, visit)
     }
 
     /// The same without the datasets at the addresses in `known`: neither are their headers read
     /// again, nor do they claim parts of the file.
+    ///
+    /// - Parameter noteUnreadable: Called with the path of an object that this reader does not read
+    ///   (a type of elements, a filter, a named type), and the error that says so.
     package func walk(
-        passingOver known: Set<UInt64>, _ visit: (HDF5Object) throws -> Void
+        passingOver known: Set<UInt64>, noteUnreadable: (String, HDF5Error) throws -> Void,
+        _ visit: (HDF5Object) throws -> Void
     ) throws {
         var entered: Set<UInt64> = [address]
         var pending = [(group: self, depth: 0)]
@@ -38,7 +42,16 @@ extension HDF5Group {
                 }
             }
             guard let (link, parent, depth) = stack.popLast() else { return }
-            let object = try parent.resolve(link.target, path: parent.path(of: link.name))
+            let path = parent.path(of: link.name)
+            try HDF5Error.locating(path) { try claims.add(path: path) }
+            let object: HDF5Object
+            do {
+                object = try parent.resolve(link.target, path: path)
+            } catch let error as HDF5Error where error.isAboutUnreadableContent {
+                try noteUnreadable(path, error)
+                try HDF5Error.locating(path) { try reader.checkWork(since: work) }
+                continue
+            }
             try HDF5Error.locating(object.path) { try claims.add(object) }
             try visit(object)
             try HDF5Error.locating(object.path) { try reader.checkWork(since: work) }
@@ -73,10 +86,13 @@ private struct ListingClaims {
 
     init(_ reader: MetadataReader) { self.reader = reader }
 
-    mutating func add(_ object: HDF5Object) throws {
-        pathBytes += object.path.utf8.count
+    mutating func add(path: String) throws {
+        pathBytes += path.utf8.count
         try HDF5Limits.check(
             pathBytes, limit: reader.limits.pathBytes, "length of all paths together")
+    }
+
+    mutating func add(_ object: HDF5Object) throws {
         guard case .dataset(let dataset) = object, datasets.insert(dataset.address).inserted else {
             return
         }
@@ -86,6 +102,16 @@ private struct ListingClaims {
             throw HDF5Error.malformed(
                 path: "", structure: "dataset", offset: dataset.address,
                 reason: "it overlaps with another: the file has \(reader.end) bytes")
+        }
+    }
+}
+
+extension HDF5Error {
+    /// Whether the file is sound, and has something that is not read.
+    fileprivate var isAboutUnreadableContent: Bool {
+        switch self {
+        case .unsupported, .wrongKind: true
+        default: false
         }
     }
 }

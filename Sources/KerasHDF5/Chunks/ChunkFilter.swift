@@ -6,4 +6,13 @@ enum ChunkFilter: Sendable, Hashable {
     case shuffle(elementSize: Int)
     /// A checksum behind the bytes.
     case fletcher32
+
+    /// As HDF5 calls it.
+    var name: String {
+        switch self {
+        case .deflate: "deflate"
+        case .shuffle: "shuffle"
+        case .fletcher32: "fletcher32"
+        }
+    }
 }

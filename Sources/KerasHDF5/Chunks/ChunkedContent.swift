@@ -18,36 +18,68 @@ struct ChunkedContent: Sendable {
         }
     }
 
-    /// Copies what of a chunk lies in the dataset, one row along the last dimension at a time.
+    /// Copies what of a chunk lies in the dataset, one run of neighbours at a time.
     private func copy(
         _ bytes: [UInt8], of chunk: StoredChunk, into buffer: UnsafeMutableRawBufferPointer
     ) {
         let coordinates = grid.coordinates(of: chunk.index)
-        let extent = grid.extent(at: coordinates)
-        let last = grid.shape.count - 1
-        let rowBytes = extent[last] * grid.elementSize
-        var row = [Int](repeating: 0, count: last)
+        var (run, axes) = axes(of: grid.extent(at: coordinates))
+        run *= grid.elementSize
+        var (from, to) = (0, 0)
+        for (dimension, coordinate) in coordinates.enumerated() {
+            to = to * grid.shape[dimension] + coordinate * grid.chunk[dimension]
+        }
+        to *= grid.elementSize
         bytes.withUnsafeBytes { source in
             while true {
-                var (from, to) = (0, 0)
-                for dimension in 0...last {
-                    let inside = dimension < last ? row[dimension] : 0
-                    from = from * grid.chunk[dimension] + inside
-                    to =
-                        to * grid.shape[dimension] + coordinates[dimension] * grid.chunk[dimension]
-                        + inside
+                UnsafeMutableRawBufferPointer(rebasing: buffer[to..<to + run])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[from..<from + run]))
+                // The next place: those behind the axis that moves on begin again.
+                var index = axes.count - 1
+                while index >= 0, axes[index].place + 1 == axes[index].extent {
+                    from -= axes[index].place * axes[index].sourceStride
+                    to -= axes[index].place * axes[index].targetStride
+                    axes[index].place = 0
+                    index -= 1
                 }
-                let piece = source[from * grid.elementSize..<from * grid.elementSize + rowBytes]
-                let target = to * grid.elementSize
-                UnsafeMutableRawBufferPointer(rebasing: buffer[target..<target + rowBytes])
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: piece))
-                guard let next = (0..<last).last(where: { row[$0] + 1 < extent[$0] }) else {
-                    return
-                }
-                row[next] += 1
-                for dimension in next + 1..<max(last, next + 1) { row[dimension] = 0 }
+                guard index >= 0 else { return }
+                axes[index].place += 1
+                from += axes[index].sourceStride
+                to += axes[index].targetStride
             }
         }
+    }
+
+    /// A dimension along which runs are copied, with distances in bytes.
+    private struct Axis {
+        let extent: Int
+        let sourceStride: Int
+        let targetStride: Int
+        var place = 0
+    }
+
+    /// How many elements lie side by side both in a chunk and in the dataset, and the dimensions of
+    /// more than one place beyond: a file may have 32 dimensions, and one element in a row.
+    private func axes(of extent: [Int]) -> (run: Int, axes: [Axis]) {
+        var run = 1
+        var axes: [Axis] = []
+        // No overflow: neither the dataset nor a chunk has more elements than can be counted.
+        var (source, target) = (1, 1)
+        for dimension in extent.indices.reversed() {
+            if extent[dimension] > 1 {
+                if axes.isEmpty, source == run, target == run {
+                    run *= extent[dimension]
+                } else {
+                    axes.append(
+                        Axis(
+                            extent: extent[dimension], sourceStride: source * grid.elementSize,
+                            targetStride: target * grid.elementSize))
+                }
+            }
+            source *= grid.chunk[dimension]
+            target *= grid.shape[dimension]
+        }
+        return (run, axes.reversed())
     }
 }
 

@@ -19,11 +19,18 @@ public final class HDF5FileStorage: HDF5Storage {
 
     /// Opens a file that holds nothing but the HDF5 file.
     ///
-    /// - Throws: `HDF5Error.io` naming the path and the system's reason.
+    /// - Throws: `HDF5Error.io` naming the path and the system's reason, or that it is a folder, a
+    ///   device or a pipe.
     public convenience init(path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.failure("open '\(path)'") }
         do {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw Self.failure("examine '\(path)'") }
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw HDF5Error.io("cannot open '\(path)': it is not a regular file")
+            }
             try self.init(
                 fileDescriptor: descriptor, offset: 0, length: nil, closesDescriptor: true)
         } catch {

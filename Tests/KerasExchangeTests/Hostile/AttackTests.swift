@@ -23,6 +23,8 @@ import Testing
         "marks_in_short_names": "loaded",
         "marks_in_attributes": "loaded",
         "chunk_beyond_its_dataset": "HDF5Error.resourceLimit",
+        "chunk_of_many_dimensions": "loaded",
+        "chunk_shuffled_many_times": "HDF5Error.unsupported",
         "text_shared_by_elements": "HDF5Error.wrongKind",
         "names_in_pieces": "KerasError.invalidFile",
         "names_shared_by_layers": "KerasError.resourceLimit",

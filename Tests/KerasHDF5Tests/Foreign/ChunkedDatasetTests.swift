@@ -49,6 +49,10 @@ struct Storage: CustomTestStringConvertible {
             "many chunks in two growing dimensions", [60, 61],
             "chunks=(1, 1), maxshape=(None, None)"),
         .init("chunks larger than the dataset", [2, 3], "chunks=(5, 7), maxshape=(None, 9)"),
+        .init("chunks as wide as the dataset", [5, 3, 4], "chunks=(2, 3, 4)"),
+        .init("chunks as wide in their middle", [5, 3, 4], "chunks=(2, 3, 3)"),
+        .init("dimensions of one place", [1, 5, 1, 3, 1], "chunks=(1, 2, 1, 2, 1)"),
+        .init("wider chunks than a place", [5, 1, 3], "chunks=(2, 4, 2), maxshape=(5, 9, 3)"),
         .init("nothing yet", [0, 4], "chunks=(5, 4), maxshape=(None, 4)"),
     ]
 }

@@ -1,12 +1,14 @@
 """Weights that name the same parts over and over, or claim more than there is."""
 
 import json
+import math
+import random
 import struct
 import zlib
 
 from attacks.structures import (
-    FLOAT32, UNDEFINED, VARIABLE_TEXT, File, attribute, attribute_info, attribute_message,
-    continuation, dataset, fixed_text, global_text, hard_link, header, header_block,
+    FLOAT32, UINT8, UNDEFINED, VARIABLE_TEXT, File, attribute, attribute_info, attribute_message,
+    continuation, dataset, dataspace, fixed_text, global_text, hard_link, header, header_block,
     link, link_info, lookup3, message)
 
 WEIGHTS = ".weights.h5"
@@ -155,6 +157,33 @@ def chunk_beyond_its_dataset():
     return file.finish(file.nested("layers/dense/vars/0", content))
 
 
+def bytes_in_a_chunk(shape, filters, filler=0):
+    """A dataset of zeros in one chunk that went through filters, by their numbers."""
+    file = File()
+    file.add(random.Random(1).randbytes(filler))
+    packed = zlib.compress(bytes(math.prod(shape)), 9)
+    layout = (
+        bytes([4, 2, 2, len(shape) + 1, 4]) + struct.pack(f"<{len(shape)}I", *shape)
+        + struct.pack("<IB", 1, 1) + struct.pack("<QIQ", len(packed), 0, file.add(packed)))
+    parameters = {1: (1, 9), 2: (1, 4)}
+    pipeline = b"".join(
+        struct.pack("<HHHI", number, 0, *parameters[number]) for number in filters)
+    content = file.add(header([
+        message(0x01, dataspace(shape)), message(0x03, UINT8), message(0x05, b"\3\0"),
+        message(0x08, layout), message(0x0B, bytes([2, len(filters)]) + pipeline)]))
+    return file.finish(file.nested("layers/dense/vars/0", content))
+
+
+def chunk_of_many_dimensions():
+    """Thirty million rows of one byte each, in thirty-two dimensions."""
+    return bytes_in_a_chunk(((32 << 20) - 4096,) + (1,) * 31, [1])
+
+
+def chunk_shuffled_many_times():
+    """Sixty megabytes that were sorted by their bytes' places twenty-eight times."""
+    return bytes_in_a_chunk((58 << 20,), [2] * 28 + [1], filler=930_000)
+
+
 def text_shared_by_elements():
     """A dataset of thirty thousand texts that are all the same four hundred kilobytes."""
     file = File()
@@ -225,7 +254,8 @@ ATTACKS = {
         text_shared_by_attributes, header_shared_by_groups, header_blocks_in_each_other,
         one_link_many_times, one_attribute_many_times, heap_shared_by_groups, names_in_each_other,
         links_to_a_large_header, long_paths, marks_in_names, marks_in_short_names,
-        marks_in_attributes, chunk_beyond_its_dataset, text_shared_by_elements]},
+        marks_in_attributes, chunk_beyond_its_dataset, chunk_of_many_dimensions, chunk_shuffled_many_times,
+        text_shared_by_elements]},
     **{function.__name__: ("load", LEGACY, function) for function in [
         names_in_pieces, names_shared_by_layers, marks_in_layer_names, one_weight_many_times]},
 }

@@ -142,6 +142,7 @@ def dataspace(shape):
     return bytes([2, len(shape), 0, 1 if shape else 0]) + struct.pack(f"<{len(shape)}Q", *shape)
 
 
+UINT8 = bytes([0x10, 0, 0, 0]) + struct.pack("<IHH", 1, 0, 8)
 FLOAT32 = b"\x11\x20\x1f\0" + struct.pack("<IHHBBBBI", 4, 0, 32, 23, 8, 0, 23, 127)
 VARIABLE_TEXT = (
     b"\x19\1\1\0" + struct.pack("<I", 16) + b"\x10\0\0\0" + struct.pack("<IHH", 1, 0, 8))

@@ -74,9 +74,9 @@ final class HDF5Weights: WeightsSource {
     func unreadPaths() throws -> [String] {
         if let index { return index.paths(besides: readAddresses) }
         var unread: [String] = []
-        try file.root.walk(passingOver: readAddresses) { object in
-            if case .dataset(let dataset) = object { unread.append(dataset.path) }
-        }
+        try file.root.walk(
+            passingOver: readAddresses, noteUnreadable: { path, _ in unread.append(path) },
+            { if case .dataset(let dataset) = $0 { unread.append(dataset.path) } })
         return unread
     }
 }

@@ -15,43 +15,53 @@ struct WeightsIndex: Sendable {
     private var datasets: [HDF5Dataset] = []
     /// Which datasets are those of an object, by its path.
     private var objects: [String: Range<Int>] = [:]
-    /// All arrays, those that are not plain included.
-    private var found: [(path: String, address: UInt64)] = []
+    /// All arrays, those that are not plain included; without an address those that cannot be read.
+    private var found: [(path: String, address: UInt64?)] = []
 
     /// Fails if anything is wrong with the file, or it is too large, or nobody waits any more.
     init?(of file: HDF5File, isWanted: () -> Bool) {
         // A walk enters no group by a second path: there it seems to be empty.
         var groups: Set = [file.root.address]
         var open: (owner: String, group: String)?
-        do {
-            try file.root.walk { object in
-                guard isWanted(), found.count + objects.count < Self.largestCount else {
-                    throw End()
+        func goOn() throws {
+            guard isWanted(), found.count + objects.count < Self.largestCount else { throw End() }
+        }
+        func note(unreadable path: String) throws {
+            try goOn()
+            found.append((path, nil))
+            guard let current = open, path.isInside(current.group) else { return }
+            leaveOut(current.owner)
+            open = nil
+        }
+        func note(_ object: HDF5Object) throws {
+            try goOn()
+            let isASCII = object.path.isASCII
+            if let current = open, !object.path.isInside(current.group) { open = nil }
+            switch object {
+            case .group(let group):
+                if let current = open { leaveOut(current.owner) }
+                open = nil
+                if groups.insert(group.address).inserted, isASCII,
+                    let owner = Self.owner(of: group.path)
+                {
+                    objects[owner] = datasets.count..<datasets.count
+                    open = (owner, group.path)
                 }
-                let isASCII = object.path.isASCII
-                if let current = open, !object.path.isInside(current.group) { open = nil }
-                switch object {
-                case .group(let group):
-                    if let current = open { leaveOut(current.owner) }
+            case .dataset(let dataset):
+                found.append((dataset.path, dataset.address))
+                guard let current = open else { return }
+                guard isASCII, dataset.isContiguous, let range = objects[current.owner] else {
+                    leaveOut(current.owner)
                     open = nil
-                    if groups.insert(group.address).inserted, isASCII,
-                        let owner = Self.owner(of: group.path)
-                    {
-                        objects[owner] = datasets.count..<datasets.count
-                        open = (owner, group.path)
-                    }
-                case .dataset(let dataset):
-                    found.append((dataset.path, dataset.address))
-                    guard let current = open else { return }
-                    guard isASCII, dataset.isContiguous, let range = objects[current.owner] else {
-                        leaveOut(current.owner)
-                        open = nil
-                        return
-                    }
-                    datasets.append(dataset)
-                    objects[current.owner] = range.lowerBound..<datasets.count
+                    return
                 }
+                datasets.append(dataset)
+                objects[current.owner] = range.lowerBound..<datasets.count
             }
+        }
+        do {
+            try file.root.walk(
+                passingOver: [], noteUnreadable: { path, _ in try note(unreadable: path) }, note)
         } catch {
             return nil
         }
@@ -72,7 +82,7 @@ struct WeightsIndex: Sendable {
 
     /// The paths of all arrays but those whose headers are at the addresses in `known`.
     func paths(besides known: Set<UInt64>) -> [String] {
-        found.filter { !known.contains($0.address) }.map(\.path)
+        found.filter { array in array.address.map { !known.contains($0) } ?? true }.map(\.path)
     }
 }
 
