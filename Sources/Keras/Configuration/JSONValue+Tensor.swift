@@ -52,8 +52,12 @@ extension JSONValue {
         }
         var numbers: [Double] = []
         var integers: [Int] = []
-        try collect(depth: 0, sizes: sizes, &numbers, &integers, in: context)
         let shape = Shape(sizes)
+        if dtype == .uint64 {
+            var values: [UInt64] = []
+            if collect(depth: 0, sizes: sizes, &values) { return try Tensor(values, shape: shape) }
+        }
+        try collect(depth: 0, sizes: sizes, &numbers, &integers, in: context)
         if integers.count == numbers.count, !numbers.isEmpty, dtype?.isFloatingPoint != true {
             return try Ops.cast(Tensor(integers, shape: shape), to: dtype ?? .int32)
         }
@@ -80,6 +84,25 @@ extension JSONValue {
             numbers.append(value)
         default:
             throw context.expected("numbers in lists of equal lengths", found: self)
+        }
+    }
+
+    /// Collects numbers that may be too large for `Int`; returns whether there is nothing else.
+    private func collect(depth: Int, sizes: [Int], _ values: inout [UInt64]) -> Bool {
+        switch self {
+        case .array(let elements) where depth < sizes.count && elements.count == sizes[depth]:
+            return elements.allSatisfy {
+                $0.collect(depth: depth + 1, sizes: sizes, &values)
+            }
+        case .int(let value) where depth == sizes.count:
+            guard let value = UInt64(exactly: value) else { return false }
+            values.append(value)
+            return true
+        case .bigInt(let digits) where depth == sizes.count:
+            guard let value = UInt64(digits) else { return false }
+            values.append(value)
+            return true
+        default: return false
         }
     }
 }

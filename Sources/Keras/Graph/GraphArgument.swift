@@ -110,6 +110,22 @@ indirect enum GraphArgument {
         }
     }
 
+    /// A list of plain values alone, such as the `[0, 2]` of `ops.take(x, [0, 2])`; `nil` for others.
+    var plainList: JSONValue? {
+        guard case .list(let elements) = self else { return nil }
+        var values: [JSONValue] = []
+        for element in elements {
+            if case .value(let json) = element {
+                values.append(json)
+            } else if let list = element.plainList {
+                values.append(list)
+            } else {
+                return nil
+            }
+        }
+        return .array(values)
+    }
+
     /// For errors.
     var summary: String {
         switch self {

@@ -9,9 +9,11 @@ struct OperationCall {
     let keywords: OrderedDictionary<String, GraphArgument>
     let context: DecodingContext
 
-    /// The tensor (or number) that is the argument number `index`.
+    /// The tensor that is the argument number `index`: one of the graph, an array, a number, or a
+    /// list of numbers, which Keras makes an array of.
     func tensor(_ index: Int = 0) throws -> Tensor {
-        guard arguments.indices.contains(index), let tensor = arguments[index].tensors?.single
+        guard arguments.indices.contains(index),
+            let tensor = try tensor(arguments[index], context.appending("args.\(index)"))
         else {
             throw KerasError.invalidConfig(
                 path: context.appending("args").path, expected: "a tensor as argument \(index)",
@@ -21,13 +23,20 @@ struct OperationCall {
         return tensor
     }
 
+    private func tensor(
+        _ argument: GraphArgument, _ context: DecodingContext
+    ) throws -> Tensor? {
+        if let list = argument.plainList { return try list.tensor(dtype: nil, in: context) }
+        return argument.tensors?.single
+    }
+
     /// The tensor that is the argument number `index`, or the keyword `name`, if there is one.
     func optionalTensor(_ index: Int, _ name: String) throws -> Tensor? {
         if arguments.indices.contains(index) {
             return arguments[index].isNull ? nil : try tensor(index)
         }
         guard let keyword = keywords[name], !keyword.isNull else { return nil }
-        guard let tensor = keyword.tensors?.single else {
+        guard let tensor = try tensor(keyword, context.appending(name)) else {
             throw context.appending(name).expected("a tensor", found: .string(keyword.summary))
         }
         return tensor

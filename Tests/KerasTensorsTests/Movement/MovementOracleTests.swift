@@ -94,6 +94,18 @@ private let cases: [OracleCase] = [
         try Ops.repeat($0[0], 3, axis: 1)
     },
     OracleCase(one: "ops.repeat(x, 2)", .numbers(2, 3)) { try Ops.repeat($0[0], 2) },
+    OracleCase(one: "ops.repeat(x, jnp.array([1, 2, 0]), axis=1)", .numbers(2, 3, 2)) {
+        try Ops.repeat($0[0], [1, 2, 0], axis: 1)
+    },
+    OracleCase(one: "ops.repeat(x, jnp.array([1, 0, 2, 1, 1, 3]))", .numbers(2, 3)) {
+        try Ops.repeat($0[0], [1, 0, 2, 1, 1, 3])
+    },
+    OracleCase(one: "ops.softmax(x, axis=(1, 2))", .numbers(2, 3, 4), relative: 5e-6) {
+        try Ops.softmax($0[0], axes: [1, 2])
+    },
+    OracleCase(one: "ops.log_softmax(x, axis=(0, 1))", .numbers(2, 3, 4), relative: 5e-6) {
+        try Ops.logSoftmax($0[0], axes: [0, 1])
+    },
     OracleCase(one: "ops.repeat(x, 0, axis=0)", .numbers(2, 3)) {
         try Ops.repeat($0[0], 0, axis: 0)
     },

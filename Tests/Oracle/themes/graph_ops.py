@@ -58,6 +58,18 @@ CASES = (
         ("ops.nancumprod(x, axis=1)", floats(2, 3)),
         ("ops.nancumsum(x, axis=1)", floats(2, 3)),
         ("ops.quantile(x, 0.3, keepdims=True)", floats(2, 5)),
+        # Plain lists and numbers where an array may stand.
+        ("ops.take(x, [0, 2], axis=1)", floats(2, 3)),
+        ("ops.take(x, [[0, 1], [1, 2]], axis=-1)", floats(2, 3)),
+        ("ops.isin(x, [1, 2])", ints([1, 3, 2])),
+        ("ops.scatter_update(x, [[0], [2]], [[9.0, 8.0], [7.0, 6.0]])", floats(3, 2)),
+        ("ops.softmax(x, axis=(1, 2))", floats(2, 2, 3)),
+        ("ops.softmax(x, axis=(-1, 0))", floats(2, 2, 3)),
+        ("ops.log_softmax(x, axis=(0, 1))", floats(2, 2, 3)),
+        ("ops.repeat(x, 2, axis=1)", floats(2, 3)),
+        ("ops.pad(x, 2)", floats(2, 3)),
+        ("ops.pad(x, (1, 2))", floats(2, 3)),
+        ("ops.pad(x, [[1, 0], [0, 2]], constant_values=3)", floats(2, 3)),
         ("ops.percentile(x, 30.0, method='lower')", floats(2, 5)),
         ("ops.nanquantile(x, y, axis=0)", floats(4, 2), given([0.2, 0.7])),
         ("ops.nanpercentile(x, 40.0, axis=1, keepdims=True)", floats(2, 5)),
@@ -165,7 +177,7 @@ CASES = (
 # do not take.
 UNREADABLE = {
     "ops.rot90(x, k=3)", "ops.adaptive_average_pool(x, (2,))",
-    "ops.adaptive_max_pool(x, (2, 3))",
+    "ops.adaptive_max_pool(x, (2, 3))", "ops.log_softmax(x, axis=(0, 1))",
 }
 
 

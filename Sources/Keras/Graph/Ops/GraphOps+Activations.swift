@@ -18,11 +18,11 @@ extension GraphOps {
                     $0.tensor(), negativeSlope: $0.setting("negative_slope", default: 0.2))
             ]
         },
-        "LogSoftmax": { [try Ops.logSoftmax($0.tensor(), axis: $0.optional("axis"))] },
+        "LogSoftmax": { [try softmax($0, Ops.logSoftmax, Ops.logSoftmax)] },
         "SoftShrink": {
             [try Ops.softShrink($0.tensor(), threshold: $0.setting("threshold", default: 0.5))]
         },
-        "Softmax": { [try Ops.softmax($0.tensor(), axis: $0.optional("axis"))] },
+        "Softmax": { [try softmax($0, Ops.softmax, Ops.softmax)] },
         "Sparsemax": { [try Ops.sparsemax($0.tensor(), axis: $0.setting("axis", default: -1))] },
         "Squareplus": { [try Ops.squareplus($0.tensor(), b: $0.setting("b", default: 4))] },
         "Threshold": {
@@ -33,4 +33,13 @@ extension GraphOps {
             ]
         },
     ]
+
+    private static func softmax(
+        _ call: OperationCall, _ op: (Tensor, Int?) throws -> Tensor,
+        _ opOfAxes: (Tensor, Axes) throws -> Tensor
+    ) throws -> Tensor {
+        let axes: Axes? = try call.optional("axis")
+        guard let axes, !axes.isSingle else { return try op(call.tensor(), axes?.values.first) }
+        return try opOfAxes(call.tensor(), axes)
+    }
 }

@@ -1,3 +1,4 @@
+import KerasJSON
 import KerasTensors
 
 /// Functions that put elements elsewhere.
@@ -23,8 +24,14 @@ extension GraphOps {
             ]
         },
         "Pad": { [try pad($0)] },
-        "Repeat": {
-            [try Ops.repeat($0.tensor(), $0.required("repeats"), axis: $0.optional("axis"))]
+        "Repeat": { call in
+            let repeats: Axes = try call.required("repeats")
+            let axis: Int? = try call.optional("axis")
+            return [
+                repeats.isSingle
+                    ? try Ops.repeat(call.tensor(), repeats.values[0], axis: axis)
+                    : try Ops.repeat(call.tensor(), repeats.values, axis: axis)
+            ]
         },
         "Reshape": { call in
             let sizes: [Int?] = try call.required("newshape")
@@ -64,16 +71,30 @@ extension GraphOps {
     ]
 
     static func pad(_ call: OperationCall) throws -> Tensor {
-        let widths: [[Int]] = try call.required("pad_width")
         let mode: String = try call.setting("mode", default: "constant")
-        guard let mode = Ops.PadMode(rawValue: mode), widths.allSatisfy({ $0.count == 2 }) else {
-            throw KerasError.invalidConfig(
-                path: call.context.path, expected: "pairs of widths and a mode of padding",
-                found: "mode '\(mode)'")
+        guard let mode = Ops.PadMode(rawValue: mode) else {
+            throw call.context.appending("mode").expected("a mode of padding", found: .string(mode))
         }
+        let x = try call.tensor()
         let value: WeakScalar = try call.setting("constant_values", default: .int(0))
-        return try Ops.pad(
-            call.tensor(), widths.map { ($0[0], $0[1]) }, mode: mode,
-            constantValue: value)
+        return try Ops.pad(x, widths(of: call, rank: x.rank), mode: mode, constantValue: value)
+    }
+
+    /// A pair for each axis; one pair, or one number for both of its parts, stands for all axes.
+    private static func widths(of call: OperationCall, rank: Int) throws -> [(Int, Int)] {
+        let json: JSONValue = try call.required("pad_width")
+        let pairs: [[Int]]
+        if let width = json.intValue {
+            pairs = [[width, width]]
+        } else if case .array(let parts) = json, parts.count == 2, parts[0].intValue != nil {
+            pairs = [try call.required("pad_width")]
+        } else {
+            pairs = try call.required("pad_width")
+        }
+        guard pairs.allSatisfy({ $0.count == 2 }) else {
+            throw call.context.appending("pad_width").expected("pairs of widths", found: json)
+        }
+        let widths = pairs.map { ($0[0], $0[1]) }
+        return widths.count == 1 ? Array(repeating: widths[0], count: rank) : widths
     }
 }

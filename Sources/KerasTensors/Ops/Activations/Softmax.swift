@@ -13,6 +13,33 @@ extension Ops {
     public static func logSoftmax(_ x: Tensor, axis: Int? = -1) throws -> Tensor {
         try apply(LogSoftmax(axis: axis), [x])
     }
+
+    /// Exponentials that sum to 1 over all of `axes` together (`keras.ops.softmax` with a tuple).
+    public static func softmax(_ x: Tensor, axes: Axes) throws -> Tensor {
+        try together("Softmax", x, axes) { try softmax($0) }
+    }
+
+    /// The logarithm of ``softmax(_:axes:)`` (`keras.ops.log_softmax` with a tuple).
+    public static func logSoftmax(_ x: Tensor, axes: Axes) throws -> Tensor {
+        try together("LogSoftmax", x, axes) { try logSoftmax($0) }
+    }
+
+    /// `op`, which works along the last axis, along several as if they were one.
+    private static func together(
+        _ name: String, _ x: Tensor, _ axes: Axes,
+        _ op: @escaping @Sendable (Tensor) throws -> Tensor
+    ) throws -> Tensor {
+        try composite(.nn(name), [x], [.setting("axis", axes)]) {
+            let x = $0[0]
+            let joined = try axes.indices(in: x.shape, name)
+            let kept = (0..<x.rank).filter { !joined.contains($0) }
+            let moved = try transpose(x, axes: kept + joined)
+            let rows = try reshape(moved, kept.map { x.shape.sizes[$0] } + [-1])
+            let places = (kept + joined).enumerated().sorted { $0.element < $1.element }
+            return try transpose(
+                reshape(op(rows), moved.shape.sizes), axes: places.map(\.offset))
+        }
+    }
 }
 
 /// Softmax or its logarithm.

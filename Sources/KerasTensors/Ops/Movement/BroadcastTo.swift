@@ -17,6 +17,46 @@ extension Ops {
         return try apply(Repeat(repeats: repeats, axis: axis), [x])
     }
 
+    /// `x` with each element (of the flattened `x`), or each slice along `axis`, as often in a row as
+    /// its number in `repeats` says (`keras.ops.repeat`).
+    ///
+    /// - Throws: ``TensorError`` unless there is one number, not negative, for each of them.
+    public static func `repeat`(
+        _ x: Tensor, _ repeats: [Int], axis: Int? = nil
+    ) throws -> Tensor {
+        if repeats.count == 1 { return try `repeat`(x, repeats[0], axis: axis) }
+        let settings: [OperationArgument] = [
+            OperationArgument("repeats", .list(repeats.map { .int($0) })),
+            .setting("axis", axis),
+        ]
+        return try composite(.numpy("Repeat"), [x], settings) {
+            try spec(repeating: repeats, of: $0[0], axis)
+        } _: {
+            _ = try spec(repeating: repeats, of: $0[0], axis)
+            let places = repeats.enumerated().flatMap { place, count in
+                Array(repeating: Int32(truncatingIfNeeded: place), count: count)
+            }
+            return try take($0[0], Tensor(places), axis: axis)
+        }
+    }
+
+    private static func spec(
+        repeating repeats: [Int], of x: Tensor, _ axis: Int?
+    ) throws -> TensorSpec {
+        let count = x.shape.sizes.contains(-1) ? -1 : try x.shape.elementCount()
+        let shape = axis == nil ? Shape(sizes: [count]) : x.shape
+        let place = try shape.resolved(axis: axis ?? 0, for: "repeat")
+        let size = shape.sizes[place]
+        guard size == -1 || size == repeats.count, repeats.allSatisfy({ $0 >= 0 }) else {
+            throw TensorError.invalidArgument(
+                operation: "repeat", argument: "repeats",
+                expected: "a number, not negative, for each of \(size) places", found: "\(repeats)")
+        }
+        var sizes = shape.sizes
+        sizes[place] = try repeats.reduce(0, sizeSum)
+        return TensorSpec(shape: Shape(sizes: sizes), dtype: x.dtype)
+    }
+
     /// `x` put side by side with itself, `repeats` times along each axis (`keras.ops.tile`);
     /// missing axes count as 1.
     public static func tile(_ x: Tensor, _ repeats: [Int]) throws -> Tensor {
