@@ -193,8 +193,11 @@ extension KerasError: CustomStringConvertible {
             return path + (entry.map { " (\($0.excerpt(200)))" } ?? "")
                 + ": what was written is not what was saved, so the file was not replaced: \(reason)"
         case .selfTestFailed(let path, let difference, let tolerance):
-            return "\(path): the model fails the self-test in its file: largest difference "
-                + "\(difference), allowed \(tolerance) (LoadOptions.selfTestTolerance)"
+            return "\(path): the model fails the self-test in its file: "
+                + (difference.isFinite
+                    ? "largest difference \(difference), allowed \(tolerance) "
+                        + "(LoadOptions.selfTestTolerance)"
+                    : "an output has another shape or text, or a number is not finite")
         case .stateMismatch(let path, let failures):
             let first = failures.first.map { "\($0.object) at '\($0.path)': \($0.reason)" } ?? ""
             return

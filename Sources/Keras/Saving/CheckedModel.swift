@@ -20,9 +20,13 @@ package struct CheckedModel {
     /// Asks `model`, which was loaded from the file, what the file has the answer to.
     ///
     /// - Returns: Whether the file has a self-test.
-    /// - Throws: ``KerasError/selfTestFailed(path:difference:tolerance:)``.
+    /// - Throws: ``KerasError/selfTestFailed(path:difference:tolerance:)``; the errors of a load.
     package func runSelfTest(on model: Model) throws -> Bool {
-        guard let test = try SelfTest(container.assets()) else { return false }
+        let limits = LoadOptions().limits
+        let test = try LoadBudget.spending(within: limits) {
+            try SelfTest(container.assets(), limits)
+        }
+        guard let test else { return false }
         try test.run(model, path: container.path, tolerance: LoadOptions().selfTestTolerance)
         return true
     }

@@ -52,6 +52,9 @@ public struct LoadLimits: Sendable {
     /// How many thresholds all metrics of a file have together.
     public var thresholds = 1 << 21
 
+    /// How many bytes the inputs and outputs of a file's self-test may have together.
+    public var selfTestBytes = 16 << 20
+
     public init() {}
 
     public static let `default` = LoadLimits()

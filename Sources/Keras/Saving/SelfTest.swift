@@ -10,7 +10,7 @@ import OrderedCollections
 /// no further.
 struct SelfTest {
     static let folder = "assets/_self_test"
-    private static let structureFile = "\(folder)/structure.json"
+    fileprivate static let structureFile = "\(folder)/structure.json"
     private static let arraysFile = "\(folder)/arrays.h5"
 
     let inputs: Nest<Tensor>
@@ -26,14 +26,20 @@ struct SelfTest {
 
     // MARK: Files
 
-    /// The files by their path in the archive.
+    /// The files by their path in the archive: the structures of inputs and outputs, with the text
+    /// among them, and the numbers. (HDF5 has no text of the kind that tensors hold.)
     func files() throws -> OrderedDictionary<String, [UInt8]> {
         let sink = MemorySink()
         try WeightsContent([Self.group("inputs", inputs), Self.group("outputs", outputs)])
             .write(to: sink)
-        let structure: JSONObject = [
+        var structure: JSONObject = [
             "inputs": inputs.numbered.json, "outputs": outputs.numbered.json,
         ]
+        let texts = try JSONObject(
+            [("inputs", inputs), ("outputs", outputs)].map { ($0, .object(try Self.texts($1))) })
+        if texts.values.contains(where: { $0 != .object([:]) }) {
+            structure["texts"] = .object(texts)
+        }
         return [
             Self.structureFile: try JSONValue.object(structure).jsonBytes(),
             Self.arraysFile: sink.bytes,
@@ -41,35 +47,85 @@ struct SelfTest {
     }
 
     private static func group(_ name: String, _ tensors: Nest<Tensor>) -> StateCollector.Group {
-        let values = tensors.leaves.enumerated().map { (String($0), $1) }
+        let values = tensors.leaves.enumerated().filter { $1.dtype != .string }
+            .map { (String($0), $1) }
         return StateCollector.Group(
             path: "\(name)/vars", name: nil,
             variables: OrderedDictionary(uniqueKeysWithValues: values))
     }
 
-    /// Reads the files of a saved model; `nil` if it has none.
-    ///
-    /// - Throws: The error of damaged files.
-    init?(_ assets: (any AssetSource)?) throws {
-        guard let assets, assets.hasSelfTest else { return nil }
-        let structure = try JSONValue(parsing: assets.read(Self.structureFile)).objectValue
-        let bytes = try assets.read(Self.arraysFile)
-        let arrays = try HDF5Weights(SummedStorage(MemorySource(bytes), range: 0..<bytes.count))
-        inputs = try Self.tensors("inputs", structure, arrays)
-        outputs = try Self.tensors("outputs", structure, arrays)
+    /// The tensors of text by their numbers.
+    private static func texts(_ tensors: Nest<Tensor>) throws -> JSONObject {
+        JSONObject(
+            try tensors.leaves.enumerated().filter { $1.dtype == .string }.map { number, tensor in
+                let sizes = try tensor.shape.knownSizes(for: "a self-test")
+                return (
+                    String(number),
+                    [
+                        "shape": .array(sizes.map { .int($0) }),
+                        "values": .array(try tensor.strings().map { .string($0) }),
+                    ]
+                )
+            })
     }
 
-    private static func tensors(
-        _ name: String, _ structure: JSONObject?, _ arrays: HDF5Weights
-    ) throws -> Nest<Tensor> {
-        guard let numbers = structure?[name].flatMap(Nest<Int>.init(json:)),
-            let source = try arrays.variables(at: name)
-        else {
-            throw KerasError.invalidFile(
-                path: folder, entry: structureFile, reason: "it does not describe a self-test")
+    /// Reads the files of a saved model; `nil` if it has none.
+    ///
+    /// - Throws: The error of damaged files;
+    ///   ``KerasError/resourceLimit(path:what:declared:limit:remedy:)`` for arrays that are larger
+    ///   together than ``LoadLimits/selfTestBytes``.
+    init?(_ assets: (any AssetSource)?, _ limits: LoadLimits) throws {
+        guard let assets, assets.hasSelfTest else { return nil }
+        let text = try assets.read(Self.structureFile)
+        var reader = Reader(
+            structure: try JSONValue(parsing: text, limits: limits.json).objectValue,
+            bytes: try assets.read(Self.arraysFile), rest: limits.selfTestBytes - text.count)
+        inputs = try reader.tensors("inputs")
+        outputs = try reader.tensors("outputs")
+    }
+
+    /// Reads what ``files()`` wrote, each array once, and none before all are known to be small.
+    private struct Reader {
+        let structure: JSONObject?
+        let bytes: [UInt8]
+        /// The bytes that more arrays may take.
+        var rest: Int
+
+        mutating func tensors(_ name: String) throws -> Nest<Tensor> {
+            let storage = SummedStorage(MemorySource(bytes), range: 0..<bytes.count)
+            let arrays = try HDF5Weights(storage)
+            let texts = structure?["texts"]?[name]?.objectValue ?? [:]
+            guard let numbers = structure?[name].flatMap(Nest<Int>.init(json:)),
+                numbers.leaves.elementsEqual(0..<numbers.leaves.count)
+            else { throw invalid }
+            let reader = VariableReader(path: name, source: try arrays.variables(at: name))
+            guard reader.count + texts.count == numbers.leaves.count else { throw invalid }
+            for key in reader.keys {
+                let spec = try reader.spec(of: key)
+                let (size, overflow) = try spec.shape.elementCount()
+                    .multipliedReportingOverflow(by: spec.dtype.byteCount)
+                guard !overflow, size <= rest else {
+                    throw KerasError.resourceLimit(
+                        path: SelfTest.folder, what: "the bytes of a self-test",
+                        declared: overflow ? .max : size, limit: max(0, rest),
+                        remedy: LoadLimits.remedy("selfTestBytes"))
+                }
+                rest -= size
+            }
+            return try numbers.map { number in
+                guard let text = texts[String(number)] else { return try reader[String(number)] }
+                guard let sizes = text["shape"]?.arrayValue?.compactMap(\.intValue),
+                    let values = text["values"]?.arrayValue?.compactMap(\.stringValue)
+                else { throw invalid }
+                return try Tensor(strings: values, shape: Shape(sizes))
+            }
         }
-        let reader = VariableReader(path: name, source: source)
-        return try numbers.map { try reader[String($0)] }
+
+        private var invalid: KerasError {
+            .invalidFile(
+                path: SelfTest.folder, entry: SelfTest.structureFile,
+                reason: "it does not describe a self-test")
+        }
     }
 
     static func missing(in path: String) -> KerasError {
@@ -101,6 +157,10 @@ struct SelfTest {
     }
 
     private static func difference(_ expected: Tensor, _ found: Tensor) throws -> Double {
+        guard expected.dtype != .string, found.dtype != .string else {
+            let isSame = try expected.dtype == found.dtype && expected.strings() == found.strings()
+            return isSame ? 0 : .infinity
+        }
         let expected = try Ops.cast(expected, to: .float64).array(of: Double.self)
         let found = try Ops.cast(found, to: .float64).array(of: Double.self)
         return zip(expected, found).reduce(0) { largest, pair in

@@ -9,7 +9,8 @@ struct Verify: ParsableCommand {
             Archive, checksums, JSON, the whole structure of the weights and every value in them, \
             the classes that the config names, whether the model can be made, and the self-test \
             that the file may have. A line for each check: 'ok', 'note' for what is worth knowing, \
-            'FAIL'. The status is 1 if one failed.
+            'FAIL'. The status is 1 if one failed. The self-test runs the model, with at most 256 MB \
+            for a tensor.
             """)
 
     @Argument(
@@ -20,8 +21,11 @@ struct Verify: ParsableCommand {
     @Flag(help: "Print one JSON document instead of text.")
     var json = false
 
+    @Flag(name: .customLong("no-self-test"), help: "Do not run the model on the file's self-test.")
+    var skipsSelfTest = false
+
     func run() throws {
-        let verification = FileVerification(path: file)
+        let verification = FileVerification(path: file, runsSelfTest: !skipsSelfTest)
         try StandardOutput.write(
             json ? verification.json().jsonString(format: .indented) : verification.text())
         if verification.hasFailed { throw ExitCode(KerasTool.Status.failure) }

@@ -5,10 +5,13 @@ import KerasJSON
 /// out.
 struct FileVerification {
     let path: String
+    /// Whether the model is run on the self-test that the file may have.
+    let runsSelfTest: Bool
     private(set) var checks: [Check] = []
 
-    init(path: String) {
+    init(path: String, runsSelfTest: Bool = true) {
         self.path = path
+        self.runsSelfTest = runsSelfTest
         switch check("file", { try FileKind(loading: path) }) {
         case .archive: verifyArchive()
         case .directory: verifyFolder()

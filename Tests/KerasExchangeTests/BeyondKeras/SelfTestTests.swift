@@ -70,6 +70,65 @@ import Testing
         }
     }
 
+    @Test func `text among inputs and outputs is kept`() throws {
+        let text = try Tensor(strings: ["a bc", "é bc a"], shape: [2, 1])
+        let model = Sequential([
+            InputLayer([1], dtype: .string),
+            TextVectorization(outputSequenceLength: 4, vocabulary: ["bc", "a", "é"]),
+        ])
+        try model.save(to: path, options: SaveOptions(selfTestInputs: .leaf(text)))
+        _ = try Model.load(from: path, options: Self.tested)
+        let inverted = Sequential([
+            InputLayer([2], dtype: .int64), StringLookup(vocabulary: ["x", "é"], invert: true),
+        ])
+        try inverted.save(
+            to: path, options: SaveOptions(selfTestInputs: .leaf(Tensor([[Int64(1), 2]]))))
+        _ = try Model.load(from: path, options: Self.tested)
+    }
+
+    /// One array named 400 times; one of 64 MB that is packed to little; numbers that are not there.
+    @Test(arguments: [
+        (
+            "{\"inputs\": [" + Array(repeating: "0", count: 400).joined(separator: ",")
+                + "], \"outputs\": 0}", "(4, 4)"
+        ),
+        ("{\"inputs\": 0, \"outputs\": 0}", "(1 << 22, 4)"),
+        ("{\"inputs\": [0, 1], \"outputs\": 0}", "(4, 4)"),
+        ("{\"inputs\": 0, \"outputs\": 0, \"texts\": {\"inputs\": {\"0\": 1}}}", "(4, 4)"),
+    ])
+    func `a self-test that asks for much, or for what is not there, is refused`(
+        structure: String, shape: String
+    ) throws {
+        _ = try save()
+        let script = """
+            import h5py, io, zipfile
+            with zipfile.ZipFile(path) as old:
+                members = {name: old.read(name) for name in old.namelist()}
+            file = io.BytesIO()
+            with h5py.File(file, "w") as h5:
+                h5.create_dataset("inputs/vars/0", eval(shape), "f4", compression="gzip", fillvalue=0)
+                h5["inputs/vars/0"][:] = 1
+                h5["outputs/vars/0"] = np.zeros((4, 3), "f4")
+            members["assets/_self_test/structure.json"] = structure.encode()
+            members["assets/_self_test/arrays.h5"] = file.getvalue()
+            with zipfile.ZipFile(path, "w") as new:
+                for name, content in members.items():
+                    new.writestr(name, content)
+            """
+        try Oracle.run(
+            script: script,
+            arguments: [
+                "path": .string(path), "structure": .string(structure), "shape": .string(shape),
+            ])
+        let error = #expect(throws: KerasError.self) {
+            try Model.load(from: path, options: Self.tested)
+        }
+        switch error {
+        case .invalidFile, .resourceLimit: break
+        default: Issue.record("\(String(describing: error))")
+        }
+    }
+
     @Test func `a file without a self-test cannot pass one`() throws {
         try Sequential([InputLayer([4]), Dense(2)]).save(to: path)
         #expect(throws: KerasError.self) { try Model.load(from: path, options: Self.tested) }
