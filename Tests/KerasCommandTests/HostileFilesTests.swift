@@ -112,6 +112,16 @@ import Testing
             "a config of brackets", "config.json", suffix: ".keras",
             "members['config.json'] = b'[' * (60 << 20)"),
         Case(
+            "a long name among thousands of layers", nil, suffix: ".keras",
+            """
+            layers = config["config"]["layers"]
+            names = [f"l{i}" for i in range(999)] + ["n" * 60000]
+            layers += [
+                {"module": "keras.layers", "class_name": "Dropout", "registered_name": None,
+                 "config": {"name": name, "rate": 0.5}} for name in names]
+            members["config.json"] = json.dumps(config).encode()
+            """),
+        Case(
             "a config of thousands of classes deep down", nil, suffix: ".keras",
             """
             inner = [{"class_name": "Odd%d" % i, "config": {}} for i in range(5000)]
@@ -173,8 +183,8 @@ import Testing
         make()
         assert os.path.getsize(path) < 1 << 20, os.path.getsize(path)
         result = {
-            "verify": measure("verify", path), "edit": measure("edit", path),
-            "diff": measure("diff", path, path),
+            "inspect": measure("inspect", path), "verify": measure("verify", path),
+            "edit": measure("edit", path), "diff": measure("diff", path, path),
             "save": measure("edit", path, "-o", path + suffix),
         }
         """#
@@ -198,12 +208,14 @@ import Testing
                     "source": .string(models.path("adam.keras")),
                     "tool": .string(try KerasTool.path()),
                 ])
-            for command in ["verify", "edit", "diff", "save"] {
+            for command in ["inspect", "verify", "edit", "diff", "save"] {
                 let answer = found[command]
                 let status = try #require(answer?["status"]?.intValue)
                 let text = answer?["text"]?.stringValue ?? ""
                 #expect((0...2).contains(status), "\(command): \(status) \(text)")
-                if let refusal = item.refusal {
+                // It does not look at what lies behind the names and shapes.
+                if command == "inspect" {
+                } else if let refusal = item.refusal {
                     #expect(status > 0 && text.contains(refusal), "\(command): \(text)")
                 } else {
                     #expect(status == 0, "\(command): \(text)")

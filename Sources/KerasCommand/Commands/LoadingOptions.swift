@@ -41,7 +41,9 @@ struct LoadingOptions: ParsableArguments {
     private static func withoutCode(_ error: KerasError, path: String) -> any Error {
         switch error {
         case .unknownClass(let place, let module, let className, let registeredName):
-            if registeredName == nil, let module, module.hasPrefix("keras") {
+            if registeredName == nil || registeredName == className, let module,
+                module.hasPrefix("keras")
+            {
                 return CommandError(
                     "\(path): class '\(className)' of \(module) at \(place) is not supported yet")
             }
@@ -56,6 +58,7 @@ struct LoadingOptions: ParsableArguments {
     ) -> CommandError {
         CommandError(
             "\(path): unknown \(kind) '\(name)' at \(place): this tool knows built-in classes only; "
-                + "use a program that registers it ('keras inspect' can look into the file)")
+                + "if it is Keras's, it is not supported yet, else use a program that registers it "
+                + "('keras inspect' can look into the file)")
     }
 }

@@ -1,3 +1,4 @@
+import Keras
 import KerasJSON
 
 extension ModelInspection {
@@ -12,8 +13,8 @@ extension ModelInspection {
 
     private var overview: [String] {
         let origin = kerasVersion.map { "Keras \($0)" } ?? "unknown version of Keras"
-        let date = dateSaved.map { ", saved \($0.replacing("@", with: " "))" } ?? ""
-        let title = className + (name.map { " \"\($0)\"" } ?? "")
+        let date = dateSaved.map { ", saved \($0.replacing("@", with: " ").excerpt())" } ?? ""
+        let title = className.excerpt(200) + (name.map { " \"\($0.excerpt(200))\"" } ?? "")
         var lines = [path, "  \(NumberText.bytes(size)), \(origin)\(date)", "  \(title)"]
         let arguments = compileArguments.map { "\($0.name) \(Self.summary($0.value))" }
         lines.append(
@@ -22,7 +23,7 @@ extension ModelInspection {
                     ? "not compiled"
                     : "compiled: "
                         + arguments.joined(separator: ", ")))
-        return lines.map(\.printable)
+        return lines.map { $0.excerpt(2000) }
     }
 
     private var memberSection: [String] {
@@ -79,7 +80,7 @@ extension ModelInspection {
 
     private var optimizerSection: [String] {
         guard let optimizer else { return [] }
-        var line = "  \((optimizer.className ?? "unknown class").printable): "
+        var line = "  \((optimizer.className ?? "unknown class").excerpt()): "
         if optimizer.arrayCount == 0 { return ["Optimizer", line + "no state"] }
         if let iterations = optimizer.iterations {
             line += "\(NumberText.items(iterations, "iteration")), "

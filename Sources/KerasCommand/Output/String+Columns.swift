@@ -1,9 +1,12 @@
 import Keras
 
 extension String {
-    /// The lines joined by spaces, and printable.
+    /// The lines joined by spaces, printable, and cut where nobody reads on.
     var inOneLine: String {
-        split(whereSeparator: \.isNewline)
+        let limit = 2000
+        let start = String(unicodeScalars.prefix(limit))
+        let text = start.utf8.count < utf8.count ? start + "…" : self
+        return text.split(whereSeparator: \.isNewline)
             .map { String($0.trimmingSpaces) }
             .filter { !$0.isEmpty }
             .joined(separator: " ")

@@ -1,3 +1,5 @@
+import Keras
+
 /// Rows whose columns stand below each other, two spaces apart.
 struct TextTable {
     private var rows: [[String]] = []
@@ -6,7 +8,13 @@ struct TextTable {
     /// - Parameter rightAligned: The columns of numbers, counted from 0.
     init(rightAligned: Set<Int> = []) { self.rightAligned = rightAligned }
 
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    /// What is longer than anybody reads is cut: a file's names can have any length, and the longest
+    /// one widens all rows.
+    private static let longestCell = 200
+
+    mutating func add(_ cells: String...) {
+        rows.append(cells.map { $0.excerpt(Self.longestCell) })
+    }
 
     /// The lines, each with `indent` spaces before it.
     func lines(indent: Int) -> [String] {
