@@ -45,6 +45,8 @@ open class Optimizer: KerasObject {
     private var positions: [ObjectIdentifier: Int] = [:]
     /// Where the next variable is expected, since they come in order.
     private var expectedPosition = 0
+    /// How many variables there are beside the slots, once it has those.
+    private var slotStart: Int?
     private var reasonForSkippedState: String?
     /// Where a call of ``buildIfNeeded(_:)`` stands.
     private var construction = Construction.idle
@@ -136,7 +138,7 @@ open class Optimizer: KerasObject {
     open override func loadOwnVariables(from store: VariableReader) throws {
         let own = try ownVariables
         guard store.count == own.count else {
-            if try loadState(ofKeras2: store) { return }
+            if try loadUnbuiltState(from: store) || loadState(ofKeras2: store) { return }
             reasonForSkippedState =
                 "it has \(own.count) variables whereas the saved optimizer has \(store.count)"
                 + (isBuilt ? "" : "; it has not been built yet")
@@ -146,6 +148,18 @@ open class Optimizer: KerasObject {
             return try store.load(numbered: former)
         }
         try store.load(numbered: own)
+    }
+
+    /// Takes the state of an optimizer that was compiled and made no step: Keras saves it without
+    /// slots, and those of a model that is loaded are as fresh.
+    private func loadUnbuiltState(from store: VariableReader) throws -> Bool {
+        guard let slotStart, wrapped == nil, store.count == slotStart else { return false }
+        let common = Array(try ownVariables.prefix(slotStart))
+        guard try store.fits(common), try store.spec(of: "0").dtype.isInteger,
+            try store["0"].item(as: Int.self) == 0
+        else { return false }
+        try store.load(numbered: common)
+        return true
     }
 
     override func loadStored(from store: VariableReader) throws -> String? {
@@ -195,6 +209,7 @@ open class Optimizer: KerasObject {
             trackedVariables = before
             throw error
         }
+        slotStart = before.count
         trainedVariables = variables
         for (index, variable) in variables.enumerated() {
             positions[ObjectIdentifier(variable)] = index

@@ -125,7 +125,7 @@ extension Model {
         take(report)
         if options.strict { try loadReport.refuseDifferences(path: container.path) }
         if options.runsSelfTest {
-            guard let test = try SelfTest(assets) else {
+            guard let test = try SelfTest(assets, options.limits) else {
                 throw SelfTest.missing(in: container.path)
             }
             try test.run(self, path: container.path, tolerance: options.selfTestTolerance)

@@ -156,7 +156,7 @@ import Testing
         ("f['layers/dropout/vars/0'] = np.ones(3)", nil),
         ("del f['optimizer/vars/5']", "skipped optimizer"),
         ("f['optimizer/vars/6'] = np.ones(3)", "skipped optimizer"),
-        ("del f['optimizer']", "skipped optimizer"),
+        ("del f['optimizer']", "missing optimizer"),
     ])
     func `with strict, each difference is an error that names it`(script: String, entry: String?)
         throws
@@ -175,6 +175,7 @@ import Testing
         let report = model.loadReport
         let isReported =
             report.skipped.contains { "skipped \($0.path)" == entry }
+            || report.missing.contains { "missing \($0.path)" == entry }
             || report.unexpected.contains { "unexpected \($0.path)" == entry }
         #expect(isReported, "\(report)")
         let error = #expect(throws: KerasError.self) {
@@ -185,6 +186,74 @@ import Testing
             return
         }
         #expect(entries.contains { $0.hasPrefix(entry) }, "\(entries)")
+    }
+
+    /// Keras opens only what it needs, too.
+    @Test(arguments: [
+        "np.zeros(3, [('a', 'i4'), ('b', 'f4')])", "np.zeros(3, 'c8')", "np.dtype('f4')",
+        "np.zeros(3, np.longdouble)",
+    ])
+    func `what cannot be read is no error where nobody needs it`(value: String) throws {
+        var archive = try sample()
+        try archive.editWeights("f['extra/vars/0'] = \(value)")
+        let bytes = try archive.bytes()
+        for readsAhead in [WeightsReadAhead.Use.all, .large] {
+            try WeightsReadAhead.$use.withValue(readsAhead) {
+                let report = try Sequential.load(from: bytes).loadReport
+                #expect(report.loaded == ["layers/dense", "layers/dense_1", "optimizer"])
+                #expect(report.unexpected.map(\.path) == ["extra/vars/0"])
+            }
+        }
+        try archive.editWeights(
+            "del f['layers/dense/vars/0']; f['layers/dense/vars/0'] = \(value)")
+        #expect(throws: (any Error).self) { try Sequential.load(from: archive.bytes()) }
+    }
+
+    @Test func `an optimizer that made no step is loaded, also by a strict load`() throws {
+        try withTemporaryDirectory { folder in
+            let path = folder.file("model.keras")
+            let script = """
+                import keras
+                model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+                model.compile(keras.optimizers.Adam(0.25), "mse")
+                model.save(path)
+                """
+            try Oracle.run(script: script, arguments: ["path": .string(path)])
+            let model = try Model.load(from: path, options: LoadOptions(strict: true))
+            #expect(model.loadReport.loaded == ["layers/dense", "optimizer"])
+            #expect(try model.optimizer?.currentLearningRate == 0.25)
+            try model.fit(Ops.ones([2, 4]), Ops.ones([2, 3]), verbose: 0)
+            #expect(try model.optimizer?.iterations == 1)
+        }
+    }
+
+    @Test func `what is missing is told from what was skipped, and assets are state`() throws {
+        try withTemporaryDirectory { folder in
+            let path = folder.file("first.weights.h5")
+            try Sequential([InputLayer([4]), Dense(3)]).saveWeights(to: path)
+            let larger = Sequential([InputLayer([4]), Dense(3), Dense(2)])
+            let report = try larger.loadWeights(from: path, skipsMismatches: true)
+            #expect(report.missing.map(\.path) == ["layers/dense_1"] && report.skipped == [])
+            let lookup = StringLookup()
+            try lookup.adapt(Tensor(["a", "b"]))
+            let model = Sequential([InputLayer([1], dtype: .string), lookup])
+            let loaded = try Model.load(from: model.archiveBytes())
+            #expect(loaded.loadReport.loaded == ["layers/string_lookup"])
+        }
+    }
+
+    @Test(arguments: ["pipe.h5", "pipe.hdf5", "pipe.keras", "pipe.weights.h5"])
+    func `a pipe is refused, and not waited for`(name: String) throws {
+        try withTemporaryDirectory { folder in
+            let path = folder.file(name)
+            try #require(mkfifo(path, 0o600) == 0)
+            let error = #expect(throws: (any Error).self) {
+                try Sequential([InputLayer([4]), Dense(3)]).loadWeights(from: path)
+            }
+            #expect(
+                error.map { "\($0)".contains("not a regular file") } == true,
+                "\(String(describing: error))")
+        }
     }
 
     @Test func `variables that were skipped have a limit`() throws {

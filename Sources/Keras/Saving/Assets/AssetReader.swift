@@ -3,6 +3,8 @@ public final class AssetReader {
     /// The folder: `assets/layers/vectorizer`.
     public let path: String
     private let source: any AssetSource
+    /// Whether a file was read.
+    private(set) var wasRead = false
 
     init(path: String, source: any AssetSource) {
         self.path = path
@@ -23,6 +25,7 @@ public final class AssetReader {
                 reason: "no such asset; there are: "
                     + (names.isEmpty ? "none" : names.excerpt(first: 20)))
         }
+        wasRead = true
         return try source.read("\(path)/\(name)")
     }
 

@@ -15,6 +15,8 @@ struct StateLoader {
     /// models whose parts know their owners.
     private var ancestors = Set<ObjectIdentifier>()
     private var failures: OrderedDictionary<ObjectIdentifier, ObjectFailure> = [:]
+    /// Those among the failures that the file has nothing for.
+    private var stateless = Set<ObjectIdentifier>()
     private(set) var report = LoadReport()
     /// Built-in layers whose variables all have their values from the file.
     private(set) var complete = Set<ObjectIdentifier>()
@@ -48,7 +50,12 @@ struct StateLoader {
         }
         for (object, failure) in failures {
             skip?(object)
-            report.skipped.append(.init(path: failure.path, reason: failure.reason))
+            let entry = LoadReport.Entry(path: failure.path, reason: failure.reason)
+            if stateless.contains(object) {
+                report.missing.append(entry)
+            } else {
+                report.skipped.append(entry)
+            }
         }
         for path in try weights.unreadPaths()
         where !ignored.contains(where: { path.hasPrefix("\($0)/") }) {
@@ -115,10 +122,12 @@ struct StateLoader {
     ) throws -> ObjectFailure? {
         var folder: String { path.isEmpty ? "assets" : "assets/\(path)" }
         let hasAssets = assets.map { !$0.isEmpty(folder) } ?? false
+        var hasState = hasAssets
         do {
             let source = try weights.variables(at: path)
             if object.storesOwnVariables || source != nil {
                 let reader = VariableReader(path: path, source: source)
+                if reader.count > 0 { hasState = true }
                 // A path at which the file has nothing cannot heal: the object would keep its fresh
                 // state although the file has some for it elsewhere.
                 if reader.count == 0, !hasAssets, let earlier = failures[ObjectIdentifier(object)] {
@@ -126,7 +135,12 @@ struct StateLoader {
                 }
                 if let layer = object as? Layer { try layer.refuseUnbuilt(reader) }
                 if let reason = try object.loadStored(from: reader) {
-                    report.skipped.append(.init(path: path, reason: reason))
+                    let entry = LoadReport.Entry(path: path, reason: reason)
+                    if hasState {
+                        report.skipped.append(entry)
+                    } else {
+                        report.missing.append(entry)
+                    }
                 } else if object.storesOwnVariables ? reader.count > 0 : reader.wasRead {
                     report.loaded.append(path)
                 }
@@ -135,12 +149,16 @@ struct StateLoader {
                 }
             }
             if hasAssets, let assets {
-                try object.loadAssets(from: AssetReader(path: folder, source: assets))
+                // The files may be those of objects inside.
+                let reader = AssetReader(path: folder, source: assets)
+                try object.loadAssets(from: reader)
+                if reader.wasRead, report.loaded.last != path { report.loaded.append(path) }
             } else if object.expectsAssets {
                 try reportMissingAssets(of: object, at: folder)
             }
             return nil
         } catch let error where !Self.isFatal(error) {
+            if !hasState { stateless.insert(ObjectIdentifier(object)) }
             return ObjectFailure(
                 path: path, object: object.summaryDescription, reason: String(describing: error))
         }
