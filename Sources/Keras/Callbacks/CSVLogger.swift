@@ -100,7 +100,9 @@ open class CSVLogger: Callback {
     // MARK: State
 
     open override func state() throws -> CallbackState {
-        ["size": file?.size ?? resumedSize ?? 0, "columns": columns]
+        // A backup must not tell of lines that a failure of the power takes away.
+        try file?.flush()
+        return ["size": file?.size ?? resumedSize ?? 0, "columns": columns]
     }
 
     open override func restore(from state: CallbackState) throws {

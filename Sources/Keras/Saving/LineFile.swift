@@ -59,6 +59,13 @@ final class LineFile {
         }
     }
 
+    /// Waits until what was written is on the disk.
+    ///
+    /// - Throws: `FileError`.
+    func flush() throws {
+        guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
     private func failure() -> FileError {
         FileError(path: path, operation: .write, reason: .system(code: errno))
     }

@@ -37,6 +37,8 @@ extension Model {
         }
         var state = StateCollector(skipping: skipped)
         try state.collect(self)
+        // One that is under way to the same path must not come later.
+        SaveQueue.shared.finish()
         if let maxShardSizeInGiB {
             guard maxShardSizeInGiB > 0 else {
                 throw KerasError.invalidArgument(

@@ -13,13 +13,21 @@ public final class AssetWriter {
     /// Writes a file. `name` may have folders in it: `tables/words.txt`.
     ///
     /// - Throws: ``KerasError/invalidPath(path:reason:)`` for a name that is absolute, leaves the
-    ///   folder or has empty parts.
+    ///   folder or has empty parts, or is that of another file in another Unicode form.
     public func write(_ bytes: some Sequence<UInt8>, to name: String) throws {
         try AssetName.check(name)
+        if let other = files.keys.spelledDifferently(from: name) {
+            throw KerasError.invalidPath(
+                path: name,
+                reason: "there is a file whose name is the same text in other code points "
+                    + "(\(other.utf8.count) bytes in UTF-8, not \(name.utf8.count))")
+        }
         files[name] = Array(bytes)
     }
 
     /// Writes text as UTF-8.
+    ///
+    /// - Throws: As for bytes.
     public func write(_ text: String, to name: String) throws {
         try write(text.utf8, to: name)
     }
@@ -36,6 +44,16 @@ enum AssetName {
         guard isClean else {
             throw KerasError.invalidPath(
                 path: name, reason: "Invalid asset path: it must stay inside the asset directory")
+        }
+    }
+}
+
+extension OrderedSet<String> {
+    /// The element that equals `text` in Swift, where an `é` of one code point is one of two, and is
+    /// another name in files; `nil` if there is none.
+    func spelledDifferently(from text: String) -> String? {
+        firstIndex(of: text).map { self[$0] }.flatMap {
+            $0.utf8.elementsEqual(text.utf8) ? nil : $0
         }
     }
 }

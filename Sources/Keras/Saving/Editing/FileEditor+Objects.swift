@@ -111,6 +111,12 @@ extension EditedObject {
                     object: "FileEditor", argument: "weights",
                     expected: "names that no object there has", found: "'\(name)'")
             }
+            guard added.keys.spelledDifferently(from: name) == nil else {
+                throw KerasError.invalidArgument(
+                    object: "FileEditor", argument: "weights",
+                    expected: "names that are different texts",
+                    found: "'\(name)' in two spellings of Unicode")
+            }
             added[name] = try EditedWeight(tensor, name: name)
         }
         weights = added

@@ -20,6 +20,8 @@ extension FileEditor {
     public func save(to path: String, overwrite: OverwritePolicy = .replace) throws -> Bool {
         let isArchive = try checkTarget(path)
         guard try overwrite.allowsSaving(to: path) else { return false }
+        // One that is under way to the same path must not come later.
+        SaveQueue.shared.finish()
         let writer = try EditedWriter(root, file)
         // What fails from here on for the format's sake lies in the file that is read.
         try KerasError.namingFile(self.path) {
@@ -29,6 +31,9 @@ extension FileEditor {
                 } else {
                     try writer.writeWeights { try target.append($0) }
                 }
+                // Values are read long after the checksums were compared: what somebody wrote over
+                // them since then must not get a checksum of its own.
+                _ = try file.archive?.verifiedStorage()
             }
         }
         return true

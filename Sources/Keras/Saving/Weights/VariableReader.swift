@@ -43,6 +43,9 @@ public final class VariableReader {
     /// - Throws: As the subscript.
     public func shape(of key: String) throws -> Shape { try stored(key).spec.shape }
 
+    /// The shape and dtype of the array under `key`, without reading it.
+    func spec(of key: String) throws -> TensorSpec { try stored(key).spec }
+
     /// How many of the keys "0", "1", … are there without a gap.
     public var numberedCount: Int {
         var count = 0

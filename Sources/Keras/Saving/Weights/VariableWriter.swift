@@ -15,6 +15,9 @@ public final class VariableWriter {
     public let path: String
     private(set) var values: OrderedDictionary<String, Tensor> = [:]
 
+    /// Keys that are another one in other code points: files would have both.
+    private var ambiguousKeys: [String] = []
+
     /// Whether the default hook stored all that its object has.
     private(set) var storesAll = false
     /// What is left out on purpose.
@@ -28,7 +31,12 @@ public final class VariableWriter {
     /// be empty or contain `/`, which the save refuses.
     public subscript(key: String) -> Tensor? {
         get { values[key] }
-        set { values[key] = newValue }
+        set {
+            if newValue != nil, values.keys.spelledDifferently(from: key) != nil {
+                ambiguousKeys.append(key)
+            }
+            values[key] = newValue
+        }
     }
 
     /// The keys in the order in which they were stored first.
@@ -61,6 +69,12 @@ public final class VariableWriter {
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a key or value
     ///   that no file can hold.
     func validate(object: String) throws {
+        if let key = ambiguousKeys.first {
+            throw KerasError.invalidArgument(
+                object: object, argument: "key of saveOwnVariables",
+                expected: "keys that are different texts",
+                found: "\"\(key)\" in two spellings of Unicode")
+        }
         for (key, value) in values {
             guard !key.isEmpty, !key.contains("/"), key != ".", key != "..",
                 !key.utf8.contains(0)
