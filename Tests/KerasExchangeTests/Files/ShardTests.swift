@@ -169,17 +169,13 @@ import Testing
         #expect(throws: Never.self) { try model.loadWeights(from: path) }
     }
 
-    @Test func `without hard links shards keep other names`() throws {
+    @Test func `without hard links shards get Keras's names, too`() throws {
         let path = folder.file("m.weights.json")
-        let first = try ForgedArchive.trainedSample()
-        try first.saveWeights(to: path, maxShardSizeInGiB: gibibytes(100))
+        try ForgedArchive.trainedSample().saveWeights(
+            to: path, maxShardSizeInGiB: gibibytes(100))
         try Sabotage(missing: [.link]).disturbing {
             try model.saveWeights(to: path, maxShardSizeInGiB: gibibytes(100))
         }
-        try first.loadWeights(from: path)
-        #expect(try ModelState(first).optimizer == ModelState(model).optimizer)
-        // The next save, where there are links, puts it right.
-        try model.saveWeights(to: path, maxShardSizeInGiB: gibibytes(100))
         let state = try Oracle.call(
             "files.load_weights", ["model": .string(archive), "weights": .string(path)])
         try expectSameState(model, state)

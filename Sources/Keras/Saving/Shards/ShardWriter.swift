@@ -75,7 +75,9 @@ struct ShardWriter {
                 try calls.rename(second, path(name.shard(index)))
             } catch {
                 try? calls.remove(second)
-                throw error
+                // A file system without hard links: written once more.
+                let content = contents[index]
+                try AtomicFile.replace(path(name.shard(index)), content.write(to:))
             }
         }
         try calls.synchronizeDirectory(name.folder.isEmpty ? "." : name.folder)
