@@ -16,6 +16,9 @@ public struct LoadOptions: Sendable {
     /// The structure of the file is checked as ever, but not the weights' checksum, which needs
     /// every byte. And the file must not be cut off while the model lives, which would end the
     /// process; saving over it, or removing it, is harmless.
+    ///
+    /// Of archives and folders only, and of arrays in one piece: those of `.h5` files, of archives in
+    /// memory, and compressed ones are read as ever.
     public var isMapped: Bool
     /// Whether the model must give the answers that the file's self-test has
     /// (``SaveOptions/selfTestInputs``); a file without one is an error then.
