@@ -7,6 +7,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift
 cd "$package_root"
 
-swift build -c release --product SafetyProgram
-KERAS_SAFETY_PROGRAM="$(swift build -c release --show-bin-path)/SafetyProgram" \
-    swift test --traits Macros --filter AttackTests
+build_safety_program .build-optimized
+KERAS_SAFETY_PROGRAM="$safety_program" swift test --traits Macros --filter AttackTests

@@ -11,15 +11,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 require_swift
 cd "$package_root"
 
-build=(-c release)
+build=(.build-optimized)
 if [ "${1:-}" = sanitized ]; then
-    build+=(--sanitize=address --scratch-path .build-asan)
+    build=(.build-asan --sanitize=address)
     export ASAN_OPTIONS=detect_leaks=0
     shift
 fi
 step=${1:-1}
-swift build "${build[@]}" --product SafetyProgram
-program="$(swift build "${build[@]}" --show-bin-path)/SafetyProgram"
+build_safety_program "${build[@]}"
 
 # In memory, where there is a folder for that: a file is changed a million times.
 parent=.build
@@ -27,7 +26,7 @@ parent=.build
 folder="$(mktemp -d "$parent/damage-test.XXXXXX")"
 trap 'rm -rf "$folder"' EXIT
 # What loads warn of is no news here.
-"$program" damage-test "$folder" Tests/Fixtures/keras2/stack-2.21.h5 "$step" 2>"$folder/errors" || {
+"$safety_program" damage-test "$folder" Tests/Fixtures/keras2/stack-2.21.h5 "$step" 2>"$folder/errors" || {
     grep -v ' warning ' "$folder/errors" | tail -n 40 >&2
     fail "the damage test failed"
 }

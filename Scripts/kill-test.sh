@@ -4,18 +4,19 @@
 # to the old model or the new one, complete.
 #
 # usage: Scripts/kill-test.sh [MOMENTS [MEGABYTES [FOLDER]]]
-# A new folder is made in FOLDER (default: .build) and removed afterwards.
+# A new folder is made in FOLDER (default: .build-optimized) and removed afterwards.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+require_swift
+cd "$package_root"
+
 moments=${1:-334}
 megabytes=${2:-64}
+build_safety_program .build-optimized
 # Beside the sources, not in /tmp: that may be memory, where waiting for the disk takes no time.
-parent=${3:-.build}
-swift build -c release --product SafetyProgram
-
+parent=${3:-.build-optimized}
 folder="$(mktemp -d "$parent/kill-test.XXXXXX")"
 trap 'rm -rf "$folder"' EXIT
-program="$(swift build -c release --show-bin-path)/SafetyProgram"
-"$program" kill-test "$folder" "$moments" "$megabytes"
+"$safety_program" kill-test "$folder" "$moments" "$megabytes"
 # The same with trainings that are taken up: the result has to be that of one left in peace.
-"$program" resume-test "$folder/resume" 10
+"$safety_program" resume-test "$folder/resume" 10

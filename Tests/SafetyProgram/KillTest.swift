@@ -58,6 +58,7 @@ final class KillTest {
                 + "\(counts.before) before the first write, \(counts.during) between it and the "
                 + "end, \(counts.after) after; \(counts.old) old, \(counts.new) new, all complete; "
                 + "\(counts.leftover) files or folders left by killed processes")
+        fflush(nil)
         // With few moments, or on a busy machine, chance has a say; without kills during saves
         // nothing was shown.
         let enough = moments < 100 ? 1 : moments / 2
