@@ -151,16 +151,14 @@ import Testing
         #expect(words.isEmpty || outcome.output.contains("loss: "))
     }
 
-    @Test("starts the optimizer afresh, with one warning, if the file has none of its state")
+    @Test("goes on with an optimizer that made no step, which Keras saved without its slots")
     func untrained() throws {
         let output = folder.file("out.keras")
-        let outcome = try train("dropout.keras", output)
-        #expect(outcome.status == 0)
-        #expect(outcome.errors.isEmpty)
-        let adam = try train("untrained.keras", output)
-        #expect(adam.status == 0)
-        #expect(adam.errorLines.count == 1)
-        #expect(adam.errors.hasPrefix("warning: optimizer: "))
+        for model in ["dropout.keras", "untrained.keras"] {
+            let outcome = try train(model, output)
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.isEmpty)
+        }
         #expect(try state(output).iterations == 7)
     }
 

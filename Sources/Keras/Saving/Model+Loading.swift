@@ -132,10 +132,12 @@ extension Model {
         }
     }
 
-    /// Keeps the report of a load, and logs its warnings and what was skipped.
-    func take(_ report: LoadReport) {
+    /// Keeps the report of a load, and logs its warnings and what was skipped or missing.
+    ///
+    /// - Parameter isByName: Whether layers looked for their names, which a file need not all have.
+    func take(_ report: LoadReport, isByName: Bool = false) {
         loadReport = report
-        for entry in report.warnings + report.skipped {
+        for entry in report.warnings + report.skipped + (isByName ? [] : report.missing) {
             logger.warning("\(entry.path): \(entry.reason)")
         }
     }

@@ -97,7 +97,7 @@ extension Model {
                 }
                 return loader.report
             }
-            take(report)
+            take(report, isByName: byName)
             return report
         } catch {
             old.restore()
