@@ -24,6 +24,8 @@ public enum Nest<Leaf> {
     }
 
     /// The same structure with every leaf transformed.
+    ///
+    /// - Throws: What `transform` throws.
     public func map<Result>(_ transform: (Leaf) throws -> Result) rethrows -> Nest<Result> {
         switch self {
         case .leaf(let leaf): .leaf(try transform(leaf))

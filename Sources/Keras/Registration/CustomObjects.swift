@@ -80,6 +80,8 @@ struct CustomObjectScope: Sendable {
 
 /// Runs `body` with custom objects that every load inside it knows.
 /// (Keras: `keras.saving.custom_object_scope`.) A scope inside another hides the outer one.
+///
+/// - Throws: What `body` throws.
 public func withCustomObjects<Result>(
     _ objects: CustomObjects, _ body: () throws -> Result
 ) rethrows -> Result {

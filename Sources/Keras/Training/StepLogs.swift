@@ -29,6 +29,9 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
     }
 
     /// The values now, ordered by name, as Keras reports them.
+    ///
+    /// - Throws: What reading throws: what metrics throw, or ``TensorError`` for a tensor without a
+    ///   value.
     public func values() throws -> Logs {
         var logs = try read()
         logs.sort()
