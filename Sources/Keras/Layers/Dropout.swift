@@ -11,6 +11,7 @@ open class Dropout: Layer {
     @Configured public var noiseShape: Shape?
     private var generator: SeedGenerator?
 
+    /// A layer that drops the fraction `rate` of its inputs.
     public convenience init(
         _ rate: Double, noiseShape: Shape? = nil, seed: Int? = nil, name: String? = nil
     ) {

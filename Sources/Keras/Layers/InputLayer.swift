@@ -17,6 +17,7 @@ public final class InputLayer: Layer {
         self.init(batchShape: [nil] + shape, dtype: dtype, name: name)
     }
 
+    /// An input of `batchShape`, the batch dimension included.
     public convenience init(batchShape: Shape, dtype: DType = .float32, name: String? = nil) {
         self.init()
         self.batchShape = batchShape

@@ -11,6 +11,7 @@ public final class SeedGenerator: KerasObject {
     @Configured public var name: String = "seed_generator"
     @NotSaved private var state: SeedState?
 
+    /// A generator that begins with `seed`; `nil` for one that is drawn.
     public convenience init(seed: Int?, name: String? = nil) {
         self.init()
         self.seed = seed

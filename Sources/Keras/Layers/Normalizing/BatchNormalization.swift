@@ -42,6 +42,7 @@ open class BatchNormalization: Layer {
     public let movingVariance = Variable(name: "moving_variance", trainable: false)
     private var rank: Int?
 
+    /// A layer for inputs with the channels along `axis`.
     public convenience init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: InitializerIdentifier = "zeros",

@@ -29,6 +29,7 @@ open class LayerNormalization: Layer {
     /// The summands; not initialized without `center`.
     public let beta = Variable(name: "beta")
 
+    /// A layer that normalizes the numbers along `axis` together.
     public convenience init(
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: InitializerIdentifier = "zeros",
@@ -115,6 +116,7 @@ open class RMSNormalization: Layer {
     /// The factors.
     public let scale = Variable(name: "scale")
 
+    /// A layer that divides the numbers along `axis` by their root mean square.
     public convenience init(axis: Axes = -1, epsilon: Double = 1e-6, name: String? = nil) {
         self.init()
         self.axis = axis

@@ -20,6 +20,8 @@ open class Bidirectional: Layer {
     /// What goes backwards: if not given, one like the other, with the name `backward_…`.
     @Configured public var backwardLayer: Layer?
 
+    /// A layer that goes forwards with `layer`, and backwards with `backwardLayer` or one like
+    /// `layer`.
     public convenience init(
         _ layer: Layer, mergeMode: MergeMode = .concat, backwardLayer: Layer? = nil,
         name: String? = nil

@@ -7,6 +7,7 @@ open class RNN: BaseRNN {
     /// What computes a step; must be set.
     @Configured(isRequired: true) public var cell: RNNCell? = nil
 
+    /// A recurrence of `cell`.
     public convenience init(
         _ cell: RNNCell, returnSequences: Bool = false, returnState: Bool = false,
         goBackwards: Bool = false, stateful: Bool = false, unroll: Bool = false,
@@ -51,6 +52,7 @@ open class RNN: BaseRNN {
 open class StackedRNNCells: RNNCell {
     @Configured(isRequired: true) public var cells: [RNNCell] = []
 
+    /// A cell made of `cells`, the first of which takes the input.
     public convenience init(_ cells: [RNNCell], name: String? = nil) {
         self.init()
         self.cells = cells
