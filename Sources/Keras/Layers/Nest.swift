@@ -2,8 +2,11 @@ import OrderedCollections
 
 /// Tensors (or shapes) as a layer takes and returns them: one, a list, or a dictionary, nested.
 public enum Nest<Leaf> {
+    /// One tensor or shape.
     case leaf(Leaf)
+    /// Several, in their order.
     case list([Nest])
+    /// Several, by their names.
     case dictionary(OrderedDictionary<String, Nest>)
 
     /// The single leaf, if it is one.

@@ -28,6 +28,7 @@ open class Callback {
     /// Whether it keeps the state of the others, and so comes after them.
     var keepsOthers: Bool { false }
 
+    /// A callback that takes part in nothing yet.
     public init() {}
 
     // MARK: Training

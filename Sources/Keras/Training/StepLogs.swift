@@ -11,6 +11,7 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
     /// Logs that `read` works out when they are asked for.
     public init(_ read: @escaping () throws -> Logs) { self.read = read }
 
+    /// Logs that are worked out already.
     public init(_ values: Logs) { read = { values } }
 
     /// Logs of tensors: numbers where these are scalars.

@@ -13,6 +13,7 @@ open class Attention: BaseDenseAttention {
         case concat
     }
 
+    /// How queries and keys are compared.
     @Configured public var scoreMode: ScoreMode = .dot
 
     /// The factor of the scores; not initialized without `useScale`.

@@ -17,11 +17,17 @@ open class LayerNormalization: Layer {
     /// Whether the input is divided by its standard deviation without taking its mean away; use
     /// ``RMSNormalization`` instead.
     @Configured public var rmsScaling: Bool = false
+    /// What `beta` starts as.
     @Configured public var betaInitializer: InitializerIdentifier = "zeros"
+    /// What `gamma` starts as.
     @Configured public var gammaInitializer: InitializerIdentifier = "ones"
+    /// A penalty for `beta`, added to the loss.
     @Configured public var betaRegularizer: RegularizerIdentifier?
+    /// A penalty for `gamma`, added to the loss.
     @Configured public var gammaRegularizer: RegularizerIdentifier?
+    /// What `beta` is projected to after each update.
     @Configured public var betaConstraint: ConstraintIdentifier?
+    /// What `gamma` is projected to after each update.
     @Configured public var gammaConstraint: ConstraintIdentifier?
 
     /// The factors; not initialized without `scale`.

@@ -50,6 +50,7 @@ open class RNN: BaseRNN {
 /// Several cells as one: each takes the output of the one before.
 /// (Keras: `keras.layers.StackedRNNCells`.)
 open class StackedRNNCells: RNNCell {
+    /// What computes a step, the one that takes the input first; must be set.
     @Configured(isRequired: true) public var cells: [RNNCell] = []
 
     /// A cell made of `cells`, the first of which takes the input.
