@@ -19,6 +19,7 @@ import KerasZip
 open class BackupAndRestore: Callback {
     /// The folder of the backup, for this training alone.
     public let directory: String
+    /// When the backup is written.
     public let saveFrequency: SaveFrequency
     /// Whether the backup before the last is kept, too, in case the last is damaged.
     public let doubleCheckpoint: Bool

@@ -6,7 +6,9 @@ import KerasTensors
 /// The columns are `epoch` and the logs of the first epoch, ordered by name; what a later epoch has
 /// not is `NA`. Without a validation in the first epoch, there are columns for it, too.
 open class CSVLogger: Callback {
+    /// The file that is written.
     public let path: String
+    /// What stands between the values of a line.
     public let separator: Character
     /// Whether lines are added to a file that is there.
     public let append: Bool

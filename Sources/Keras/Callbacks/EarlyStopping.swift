@@ -4,6 +4,7 @@ import KerasTensors
 open class EarlyStopping: MonitorCallback {
     /// How many epochs without improvement are waited for.
     public let patience: Int
+    /// Whether to tell that the training is stopped.
     public let verbose: Bool
     /// What the value must be better than for the waiting to begin anew.
     public let baseline: Double?

@@ -6,6 +6,7 @@ import KerasTensors
 /// The logs of each epoch get the rate as `learning_rate`.
 open class LearningRateScheduler: Callback {
     private let schedule: (_ epoch: Int, _ learningRate: Double) throws -> Double
+    /// Whether to tell the new rates.
     public let verbose: Bool
 
     /// - Parameters:

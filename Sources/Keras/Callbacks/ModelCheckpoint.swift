@@ -9,11 +9,13 @@ open class ModelCheckpoint: MonitorCallback {
     public typealias Path = (_ epoch: Int, _ batch: Int?, _ logs: Logs) throws -> String
 
     private let path: Path
+    /// Whether to tell what is saved.
     public let verbose: Bool
     /// Whether only a model that is better than all before is saved.
     public let saveBestOnly: Bool
     /// Whether weights and optimizer state are saved, and not the whole model.
     public let saveWeightsOnly: Bool
+    /// When the model is saved.
     public let saveFrequency: SaveFrequency
 
     private var epoch = 0

@@ -9,6 +9,7 @@ open class ReduceLROnPlateau: MonitorCallback {
     public let factor: Double
     /// How many epochs without improvement are waited for.
     public let patience: Int
+    /// Whether to tell the new rates.
     public let verbose: Bool
     /// Epochs after a reduction in which nothing is counted.
     public let cooldown: Int

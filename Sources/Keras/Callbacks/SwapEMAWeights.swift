@@ -10,6 +10,8 @@ open class SwapEMAWeights: Callback {
     public let swapOnEpoch: Bool
     private var isSwapped = false
 
+    /// A callback that swaps for evaluations and predictions, and with `swapOnEpoch` between
+    /// epochs.
     public init(swapOnEpoch: Bool = false) { self.swapOnEpoch = swapOnEpoch }
 
     open override func onEpochBegin(_ epoch: Int) throws {

@@ -5,6 +5,7 @@ open class TerminateOnNaN: Callback {
     /// Whether `fit` throws, so that callbacks keep what they keep for an interrupted training.
     public let raiseError: Bool
 
+    /// A callback that stops the training, or with `raiseError` makes `fit` throw.
     public init(raiseError: Bool = false) { self.raiseError = raiseError }
 
     /// - Throws: ``KerasError/invalidLoss(batch:value:)`` if `raiseError` is set.

@@ -99,6 +99,9 @@ public struct Config: ExpressibleByDictionaryLiteral {
     }
 
     /// The value of `key`, or `fallback` if there is none.
+    ///
+    /// - Throws: ``KerasError/invalidConfig(path:expected:found:)`` if it has another type; what
+    ///   `fallback` throws.
     public func value<Value: ConfigValue>(
         forKey key: String, default fallback: @autoclosure () throws -> Value
     ) throws -> Value {

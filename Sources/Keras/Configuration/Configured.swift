@@ -28,6 +28,7 @@ public final class Configured<Value: ConfigValue>: AnyConfigured {
             isRequired: isRequired)
     }
 
+    /// The value of the setting.
     public var wrappedValue: Value {
         get { value }
         set {
@@ -102,9 +103,11 @@ public class AnyConfigured {
 /// A property that a save does not keep: it can be worked out again, or a hook stores it.
 @propertyWrapper
 public struct NotSaved<Value>: AnyNotSaved {
+    /// The value of the property.
     public var wrappedValue: Value
     var anyValue: Any { wrappedValue }
 
+    /// A property that begins with this value.
     public init(wrappedValue: Value) {
         self.wrappedValue = wrappedValue
     }

@@ -12,6 +12,7 @@ public struct DTypePolicy: Sendable, Hashable {
     /// How kernels are quantized, if they are.
     public let quantization: Quantization?
 
+    /// The policy of a layer that is given no other.
     public static let float32 = DTypePolicy(dtype: .float32)
 
     /// The policy that computes and stores in `dtype`.

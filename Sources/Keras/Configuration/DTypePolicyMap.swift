@@ -9,8 +9,10 @@ import OrderedCollections
 public struct DTypePolicyMap: Sendable, Hashable {
     /// For the layers that no key matches; `nil` for float32, Keras's global policy.
     public var defaultPolicy: DTypePolicy?
+    /// The policies by paths and patterns.
     public var policies: OrderedDictionary<String, DTypePolicy>
 
+    /// A map of `policies`, and of `defaultPolicy` for all other layers.
     public init(
         defaultPolicy: DTypePolicy? = nil, policies: OrderedDictionary<String, DTypePolicy> = [:]
     ) {

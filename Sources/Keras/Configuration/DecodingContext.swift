@@ -27,7 +27,9 @@ public struct DecodingContext {
         }
     }
 
+    /// The custom classes and functions that the file may name.
     public var customObjects: CustomObjects { file.customObjects }
+    /// How much the file may ask for.
     public var limits: LoadLimits { file.limits }
     /// The objects that stand in several places, while a file is loaded.
     var sharedObjects: SharedObjects? { file.sharedObjects }
@@ -36,6 +38,7 @@ public struct DecodingContext {
     /// and escaped.
     public var path: String { place.description }
 
+    /// The context of a config that stands alone; errors say that it is at `path`.
     public init(
         path: String = "config", customObjects: CustomObjects = [:], limits: LoadLimits = .default
     ) {

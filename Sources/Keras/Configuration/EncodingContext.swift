@@ -8,6 +8,7 @@ public struct EncodingContext {
     /// The object that is written, for errors.
     public var path: String { place.description }
 
+    /// The context of an object that errors call `path`.
     public init(path: String = "config") {
         self.init(path: path, writesCanonicalIdentifiers: false)
     }
@@ -21,6 +22,7 @@ public struct EncodingContext {
         self.writesCanonicalIdentifiers = writesCanonicalIdentifiers
     }
 
+    /// The context of the value under a key, or at an index.
     public func appending(_ component: String) -> EncodingContext {
         EncodingContext(ConfigPath(component, in: place), writesCanonicalIdentifiers)
     }

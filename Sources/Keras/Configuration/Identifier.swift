@@ -51,25 +51,36 @@ extension IdentifierKind {
 /// ```
 /// (Keras: the identifiers that `keras.losses.get` and its kin take.)
 public struct Identifier<Kind: IdentifierKind> {
+    /// The ways to say what is meant.
     public indirect enum Form {
+        /// The name of a built-in or registered class or function.
         case name(String)
+        /// The thing itself.
         case object(KerasObject)
+        /// A function with a name.
         case function(NamedFunction)
+        /// Several, in their order.
         case list([Identifier])
+        /// Several, by the names of outputs.
         case dictionary(OrderedDictionary<String, Identifier>)
         /// Python's `None` in a list or dictionary: an output without loss or metrics.
         case absent
     }
 
+    /// How it was given.
     public let form: Form
     /// Whether a name is written as that of a function, which is how Python's functions are written,
     /// and not as a text.
     private var isWrittenAsFunction = false
 
+    /// An identifier of that form.
     public init(_ form: Form) { self.form = form }
 
+    /// What is built in, or registered, under `name`.
     public static func name(_ name: String) -> Identifier { Identifier(.name(name)) }
+    /// The object itself.
     public static func object(_ object: KerasObject) -> Identifier { Identifier(.object(object)) }
+    /// A function with the name that files know it by.
     public static func function(_ function: NamedFunction) -> Identifier {
         Identifier(.function(function))
     }

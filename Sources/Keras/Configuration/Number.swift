@@ -2,9 +2,12 @@ import KerasJSON
 
 /// A number that keeps the way it was written: Python's `1000` and `1000.0` are different in a file.
 public enum Number: Sendable, Equatable {
+    /// A number without a point.
     case int(Int)
+    /// A number with a point.
     case float(Double)
 
+    /// The number; integers beyond 2⁵³ are rounded.
     public var doubleValue: Double {
         switch self {
         case .int(let value): Double(value)

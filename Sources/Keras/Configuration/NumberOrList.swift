@@ -3,9 +3,12 @@ import KerasTensors
 
 /// A setting that Keras takes as one number or several, and writes as it was given.
 public enum NumberOrList: Sendable, Hashable {
+    /// A single number.
     case one(Double)
+    /// A list, of one number or more.
     case several([Double])
 
+    /// The numbers; one for a single number.
     public var values: [Double] {
         switch self {
         case .one(let value): [value]

@@ -5,6 +5,8 @@ import KerasTensors
 /// To write one: declare settings with ``Configured`` and override `callAsFunction(_:)`.
 open class Constraint: KerasObject {
     /// The nearest allowed value to `weight`, of the same shape. The base class allows every one.
+    ///
+    /// - Throws: What an override throws; it ends the optimizer's step.
     open func callAsFunction(_ weight: Tensor) throws -> Tensor { weight }
 }
 

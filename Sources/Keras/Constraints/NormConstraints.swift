@@ -8,6 +8,7 @@ extension Constraints {
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
         @Configured public var axis: Axes = 0
 
+        /// Lets vectors along `axis` be at most `maxValue` long.
         public convenience init(_ maxValue: some WeakScalarConvertible, axis: Axes = 0) {
             self.init()
             self.maxValue = maxValue.weakScalar
@@ -27,6 +28,7 @@ extension Constraints {
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
         @Configured public var axis: Axes = 0
 
+        /// Gives vectors along `axis` the length one.
         public convenience init(axis: Axes) {
             self.init()
             self.axis = axis
@@ -51,6 +53,8 @@ extension Constraints {
         /// The axis or axes that a vector extends along: 0 for the kernel of a `Dense`.
         @Configured public var axis: Axes = 0
 
+        /// Brings the lengths of vectors along `axis` into `minValue ... maxValue`, by `rate` of
+        /// the way.
         public convenience init(
             minValue: Double = 0, maxValue: Double = 1, rate: Double = 1, axis: Axes = 0
         ) {

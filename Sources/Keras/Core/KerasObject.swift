@@ -24,6 +24,9 @@ open class KerasObject {
 
     /// Called exactly once, when the settings are final and before the first build, call, walk or
     /// save: the place to make sublayers and variables that depend on settings. Call `super` first.
+    ///
+    /// - Throws: What an override throws; it ends what needed the set-up, and the next use tries it
+    ///   again.
     open func setUp() throws {}
 
     /// The settings as a config.
@@ -45,25 +48,39 @@ open class KerasObject {
     }
 
     /// What the serialization adds beside `config`, for objects that are built.
+    ///
+    /// - Throws: What an override throws; it ends the save.
     open func buildConfig() throws -> Config? { nil }
 
     /// Restores what ``buildConfig()`` described.
+    ///
+    /// - Throws: What an override throws; it ends the load.
     open func build(from config: Config) throws {}
 
     // MARK: The hooks of state
 
     /// Puts the object's own variables into `store`. The default stores "0", "1", … for layers and
     /// optimizers and nothing for other objects.
+    ///
+    /// - Throws: What an override throws; it ends the save before any file is changed.
     open func saveOwnVariables(to store: VariableWriter) throws {}
 
     /// Takes the object's own variables from `store`.
+    ///
+    /// - Throws: What an override throws: the load goes on with other objects, and reports it in
+    ///   ``KerasError/stateMismatch(path:failures:)``. The error of a damaged file ends the load at
+    ///   once.
     open func loadOwnVariables(from store: VariableReader) throws {}
 
     /// Writes files that belong to the object, such as a vocabulary. The default writes none.
+    ///
+    /// - Throws: As ``saveOwnVariables(to:)``.
     open func saveAssets(to directory: AssetWriter) throws {}
 
     /// Reads the files that ``saveAssets(to:)`` wrote; called, after the object's variables were
     /// loaded, if there are any.
+    ///
+    /// - Throws: As ``loadOwnVariables(from:)``.
     open func loadAssets(from directory: AssetReader) throws {}
 
     /// Whether a file has to have assets for the object.
@@ -121,6 +138,9 @@ open class KerasObject {
     func setUpAndMore() throws { try setUp() }
 
     /// Runs `setUp` if it has not run, and refuses settings that were changed since.
+    ///
+    /// - Throws: What ``setUp()`` throws; ``KerasError/settingChanged(object:key:)`` for a setting
+    ///   that was changed since it ran.
     public final func ensureSetUp() throws {
         if isSetUp {
             for found in foundSettings ?? [] where found.setting.isChangedAfterFreeze {

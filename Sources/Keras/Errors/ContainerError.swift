@@ -3,7 +3,9 @@ import KerasZip
 
 /// What the containers of a file, the archive and the HDF5 file in it, find wrong with it.
 public enum ContainerError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The error of an archive.
     case zip(ZipError)
+    /// The error of an HDF5 file.
     case hdf5(HDF5Error)
 
     /// `nil` for errors of any other kind.

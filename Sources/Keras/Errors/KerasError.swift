@@ -94,6 +94,7 @@ public struct ObjectFailure: Error, Sendable, Equatable {
     /// The first error that it met.
     public let reason: String
 
+    /// The failure of `object`, which is at `path`.
     public init(path: String, object: String, reason: String) {
         self.path = path
         self.object = object

@@ -3,6 +3,7 @@ import OrderedCollections
 
 /// What the inputs and outputs of a model can be given as: a tensor, a list, a dictionary, nested.
 public protocol TensorStructure {
+    /// The tensors, in their structure.
     var tensors: Nest<Tensor> { get }
 }
 

@@ -8,11 +8,13 @@ extension Initializers {
         /// A number, or a tensor such as a table of pretrained embeddings.
         @Configured public var value: ConstantValue = .number(.float(0))
 
+        /// `value` everywhere.
         public convenience init(_ value: Double) {
             self.init()
             self.value = .number(.float(value))
         }
 
+        /// The values of a tensor, which broadcast to the shape.
         public convenience init(_ value: Tensor) {
             self.init()
             self.value = value.weakScalar.map(ConstantValue.number) ?? .tensor(value)

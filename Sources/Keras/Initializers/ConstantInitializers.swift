@@ -24,6 +24,7 @@ extension Initializers {
         /// The factor. Keras reads it but does not write it; here it is written if it is not 1.
         @Configured(omitsDefault: true) public var gain: Double = 1
 
+        /// `gain` on the diagonal.
         public convenience init(gain: Double) {
             self.init()
             self.gain = gain

@@ -12,6 +12,7 @@ extension Initializers {
             VarianceRule(scale: 1, mode: "fan_in", distribution: "truncated_normal")
         }
 
+        /// An initializer with this seed; `nil` for one that is drawn.
         public convenience init(seed: Int?, inputAxes: [Int]? = nil, outputAxes: [Int]? = nil) {
             self.init()
             self.seed = seed.map(Seed.number)

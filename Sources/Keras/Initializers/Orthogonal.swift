@@ -8,6 +8,7 @@ extension Initializers {
         /// The factor of the matrix.
         @Configured public var gain: Double = 1
 
+        /// An orthogonal matrix times `gain`.
         public convenience init(gain: Double = 1, seed: Int? = nil) {
             self.init()
             self.gain = gain

@@ -8,6 +8,7 @@ extension Initializers {
         /// The standard deviation.
         @Configured public var stddev: Double = 0.05
 
+        /// Numbers around `mean` with the standard deviation `stddev`.
         public convenience init(mean: Double = 0, stddev: Double = 0.05, seed: Int? = nil) {
             self.init()
             self.mean = mean
@@ -30,6 +31,7 @@ extension Initializers {
         /// The standard deviation before the cut.
         @Configured public var stddev: Double = 0.05
 
+        /// Numbers around `mean`, no further off than `2 · stddev`.
         public convenience init(mean: Double = 0, stddev: Double = 0.05, seed: Int? = nil) {
             self.init()
             self.mean = mean
@@ -53,6 +55,7 @@ extension Initializers {
         /// What all numbers are below.
         @Configured public var maxval: Double = 0.05
 
+        /// Numbers in `minval ..< maxval`.
         public convenience init(
             minval: Double = -0.05, maxval: Double = 0.05, seed: Int? = nil
         ) {

@@ -22,6 +22,7 @@ extension Initializers {
         /// What the window is divided by: `density` (its L2 norm), `spectrum` (its sum) or `nil`.
         @Configured public var scaling: String? = "density"
 
+        /// The part `side` (`real` or `imag`) of a transform with `window`.
         public convenience init(
             side: String = "real", window: String? = "hann", scaling: String? = "density",
             periodic: Bool = false

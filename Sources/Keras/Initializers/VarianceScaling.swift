@@ -15,6 +15,8 @@ extension Initializers {
         /// The axes that count as outputs; needs `inputAxes`.
         @Configured(since: "3.15") public var outputAxes: [Int]?
 
+        /// Numbers of a `distribution` whose variance is `scale` divided by the units that `mode`
+        /// names.
         public convenience init(
             scale: Double = 1, mode: String = "fan_in",
             distribution: String = "truncated_normal", seed: Int? = nil,

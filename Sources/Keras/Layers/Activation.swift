@@ -6,6 +6,7 @@ open class Activation: Layer {
     @Configured(isRequired: true) public var activation: ActivationIdentifier = "linear"
     private var function: ActivationFunction?
 
+    /// A layer that applies `activation`.
     public convenience init(_ activation: ActivationIdentifier, name: String? = nil) {
         self.init()
         self.activation = activation

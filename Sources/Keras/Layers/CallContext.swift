@@ -24,6 +24,7 @@ public struct CallContext: Sendable {
     /// The number of the outermost call that this one is part of.
     var rootCall = 0
 
+    /// The context of a call without a mask or keywords.
     public init(training: Bool? = nil) { self.training = training }
 
     /// A single input with the mask of the call, for layers that only pass it on.

@@ -37,6 +37,7 @@ open class Dense: Layer {
     /// The two factors of what is added to the kernel; see
     /// ``enableLoRA(rank:alpha:aInitializer:bInitializer:)``.
     public let loraKernelA = Variable(name: "lora_kernel_a")
+    /// The second factor, `(rank, units)`; see ``loraKernelA``.
     public let loraKernelB = Variable(name: "lora_kernel_b")
     var lora: LoRA?
     var quantizedKernel: QuantizedKernel?

@@ -5,12 +5,14 @@ import KerasTensors
 open class Dropout: Layer {
     /// The fraction that is dropped, in `0...1`.
     @Configured(isRequired: true) public var rate: Double = 0
+    /// Where the random numbers begin; drawn if `nil`.
     @Configured public var seed: Int?
     /// The shape of the mask, where `nil` takes the input's size: `[nil, 1, nil]` drops the same
     /// features at every step.
     @Configured public var noiseShape: Shape?
     private var generator: SeedGenerator?
 
+    /// A layer that drops the fraction `rate` of its inputs.
     public convenience init(
         _ rate: Double, noiseShape: Shape? = nil, seed: Int? = nil, name: String? = nil
     ) {

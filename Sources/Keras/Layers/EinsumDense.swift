@@ -35,6 +35,7 @@ open class EinsumDense: Layer {
     /// The two factors of what is added to the kernel; see
     /// ``enableLoRA(rank:alpha:aInitializer:bInitializer:)``.
     public let loraKernelA = Variable(name: "lora_kernel_a")
+    /// The second factor, from the rank to the kernel's last axis; see ``loraKernelA``.
     public let loraKernelB = Variable(name: "lora_kernel_b")
     var lora: LoRA?
     private var inputRank: Int?

@@ -5,6 +5,7 @@ open class Flatten: Layer {
     /// `channels_last` or `channels_first`; the latter moves the channels to the end first.
     @Configured public var dataFormat: String = "channels_last"
 
+    /// A layer for inputs with the channels where `dataFormat` says.
     public convenience init(dataFormat: String = "channels_last", name: String? = nil) {
         self.init()
         self.dataFormat = dataFormat

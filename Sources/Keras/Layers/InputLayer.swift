@@ -4,9 +4,13 @@ import KerasTensors
 public final class InputLayer: Layer {
     /// The shape with the batch first: `[nil, 784]`.
     @Configured public var batchShape: Shape = []
+    /// The dtype of what is given to the model.
     @Configured public var dtype: DType = .float32
+    /// Kept for the way back to Python: here tensors are dense.
     @Configured public var sparse: Bool = false
+    /// Kept for the way back to Python: here rows have one length.
     @Configured public var ragged: Bool = false
+    /// Kept for the way back to Python, where the input may be left out then.
     @Configured("optional") public var isOptional: Bool = false
 
     /// The node of what ``output`` gave, so that it is the same tensor as long as anybody has it.
@@ -17,6 +21,7 @@ public final class InputLayer: Layer {
         self.init(batchShape: [nil] + shape, dtype: dtype, name: name)
     }
 
+    /// An input of `batchShape`, the batch dimension included.
     public convenience init(batchShape: Shape, dtype: DType = .float32, name: String? = nil) {
         self.init()
         self.batchShape = batchShape

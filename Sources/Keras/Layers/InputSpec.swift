@@ -9,6 +9,7 @@ public struct InputSpec: Sendable {
     /// Sizes that axes must have.
     public var axes: [Int: Int] = [:]
 
+    /// A demand; what is left out is not looked at.
     public init(rank: Int? = nil, minimumRank: Int? = nil, axes: [Int: Int] = [:]) {
         self.rank = rank
         self.minimumRank = minimumRank

@@ -30,6 +30,10 @@ extension Layer {
     }
 
     /// Runs a layer that takes several tensors, in the order of its ``callArgumentNames``.
+    ///
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` for more tensors than the
+    ///   layer has names for, for an input that does not fit, or for several outputs; whatever
+    ///   building and computing throw.
     public final func callAsFunction(
         _ first: Tensor, _ second: Tensor, _ others: Tensor..., training: Bool? = nil,
         keywords: OrderedDictionary<String, Nest<Tensor>> = [:]
@@ -55,6 +59,9 @@ extension Layer {
     }
 
     /// Runs the layer on one or several tensors.
+    ///
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` for an input that does not
+    ///   fit; whatever building and computing throw.
     public final func callAsFunction(
         _ inputs: Nest<Tensor>, training: Bool? = nil, mask: Tensor? = nil,
         keywords: OrderedDictionary<String, Nest<Tensor>> = [:]

@@ -21,6 +21,9 @@ extension Layer {
 
     /// The variables that this layer made itself, those declared trainable first, each group in
     /// the order of their initialization.
+    ///
+    /// - Throws: What the set-up throws; ``KerasError/unorderedContainer(object:property:)`` for
+    ///   variables in a dictionary or set.
     public final var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
@@ -57,6 +60,8 @@ extension Layer {
     }
 
     /// The layers directly inside this one, in the order of their creation.
+    ///
+    /// - Throws: What the set-up throws, and as ``directLayers()``.
     public final var sublayers: [Layer] {
         get throws {
             try ensureSetUp()
@@ -81,6 +86,8 @@ extension Layer {
     }
 
     /// All variables of this layer and the layers inside it, its own first. (Keras: `weights`.)
+    ///
+    /// - Throws: As ``ownVariables`` and ``directLayers()``, for this layer and those inside it.
     public final var weights: [Variable] {
         get throws {
             var seen = Set<ObjectIdentifier>()
@@ -91,6 +98,8 @@ extension Layer {
 
     /// The variables that the optimizer changes, in the order of its slots: none if this layer is
     /// frozen, else those whose flag is set. (Keras: `trainable_variables`.)
+    ///
+    /// - Throws: As ``weights``.
     public final var trainableVariables: [Variable] {
         get throws {
             if let structure = try currentStructure { return structure.trainableVariables }
@@ -105,6 +114,8 @@ extension Layer {
     }
 
     /// The variables that the optimizer leaves alone.
+    ///
+    /// - Throws: As ``weights``.
     public final var nonTrainableVariables: [Variable] {
         get throws {
             let trained = Set(try trainableVariables.map(ObjectIdentifier.init))
@@ -113,6 +124,8 @@ extension Layer {
     }
 
     /// The number of numbers in all weights. (Keras: `count_params`.)
+    ///
+    /// - Throws: As ``weights``.
     public final func countParams() throws -> Int {
         try weights.reduce(0) { try $0 + $1.shape.elementCount() }
     }

@@ -123,6 +123,10 @@ open class Layer: KerasObject {
     /// properties' initial values as they are declared, a base class's first, then those that
     /// `setUp` and `build` made, as they were created. Override it if Python's class makes them in
     /// another order.
+    ///
+    /// - Throws: ``KerasError/unorderedContainer(object:property:)`` for layers in a dictionary or
+    ///   set; ``KerasError/hiddenObject(object:property:type:)`` for layers or variables inside a
+    ///   struct.
     open func directLayers() throws -> [Layer] {
         let attributes = try StateWalk.declaredAttributes(of: self)
         if attributes.isEmpty { return [] }
@@ -141,6 +145,8 @@ open class Layer: KerasObject {
     ///
     /// Overrides call `super`, which sets the layer up and records that it is built, so that
     /// `build` may also be called by hand.
+    /// - Throws: What the set-up throws. What an override throws ends the call that builds the
+    ///   layer, which stays unbuilt.
     open func build(inputShape: Shape) throws {
         try ensureSetUp()
         markBuilt(with: .leaf(inputShape))
@@ -148,6 +154,8 @@ open class Layer: KerasObject {
 
     /// Initializes the variables for inputs that may be several. The default takes a single one;
     /// a layer without variables of its own need not say how it is built.
+    ///
+    /// - Throws: As ``build(inputShape:)``.
     open func build(inputShapes: Nest<Shape>) throws {
         let names = buildArgumentNames
         let only = names.count == 1 ? inputShapes[names[0]] : nil
@@ -155,6 +163,9 @@ open class Layer: KerasObject {
     }
 
     /// Computes the output of a layer with one input tensor.
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden. What
+    ///   an override throws ends the call of the layer.
     open func call(_ inputs: Tensor) throws -> Tensor {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "being called",
@@ -163,6 +174,9 @@ open class Layer: KerasObject {
 
     /// Computes the output of a layer whose inputs or outputs may be several. The default takes a
     /// single tensor.
+    ///
+    /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` for several tensors unless it
+    ///   is overridden. What an override throws ends the call of the layer.
     open func call(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         guard let tensor = inputs.single else {
             throw KerasError.invalidInput(
@@ -204,6 +218,8 @@ open class Layer: KerasObject {
     open var inputSpec: InputSpec? { nil }
 
     /// The mask of the output, given the input's. The default passes it on.
+    ///
+    /// - Throws: What an override throws; it ends the call of the layer.
     open func computeMask(_ inputs: Nest<Tensor>, previous: Tensor?) throws -> Tensor? { previous }
 
     // MARK: In graphs
@@ -235,6 +251,9 @@ open class Layer: KerasObject {
     // MARK: Building
 
     /// Builds the layer unless it is built.
+    ///
+    /// - Throws: What the set-up, ``DTypePolicyMap/policy(forPath:)`` and `build` throw; the layer
+    ///   then stays unbuilt.
     public final func buildIfNeeded(inputShapes: Nest<Shape>) throws {
         try buildIfNeeded(inputShapes: inputShapes, keywords: [:])
     }
@@ -304,6 +323,8 @@ open class Layer: KerasObject {
     /// Called after a legacy `.h5` file gave the layer's variables their values without
     /// ``loadOwnVariables(from:)``: the place to work out again what depends on them.
     /// (Keras: `finalize_state`.)
+    ///
+    /// - Throws: What an override throws; it ends the load.
     open func finalizeState() throws {}
 
     /// The variables that Keras's class of this name has, in the order of its files, for built-in
@@ -322,6 +343,8 @@ open class Layer: KerasObject {
 
     /// The scalars that training adds to the loss: what the last call added, of this layer and all
     /// inside, then the regularizers of the variables that are trained.
+    ///
+    /// - Throws: What regularizers throw, and as ``weights``.
     public var losses: [Tensor] {
         get throws {
             var losses = try (currentStructure?.layers ?? flattenedLayers).flatMap(\.addedLosses)

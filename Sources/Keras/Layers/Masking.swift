@@ -8,6 +8,7 @@ open class Masking: Layer {
     /// What every number of a masked step is.
     @Configured public var maskValue: Number = 0.0
 
+    /// A layer that masks steps of nothing but `maskValue`.
     public convenience init(maskValue: Number = 0.0, name: String? = nil) {
         self.init()
         self.maskValue = maskValue

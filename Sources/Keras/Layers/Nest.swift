@@ -2,8 +2,11 @@ import OrderedCollections
 
 /// Tensors (or shapes) as a layer takes and returns them: one, a list, or a dictionary, nested.
 public enum Nest<Leaf> {
+    /// One tensor or shape.
     case leaf(Leaf)
+    /// Several, in their order.
     case list([Nest])
+    /// Several, by their names.
     case dictionary(OrderedDictionary<String, Nest>)
 
     /// The single leaf, if it is one.
@@ -24,6 +27,8 @@ public enum Nest<Leaf> {
     }
 
     /// The same structure with every leaf transformed.
+    ///
+    /// - Throws: What `transform` throws.
     public func map<Result>(_ transform: (Leaf) throws -> Result) rethrows -> Nest<Result> {
         switch self {
         case .leaf(let leaf): .leaf(try transform(leaf))

@@ -8,6 +8,7 @@ open class Softmax: Layer {
     /// The axis, or axes, along which the sum is 1.
     @Configured public var axis: Axes = -1
 
+    /// A softmax along `axis`, or along several axes together.
     public convenience init(axis: Axes = -1, name: String? = nil) {
         self.init()
         self.axis = axis

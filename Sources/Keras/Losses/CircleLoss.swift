@@ -57,6 +57,7 @@ extension Losses {
         /// Whether a sample is not its own positive.
         @Configured public var removeDiagonal: Bool = true
 
+        /// A circle loss of scale `gamma` and softness `margin`.
         public convenience init(
             gamma: Double = 80, margin: Double = 0.4, removeDiagonal: Bool = true,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil

@@ -13,6 +13,9 @@ extension Losses {
         }
 
         /// The function with this object's settings.
+        ///
+        /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden;
+        ///   ``TensorError`` for shapes that do not fit each other.
         open func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             throw KerasError.unsupported(
                 object: summaryDescription, feature: "being called",

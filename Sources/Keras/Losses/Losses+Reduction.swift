@@ -7,6 +7,7 @@ extension Losses {
         case sumOverBatchSize = "sum_over_batch_size"
         /// The same under its other name in Keras.
         case mean
+        /// The sum.
         case sum
         /// The weighted sum divided by the sum of the weights.
         case meanWithSampleWeight = "mean_with_sample_weight"

@@ -51,6 +51,7 @@ extension Losses {
         /// The axes that a set extends over; all of them if `nil`.
         @Configured(since: "3.4") public var axis: Axes?
 
+        /// A Dice loss of sets that extend over `axis`; over all axes if `nil`.
         public convenience init(
             axis: Axes?, reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
@@ -74,6 +75,7 @@ extension Losses {
         /// The axes that a set extends over; all of them if `nil`.
         @Configured(since: "3.8") public var axis: Axes?
 
+        /// A loss that weighs what is missing by `alpha` and what is unwanted by `beta`.
         public convenience init(
             alpha: Double = 0.5, beta: Double = 0.5, axis: Axes? = nil,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil

@@ -12,6 +12,7 @@ extension Losses {
         /// The axis whose mean is taken.
         @Configured public var axis: Int = -1
 
+        /// The crossentropy of probabilities, or with `fromLogits` of logits.
         public convenience init(
             fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
@@ -46,6 +47,7 @@ extension Losses {
         /// The exponent of `1 - p`.
         @Configured public var gamma: Double = 2
 
+        /// The crossentropy times `(1 - p) ^ gamma`, where `p` is the probability of the target.
         public convenience init(
             applyClassBalancing: Bool = false, alpha: Double = 0.25, gamma: Double = 2,
             fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
@@ -78,6 +80,7 @@ extension Losses {
         /// The axis of the classes.
         @Configured public var axis: Int = -1
 
+        /// The crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.
         public convenience init(
             fromLogits: Bool = false, labelSmoothing: Double = 0, axis: Int = -1,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
@@ -110,6 +113,8 @@ extension Losses {
         /// The exponent of `1 - p`.
         @Configured public var gamma: Double = 2
 
+        /// The crossentropy times `alpha · (1 - p) ^ gamma`, where `p` is the probability of the
+        /// target.
         public convenience init(
             alpha: NumberOrList = 0.25, gamma: Double = 2, fromLogits: Bool = false,
             labelSmoothing: Double = 0, axis: Int = -1, reduction: Reduction = .sumOverBatchSize,
@@ -142,6 +147,7 @@ extension Losses {
         /// The axis of the classes. Keras never writes it; here it is written unless it is -1.
         @Configured(since: "3.10") public var axis: Int = -1
 
+        /// The crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.
         public convenience init(
             fromLogits: Bool = false, ignoreClass: Int? = nil, axis: Int = -1,
             reduction: Reduction = .sumOverBatchSize, name: String? = nil
@@ -166,6 +172,7 @@ extension Losses {
         /// Between 0 (crossentropy) and 1 (absolute error), both excluded.
         @Configured public var q: Double = 0.5
 
+        /// A loss between crossentropy, for `q` near 0, and absolute error, for `q` near 1.
         public convenience init(
             q: Double = 0.5, reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {

@@ -165,6 +165,7 @@ extension Losses {
         /// The axis of the vectors. Keras never writes it; here it is written unless it is -1.
         @Configured(omitsDefault: true) public var axis: Int = -1
 
+        /// Minus the cosine of vectors along `axis`.
         public convenience init(
             axis: Int = -1, reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {
@@ -184,6 +185,7 @@ extension Losses {
         /// Where the quadratic part ends. Keras never writes it; here it is written unless it is 1.
         @Configured(omitsDefault: true) public var delta: Double = 1
 
+        /// A loss that is quadratic for errors up to `delta`.
         public convenience init(
             delta: Double = 1, reduction: Reduction = .sumOverBatchSize, name: String? = nil
         ) {

@@ -23,6 +23,7 @@ extension Metrics {
         @NotSaved private var limits: [Double] = []
         @NotSaved private var areEven = true
 
+        /// The area under `curve`, at `numThresholds` even thresholds or at 0, `thresholds` and 1.
         public convenience init(
             numThresholds: Int = 200, curve: AUCCurve,
             summationMethod: AUCSummationMethod = .interpolation,

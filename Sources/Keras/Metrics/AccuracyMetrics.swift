@@ -18,6 +18,7 @@ extension Metrics {
         /// Predictions above it count as 1.
         @Configured public var threshold: Double = 0.5
 
+        /// How often a probability lies on its target's side of `threshold`.
         public convenience init(
             threshold: Double, name: String? = nil, dtype: DType = .float32
         ) {
@@ -58,6 +59,7 @@ extension Metrics {
         /// How many of the best classes count.
         @Configured public var k: Int = 5
 
+        /// How often the target is among the `k` best classes.
         public convenience init(k: Int, name: String? = nil, dtype: DType = .float32) {
             self.init(name: name, dtype: dtype)
             self.k = k
@@ -78,6 +80,8 @@ extension Metrics {
         /// Whether predictions are class numbers, the best first, rather than scores.
         @Configured("from_sorted_ids", since: "3.7") public var fromSortedIDs: Bool = false
 
+        /// How often the target is among the `k` best classes, or with `fromSortedIDs` the first
+        /// `k` numbers.
         public convenience init(
             k: Int, fromSortedIDs: Bool = false, name: String? = nil, dtype: DType = .float32
         ) {

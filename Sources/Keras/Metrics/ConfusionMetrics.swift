@@ -10,6 +10,7 @@ extension Metrics {
         public let accumulator = Variable(name: "accumulator", trainable: false)
         @NotSaved private var areEven = false
 
+        /// The count at each of `thresholds`.
         public convenience init(
             thresholds: NumberOrList, name: String? = nil, dtype: DType = .float32
         ) {

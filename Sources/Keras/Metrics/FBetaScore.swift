@@ -118,6 +118,7 @@ extension Metrics {
         /// What is greater counts as predicted; `nil` takes the best class.
         @Configured public var threshold: Double?
 
+        /// A score in which recall counts `beta` times as much as precision.
         public convenience init(
             average: ScoreAverage?, beta: Double = 1, threshold: Double? = nil,
             name: String? = nil, dtype: DType = .float32
@@ -139,6 +140,7 @@ extension Metrics {
         /// What is greater counts as predicted; `nil` takes the best class.
         @Configured public var threshold: Double?
 
+        /// A score of which `average` makes one number; `nil` leaves one for each class.
         public convenience init(
             average: ScoreAverage?, threshold: Double? = nil, name: String? = nil,
             dtype: DType = .float32

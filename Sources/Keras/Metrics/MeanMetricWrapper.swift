@@ -14,6 +14,10 @@ extension Metrics {
         }
 
         /// The function with this object's settings: one value for each sample or element.
+        ///
+        /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden;
+        ///   ``TensorError`` for shapes that do not fit each other. What an override throws ends
+        ///   the update.
         open func values(_ yTrue: Tensor, _ yPred: Tensor) throws -> Tensor {
             throw KerasError.unsupported(
                 object: summaryDescription, feature: "being updated",

@@ -56,6 +56,10 @@ open class Metric: KerasObject {
     }
 
     /// The state: the variables that this metric and metrics inside it keep in properties.
+    ///
+    /// - Throws: What the set-up throws; ``KerasError/unorderedContainer(object:property:)`` for
+    ///   variables or metrics in a dictionary or set,
+    ///   ``KerasError/hiddenObject(object:property:type:)`` for some inside a struct.
     public final var variables: [Variable] {
         get throws {
             try ensureSetUp()
@@ -78,6 +82,9 @@ open class Metric: KerasObject {
     }
 
     /// The value over all batches since the last reset: a scalar for most.
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden. What
+    ///   an override throws ends the reading of the logs.
     open func result() throws -> Tensor {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "a result", remedy: "override result()")
@@ -85,14 +92,20 @@ open class Metric: KerasObject {
 
     /// The values of a metric that has several, each with a name of its own in the logs; `nil`
     /// (the default) for one that has a ``result()``. (Keras: a `result` that is a dictionary.)
+    ///
+    /// - Throws: What an override throws; it ends the reading of the logs.
     open func namedResults() throws -> OrderedDictionary<String, Tensor>? { nil }
 
     /// Forgets all batches: the default sets every variable to zero.
+    ///
+    /// - Throws: As ``variables``. What an override throws ends the training or evaluation.
     open func resetState() throws {
         for variable in try variables { try variable.assignZero() }
     }
 
     /// Adds a batch and gives the value over all batches so far.
+    ///
+    /// - Throws: What ``updateState(_:_:sampleWeight:)`` and ``result()`` throw.
     @discardableResult
     public final func callAsFunction(
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil

@@ -14,6 +14,7 @@ extension Metrics {
         public let truePositives = Variable(name: "true_positives", trainable: false)
         @NotSaved private var areEven = false
 
+        /// The share at `thresholds`, or with `topK` of the best classes of each sample.
         public convenience init(
             thresholds: NumberOrList?, topK: Int? = nil, classID: Int? = nil, name: String? = nil,
             dtype: DType = .float32

@@ -11,6 +11,7 @@ extension Metrics {
         /// How far targets are moved to 0.5, from 0 to 1.
         @Configured public var labelSmoothing: Number = 0
 
+        /// The mean crossentropy of probabilities, or with `fromLogits` of logits.
         public convenience init(
             fromLogits: Bool, labelSmoothing: Number = 0, name: String? = nil,
             dtype: DType = .float32
@@ -37,6 +38,7 @@ extension Metrics {
         /// The axis of the classes.
         @Configured public var axis: Int = -1
 
+        /// The mean crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.
         public convenience init(
             fromLogits: Bool, labelSmoothing: Number = 0, axis: Int = -1, name: String? = nil,
             dtype: DType = .float32
@@ -66,6 +68,7 @@ extension Metrics {
         /// The axis of the classes.
         @Configured public var axis: Int = -1
 
+        /// The mean crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.
         public convenience init(
             fromLogits: Bool, ignoreClass: Int? = nil, axis: Int = -1, name: String? = nil,
             dtype: DType = .float32

@@ -31,6 +31,7 @@ extension Metrics {
         /// The sum of the weights.
         public let count = Variable(name: "count", trainable: false)
 
+        /// A score of which `classAggregation` makes one number; `nil` leaves one for each output.
         public convenience init(
             classAggregation: ClassAggregation?, numRegressors: Int = 0, name: String? = nil,
             dtype: DType = .float32

@@ -55,6 +55,8 @@ extension Metrics {
         /// The least specificity, from 0 to 1.
         @Configured(isRequired: true) public var specificity: Double = 0.5
 
+        /// The best sensitivity where specificity is at least `specificity`, of `numThresholds`
+        /// thresholds.
         public convenience init(
             specificity: Double, numThresholds: Int = 200, classID: Int? = nil,
             name: String? = nil, dtype: DType = .float32
@@ -78,6 +80,8 @@ extension Metrics {
         /// The least sensitivity, from 0 to 1.
         @Configured(isRequired: true) public var sensitivity: Double = 0.5
 
+        /// The best specificity where sensitivity is at least `sensitivity`, of `numThresholds`
+        /// thresholds.
         public convenience init(
             sensitivity: Double, numThresholds: Int = 200, classID: Int? = nil,
             name: String? = nil, dtype: DType = .float32
@@ -101,6 +105,7 @@ extension Metrics {
         /// The least recall, from 0 to 1.
         @Configured(isRequired: true) public var recall: Double = 0.5
 
+        /// The best precision where recall is at least `recall`, of `numThresholds` thresholds.
         public convenience init(
             recall: Double, numThresholds: Int = 200, classID: Int? = nil, name: String? = nil,
             dtype: DType = .float32
@@ -124,6 +129,7 @@ extension Metrics {
         /// The least precision, from 0 to 1.
         @Configured(isRequired: true) public var precision: Double = 0.5
 
+        /// The best recall where precision is at least `precision`, of `numThresholds` thresholds.
         public convenience init(
             precision: Double, numThresholds: Int = 200, classID: Int? = nil,
             name: String? = nil, dtype: DType = .float32

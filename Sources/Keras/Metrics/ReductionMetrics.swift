@@ -16,6 +16,7 @@ extension Metrics {
         /// Adds `values`, each times its weight.
         ///
         /// - Parameter sampleWeight: Of the values' shape, or of its first axes.
+        /// - Throws: ``TensorError`` for weights that do not fit the values.
         open func updateState(_ values: Tensor, sampleWeight: Tensor? = nil) throws {
             try ensureSetUp()
             let values = try Ops.cast(values.detached, to: dtype)
@@ -50,6 +51,7 @@ extension Metrics {
         /// Adds `values`: the first axis is the samples, over the others the mean is taken.
         ///
         /// - Parameter sampleWeight: Of the values' shape, or of its first axes, or a scalar.
+        /// - Throws: ``TensorError`` for weights that do not fit the values.
         open func updateState(_ values: Tensor, sampleWeight: Tensor? = nil) throws {
             try ensureSetUp()
             if try addScalar(values, weight: sampleWeight) { return }

@@ -80,6 +80,7 @@ extension Metrics {
         /// The axis of the vectors. Keras never writes it; here it is written unless it is -1.
         @Configured(omitsDefault: true) public var axis: Int = -1
 
+        /// The mean cosine of vectors along `axis`.
         public convenience init(axis: Int, name: String? = nil, dtype: DType = .float32) {
             self.init(name: name, dtype: dtype)
             self.axis = axis

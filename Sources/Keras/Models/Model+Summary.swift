@@ -20,6 +20,8 @@ extension Model {
     }
 
     /// What ``summary(lineLength:expandNested:showTrainable:)`` prints.
+    ///
+    /// - Throws: As ``summary(lineLength:expandNested:showTrainable:)``.
     public final func summaryText(
         lineLength: Int? = nil, expandNested: Bool = false, showTrainable: Bool = false
     ) throws -> String {

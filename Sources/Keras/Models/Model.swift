@@ -23,6 +23,8 @@ open class Model: Layer {
     override class var walkBase: KerasObject.Type { Model.self }
 
     /// The layers directly inside, in the order of their creation. (Keras: `model.layers`.)
+    ///
+    /// - Throws: What the set-up throws, and as ``directLayers()``.
     public final var layers: [Layer] {
         get throws {
             try ensureSetUp()
@@ -213,9 +215,16 @@ open class Model: Layer {
     }
 
     /// What `compile` was given, as a config; empty if it was not called.
+    ///
+    /// - Throws: What an override throws; it ends the save.
     open func compileConfig() throws -> Config? { try compiled?.config() }
 
     /// Compiles the model from what ``compileConfig()`` described.
+    ///
+    /// - Throws: ``KerasError/unknownConfigKey(path:object:key:known:)`` for a key that Keras's
+    ///   `compile` does not have; ``KerasError/invalidConfig(path:expected:found:)`` for a value
+    ///   that does not fit; as
+    ///   ``compile(optimizer:loss:lossWeights:metrics:weightedMetrics:autoScaleLoss:)``.
     open func compile(from config: Config) throws {
         try compile(fromDefault: config)
     }
@@ -224,6 +233,9 @@ open class Model: Layer {
 
     /// Trains on one batch: forward, gradients, update, metrics. Override it for a training loop of
     /// your own inside `fit`.
+    ///
+    /// - Throws: ``KerasError/notCompiled(object:)``; what layers, loss, metrics and optimizer
+    ///   throw. What an override throws ends the training.
     open func trainStep(_ batch: Batch) throws -> StepLogs { try defaultTrainStep(batch) }
 
     /// The total loss of one batch: that of `compile`, plus what regularizers and `addLoss` give.
@@ -238,14 +250,22 @@ open class Model: Layer {
     /// the model keeps in properties.
     ///
     /// - Returns: The logs of the epoch so far: of all ``metrics``.
+    /// - Throws: ``KerasError/notCompiled(object:)``;
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for targets or weights
+    ///   that do not fit the outputs; what metrics throw.
     open func computeMetrics(_ batch: Batch, outputs: Nest<Tensor>) throws -> StepLogs {
         try defaultMetrics(batch, outputs: outputs)
     }
 
     /// Measures one batch.
+    ///
+    /// - Throws: ``KerasError/notCompiled(object:)``; what layers, loss and metrics throw. What an
+    ///   override throws ends the evaluation.
     open func testStep(_ batch: Batch) throws -> StepLogs { try defaultTestStep(batch) }
 
     /// The outputs for one batch of inputs.
+    ///
+    /// - Throws: What layers throw. What an override throws ends the prediction.
     open func predictStep(_ inputs: Nest<Tensor>) throws -> Nest<Tensor> {
         try self(inputs, training: false)
     }

@@ -97,6 +97,10 @@ extension Optimizer {
     }
 
     /// The learning rate that the next step uses. Units: change of a variable for a gradient of 1.
+    ///
+    /// - Throws: What the set-up and a schedule throw;
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` once after a number was
+    ///   assigned in spite of a schedule.
     public final var currentLearningRate: Double {
         get throws {
             try ensureSetUp()

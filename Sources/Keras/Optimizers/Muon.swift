@@ -8,16 +8,21 @@ import KerasTensors
 /// `w −= learningRate · rmsRate · √max(rows, columns) · u`. Vectors, what has more than two axes,
 /// embeddings and excluded layers change as by ``AdamW``, with `adamLRRatio · learningRate`.
 open class Muon: Optimizer {
+    /// The part of AdamW's mean of gradients that is kept at each step.
     @Configured("adam_beta_1") public var adamBeta1 = 0.9
+    /// The part of AdamW's mean of squared gradients that is kept at each step.
     @Configured("adam_beta_2") public var adamBeta2 = 0.999
     /// What keeps AdamW's divisions by zero away.
     @Configured public var epsilon = 1e-7
     /// Patterns, as those of ``DTypePolicyMap``: a variable in whose path one is found is left to
     /// AdamW.
     @Configured public var excludeLayers: [String] = []
-    /// The three factors of an iteration.
+    /// The first factor of an iteration, `a`: `x` becomes
+    /// `a · x + (b · x · xᵀ + c · (x · xᵀ)²) · x`.
     @Configured public var muonA = 3.4445
+    /// The second factor of an iteration, `b`; see ``muonA``.
     @Configured public var muonB = -4.775
+    /// The third factor of an iteration, `c`; see ``muonA``.
     @Configured public var muonC = 2.0315
     /// What AdamW's learning rate is of Muon's.
     @Configured("adam_lr_ratio") public var adamLRRatio: Number = 1

@@ -44,6 +44,8 @@ extension Optimizer {
     }
 
     /// What the gradients are computed of: the loss, or a multiple of it. (Keras: `scale_loss`.)
+    ///
+    /// - Throws: What the set-up throws; ``TensorError`` for a loss without numbers.
     public final func scaleLoss(_ loss: Tensor) throws -> Tensor {
         try ensureSetUp()
         guard let scale = try lossScale() else { return loss }

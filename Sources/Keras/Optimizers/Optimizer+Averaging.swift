@@ -16,6 +16,8 @@ extension Optimizer {
 
     /// Replaces the variables by their averages, if averages are kept: what `fit` does at its end.
     /// (Keras: `finalize_variable_values`.)
+    ///
+    /// - Throws: As ``Variable/assign(_:)``.
     public final func finalizeVariableValues() throws {
         if let wrapped { return try wrapped.finalizeVariableValues() }
         for (variable, average) in zip(trainedVariables, averages) {

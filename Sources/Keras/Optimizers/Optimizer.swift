@@ -90,6 +90,9 @@ open class Optimizer: KerasObject {
     // MARK: State
 
     /// All variables of the optimizer, in the order of files. (Keras: `optimizer.variables`.)
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that
+    ///   do not go together, and once after a learning rate was assigned in spite of a schedule.
     public var ownVariables: [Variable] {
         get throws {
             try ensureSetUp()
@@ -99,6 +102,10 @@ open class Optimizer: KerasObject {
     }
 
     /// How many steps were made, counting each call of ``apply(_:to:)``.
+    ///
+    /// - Throws: What the set-up throws:
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that do not
+    ///   go together.
     public final var stepCount: Int {
         get throws {
             try ensureSetUp()
@@ -109,6 +116,8 @@ open class Optimizer: KerasObject {
 
     /// How many updates were made: steps, or groups of steps whose gradients are accumulated.
     /// (Keras: `optimizer.iterations`.)
+    ///
+    /// - Throws: As ``stepCount``.
     public final var iterations: Int {
         get throws {
             if let wrapped { return try wrapped.iterations }
@@ -228,6 +237,8 @@ open class Optimizer: KerasObject {
     }
 
     /// Makes and tracks a variable.
+    ///
+    /// - Throws: As ``Variable/initialize(shape:with:dtype:regularizer:constraint:)``.
     public final func addVariable(
         shape: Shape, initializer: InitializerIdentifier = "zeros", dtype: DType = .float32,
         name: String = "variable"
@@ -266,6 +277,8 @@ open class Optimizer: KerasObject {
 
     /// Makes and tracks a slot of the shape and dtype of `variable`.
     /// (Keras: `add_variable_from_reference`.)
+    ///
+    /// - Throws: As ``addVariable(shape:initializer:dtype:name:)``.
     public final func addVariable(
         like variable: Variable, name: String, initializer: InitializerIdentifier = "zeros"
     ) throws -> Variable {
@@ -278,6 +291,8 @@ open class Optimizer: KerasObject {
 
     /// Makes one slot of each of `variables`' shapes and dtypes.
     /// (Keras: `add_optimizer_variables`.)
+    ///
+    /// - Throws: As ``addVariable(shape:initializer:dtype:name:)``.
     public final func addOptimizerVariables(
         like variables: [Variable], name: String, initializer: InitializerIdentifier = "zeros"
     ) throws -> [Variable] {
@@ -341,6 +356,9 @@ open class Optimizer: KerasObject {
     func weightDecay(of variable: Variable) throws -> Double? { weightDecay }
 
     /// Changes `variable`, and its slots, given its gradient (of the same shape and dtype).
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden. What
+    ///   an override throws ends the step; the variables before this one are changed already.
     open func updateStep(gradient: Tensor, variable: Variable, learningRate: Double) throws {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "updating",

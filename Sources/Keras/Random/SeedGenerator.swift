@@ -8,9 +8,11 @@ import KerasTensors
 public final class SeedGenerator: KerasObject {
     /// The seed that the sequence begins with, in `0 ..< 2³²`; `nil` for one that is drawn.
     @Configured public var seed: Int?
+    /// The name that files have.
     @Configured public var name: String = "seed_generator"
     @NotSaved private var state: SeedState?
 
+    /// A generator that begins with `seed`; `nil` for one that is drawn.
     public convenience init(seed: Int?, name: String? = nil) {
         self.init()
         self.seed = seed

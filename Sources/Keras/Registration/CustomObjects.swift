@@ -2,7 +2,9 @@ import KerasJSON
 
 /// A class or function that a file may name, for one call or scope.
 public enum CustomObject {
+    /// A class.
     case type(KerasObject.Type)
+    /// A function.
     case function(NamedFunction)
 }
 
@@ -15,6 +17,7 @@ public struct CustomObjects: ExpressibleByDictionaryLiteral, @unchecked Sendable
         for (name, object) in elements { objects[name] = object }
     }
 
+    /// The class or function that files call `name`; `nil` if there is none, or to remove it.
     public subscript(name: String) -> CustomObject? {
         get { objects[name] }
         set { objects[name] = newValue }
@@ -80,6 +83,8 @@ struct CustomObjectScope: Sendable {
 
 /// Runs `body` with custom objects that every load inside it knows.
 /// (Keras: `keras.saving.custom_object_scope`.) A scope inside another hides the outer one.
+///
+/// - Throws: What `body` throws.
 public func withCustomObjects<Result>(
     _ objects: CustomObjects, _ body: () throws -> Result
 ) rethrows -> Result {

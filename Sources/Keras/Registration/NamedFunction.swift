@@ -6,7 +6,9 @@ import KerasTensors
 /// `NamedFunction("my_package>my_loss") { yTrue, yPred in … }` and `register` it. Two are equal if
 /// their names are.
 public struct NamedFunction: Sendable, Equatable {
+    /// A function of one tensor.
     public typealias Unary = @Sendable (Tensor) throws -> Tensor
+    /// A function of two tensors, targets and predictions.
     public typealias Binary = @Sendable (Tensor, Tensor) throws -> Tensor
 
     enum Body: Sendable {

@@ -6,6 +6,7 @@ extension Regularizers {
         /// The factor, rounded to float32 as Keras keeps it.
         @Configured public var l1: Double = 0.01
 
+        /// A penalty of `l1` times the sum of absolute values.
         public convenience init(_ l1: Double) {
             self.init()
             self.l1 = l1
@@ -30,6 +31,7 @@ extension Regularizers {
         /// The factor.
         @Configured public var l2: Double = 0.01
 
+        /// A penalty of `l2` times the sum of squares.
         public convenience init(_ l2: Double) {
             self.init()
             self.l2 = l2
@@ -55,6 +57,7 @@ extension Regularizers {
         /// The factor of the sum of squares.
         @Configured public var l2: Double = 0
 
+        /// A penalty of `l1` times the sum of absolute values and `l2` times that of squares.
         public convenience init(l1: Double = 0, l2: Double = 0) {
             self.init()
             self.l1 = l1

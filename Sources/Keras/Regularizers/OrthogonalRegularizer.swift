@@ -9,6 +9,7 @@ extension Regularizers {
         /// `rows` or `columns`.
         @Configured public var mode: String = "rows"
 
+        /// A penalty of `factor` for the rows, or the columns, of a matrix.
         public convenience init(factor: Double = 0.01, mode: String = "rows") {
             self.init()
             self.factor = factor

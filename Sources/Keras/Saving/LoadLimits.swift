@@ -55,8 +55,10 @@ public struct LoadLimits: Sendable {
     /// How many bytes the inputs and outputs of a file's self-test may have together.
     public var selfTestBytes = 16 << 20
 
+    /// The default limits.
     public init() {}
 
+    /// The limits of a load that is given no others.
     public static let `default` = LoadLimits()
 
     /// Those of a description's text.

@@ -26,6 +26,7 @@ public struct LoadOptions: Sendable {
     /// How far a number of the self-test may be off, as part of itself, or of 1 if it is smaller.
     public var selfTestTolerance: Double
 
+    /// The options of a load, each with its default.
     public init(
         customObjects: CustomObjects = [:], compiles: Bool = true, strict: Bool = false,
         limits: LoadLimits = .default, isMapped: Bool = false, runsSelfTest: Bool = false,

@@ -93,6 +93,11 @@ extension Model {
     }
 
     /// The bytes of the model's `.keras` archive.
+    ///
+    /// - Throws: ``KerasError/notRegistered(className:)``,
+    ///   ``KerasError/unsavedProperty(object:property:)``,
+    ///   ``KerasError/unsavedVariable(object:path:variable:)`` for a model that no file could hold;
+    ///   what the save hooks throw.
     public func archiveBytes(options: SaveOptions = SaveOptions()) throws -> [UInt8] {
         let sink = MemorySink()
         try ArchiveWriter(content: try ModelContent(self, options)).write(to: sink)

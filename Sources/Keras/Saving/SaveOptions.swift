@@ -19,6 +19,7 @@ public struct SaveOptions: Sendable {
     /// ask again: ``LoadOptions/runsSelfTest``. Python ignores them.
     public var selfTestInputs: Nest<Tensor>?
 
+    /// The options of a save, each with its default.
     public init(
         overwrite: OverwritePolicy = .replace, isZipped: Bool = true, isReproducible: Bool = false,
         isVerified: Bool = false, selfTestInputs: Nest<Tensor>? = nil

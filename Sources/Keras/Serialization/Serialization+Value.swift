@@ -8,15 +8,21 @@ extension Serialization {
     /// It can be a setting, too, where Python's class takes anything:
     /// `@Configured var value: Serialization.Value = .null`.
     public indirect enum Value {
+        /// Python's `None`.
         case null
+        /// `True` or `False`.
         case bool(Bool)
+        /// An integer of 64 bits.
         case int(Int)
         /// The digits of an integer that does not fit in 64 bits.
         case bigInt(String)
+        /// A number with a point.
         case float(Double)
+        /// Text that names no custom object.
         case string(String)
         /// A list, or a tuple, which comes back as a list.
         case list([Value])
+        /// A dictionary whose keys are text.
         case dictionary(OrderedDictionary<String, Value>)
         /// Python's `bytes`, which have to be UTF-8.
         case bytes([UInt8])
@@ -26,7 +32,9 @@ extension Serialization {
         case ellipsis
         /// A tensor with values, or a symbolic one.
         case tensor(Tensor)
+        /// An object with a config.
         case object(KerasObject)
+        /// A registered function.
         case function(NamedFunction)
         /// The name of one of Keras's own functions.
         case builtInFunction(String)

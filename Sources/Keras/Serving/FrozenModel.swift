@@ -34,6 +34,10 @@ public final class FrozenModel: Sendable {
     }
 
     /// The outputs for all samples of several inputs.
+    ///
+    /// - Throws: What
+    ///   ``Model/predict(_:batchSize:verbose:steps:callbacks:)-(Nest<Tensor>,_,_,_,_)`` throws;
+    ///   `CancellationError` if the task is cancelled, also while it waits.
     @concurrent public func predict(
         _ x: Nest<Tensor>, batchSize: Int? = nil
     ) async throws -> Nest<Tensor> {
@@ -47,6 +51,8 @@ public final class FrozenModel: Sendable {
     ///
     /// It never waits for itself: a prediction inside another one's `call` gets a replica of its
     /// own, over the limit if need be.
+    /// - Throws: What ``Model/predict(_:batchSize:verbose:steps:callbacks:)-(Tensor,_,_,_,_)``
+    ///   throws.
     @available(*, noasync, message: "write try await; this one blocks the thread")
     public func predict(_ x: Tensor, batchSize: Int? = nil) throws -> Tensor {
         let replica = try replicas.takeBlocking()
@@ -55,6 +61,9 @@ public final class FrozenModel: Sendable {
     }
 
     /// The outputs for all samples of several inputs, for code that is not `async`.
+    ///
+    /// - Throws: What
+    ///   ``Model/predict(_:batchSize:verbose:steps:callbacks:)-(Nest<Tensor>,_,_,_,_)`` throws.
     @available(*, noasync, message: "write try await; this one blocks the thread")
     public func predict(_ x: Nest<Tensor>, batchSize: Int? = nil) throws -> Nest<Tensor> {
         let replica = try replicas.takeBlocking()

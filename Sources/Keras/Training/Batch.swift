@@ -9,12 +9,14 @@ public struct Batch {
     /// A weight for each sample (or, for sequences, each step of each sample).
     public let sampleWeight: Nest<Tensor>?
 
+    /// A batch of several inputs or targets.
     public init(x: Nest<Tensor>, y: Nest<Tensor>? = nil, sampleWeight: Nest<Tensor>? = nil) {
         self.x = x
         self.y = y
         self.sampleWeight = sampleWeight
     }
 
+    /// A batch of one input, and of one target if it is given.
     public init(x: Tensor, y: Tensor? = nil, sampleWeight: Tensor? = nil) {
         self.init(
             x: .leaf(x), y: y.map(Nest.leaf), sampleWeight: sampleWeight.map(Nest.leaf))

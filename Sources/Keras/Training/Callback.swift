@@ -28,68 +28,97 @@ open class Callback {
     /// Whether it keeps the state of the others, and so comes after them.
     var keepsOthers: Bool { false }
 
+    /// A callback that takes part in nothing yet.
     public init() {}
 
     // MARK: Training
 
     /// Called when `fit` begins, before the first epoch.
+    ///
+    /// - Throws: What an override throws; it ends the training.
     open func onTrainBegin() throws {}
     /// Called when `fit` ends without an error.
     ///
     /// - Parameter logs: Those of the last epoch.
+    /// - Throws: What an override throws; `fit` throws it, though the model is trained.
     open func onTrainEnd(logs: Logs) throws {}
     /// Called before the first batch of an epoch.
+    ///
+    /// - Throws: What an override throws; it ends the training.
     open func onEpochBegin(_ epoch: Int) throws {}
     /// Called after the last batch of an epoch and its validation.
     ///
     /// - Parameter logs: The epoch's, those of the validation with the prefix `val_`, and what
     ///   callbacks before this one added.
+    /// - Throws: What an override throws; it ends the training.
     open func onEpochEnd(_ epoch: Int, logs: Logs) throws {}
     /// What the callback adds to the logs of an epoch, as `learning_rate`: for its own
     /// ``onEpochEnd(_:logs:)``, before which it is asked, for callbacks after it and for the
     /// ``History``. The default adds nothing. (Keras: a callback that writes into `logs`.)
+    ///
+    /// - Throws: What an override throws; it ends the training.
     open func additionalLogs(_ epoch: Int) throws -> Logs { [:] }
     /// Called before a training step.
+    ///
+    /// - Throws: What an override throws; it ends the training.
     open func onTrainBatchBegin(_ batch: Int) throws {}
     /// Called after a training step.
     ///
     /// - Parameter logs: The means of the epoch so far, worked out when they are read.
+    /// - Throws: What an override throws; it ends the training.
     open func onTrainBatchEnd(_ batch: Int, logs: StepLogs) throws {}
 
     // MARK: Evaluation, also that of a validation
 
     /// Called before the first batch.
+    ///
+    /// - Throws: What an override throws; it ends the evaluation, or the training around it.
     open func onTestBegin() throws {}
     /// Called after the last batch.
     ///
     /// - Parameter logs: The means over all batches.
+    /// - Throws: What an override throws; it ends the evaluation, or the training around it.
     open func onTestEnd(logs: Logs) throws {}
     /// Called before a batch.
+    ///
+    /// - Throws: What an override throws; it ends the evaluation, or the training around it.
     open func onTestBatchBegin(_ batch: Int) throws {}
     /// Called after a batch.
     ///
     /// - Parameter logs: The means so far, worked out when they are read.
+    /// - Throws: What an override throws; it ends the evaluation, or the training around it.
     open func onTestBatchEnd(_ batch: Int, logs: StepLogs) throws {}
 
     // MARK: Prediction
 
     /// Called before the first batch.
+    ///
+    /// - Throws: What an override throws; it ends the prediction.
     open func onPredictBegin() throws {}
     /// Called after the last batch.
+    ///
+    /// - Throws: What an override throws; it ends the prediction.
     open func onPredictEnd() throws {}
     /// Called before a batch.
+    ///
+    /// - Throws: What an override throws; it ends the prediction.
     open func onPredictBatchBegin(_ batch: Int) throws {}
     /// Called after a batch.
     ///
     /// - Parameter outputs: The model's, each `(batch, …)`.
+    /// - Throws: What an override throws; it ends the prediction.
     open func onPredictBatchEnd(_ batch: Int, outputs: Nest<Tensor>) throws {}
 
     // MARK: State
 
     /// What the callback has to know to go on in a new process as if nothing had happened: its
     /// counters, its best value so far. ``BackupAndRestore`` keeps it. The default is empty.
+    ///
+    /// - Throws: What an override throws; it ends the training, and the backup before stays.
     open func state() throws -> CallbackState { CallbackState() }
     /// Takes up what ``state()`` returned in the run that was interrupted. It is called after
     /// ``onTrainBegin()``, if that state was not empty.
+    ///
+    /// - Throws: What an override throws; it ends the training, and the model is as before.
     open func restore(from state: CallbackState) throws {}
 }

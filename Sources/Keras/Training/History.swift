@@ -8,6 +8,7 @@ public struct History: Sendable {
     /// The logs of each of the epochs.
     public internal(set) var logs: [Logs] = []
 
+    /// A history without epochs.
     public init() {}
 
     /// The names of all logs, in their order.

@@ -2,6 +2,7 @@ import KerasTensors
 
 /// One value in logs: a number, or what a metric with several values gives at once.
 public enum LogValue: Sendable {
+    /// A scalar.
     case number(Double)
     /// The values of a metric that has one for each class or output.
     case tensor(Tensor)

@@ -8,6 +8,7 @@ import OrderedCollections
 public struct Logs: Sendable {
     private var values: OrderedDictionary<String, LogValue> = [:]
 
+    /// Logs without values.
     public init() {}
 
     /// The number called `name`; `nil` if there is none, or it is a tensor of several.
@@ -34,6 +35,7 @@ public struct Logs: Sendable {
     /// The values that are numbers.
     public var numbers: OrderedDictionary<String, Double> { values.compactMapValues(\.number) }
 
+    /// Whether there are no values.
     public var isEmpty: Bool { values.isEmpty }
 
     /// Sorts by name, as Keras reports logs.

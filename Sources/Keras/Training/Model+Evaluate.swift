@@ -18,6 +18,9 @@ extension Model {
     }
 
     /// The loss and metrics of the model on all samples of `data`.
+    ///
+    /// - Throws: As
+    ///   ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:validationBatches:shuffle:classWeight:sampleWeight:initialEpoch:stepsPerEpoch:validationSteps:validationBatchSize:validationFreq:)``.
     @discardableResult
     public final func evaluate(
         _ data: Batch, batchSize: Int? = nil, verbose: Verbosity = .auto, steps: Int? = nil,

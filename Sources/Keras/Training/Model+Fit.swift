@@ -45,6 +45,9 @@ extension Model {
 
     /// Trains the model on `data`: all samples, as one batch would have them. For models with
     /// several inputs or outputs.
+    ///
+    /// - Throws: As
+    ///   ``fit(_:_:batchSize:epochs:verbose:callbacks:validationSplit:validationData:validationBatches:shuffle:classWeight:sampleWeight:initialEpoch:stepsPerEpoch:validationSteps:validationBatchSize:validationFreq:)``.
     @discardableResult
     public final func fit(
         _ data: Batch, batchSize: Int? = nil, epochs: Int = 1, verbose: Verbosity = .auto,

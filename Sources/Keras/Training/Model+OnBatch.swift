@@ -14,6 +14,8 @@ extension Model {
     }
 
     /// Makes one step of training on a batch, which may have several inputs and outputs.
+    ///
+    /// - Throws: As `fit`.
     @discardableResult
     public final func trainOnBatch(_ batch: Batch, classWeight: [Int: Double]? = nil) throws -> Logs
     {
@@ -21,6 +23,8 @@ extension Model {
     }
 
     /// The loss and metrics of one batch. (Keras: `test_on_batch` with `return_dict=True`.)
+    ///
+    /// - Throws: As `evaluate`.
     public final func testOnBatch(
         _ x: Tensor, _ y: Tensor? = nil, sampleWeight: Tensor? = nil
     ) throws -> Logs {
@@ -28,11 +32,15 @@ extension Model {
     }
 
     /// The loss and metrics of one batch, which may have several inputs and outputs.
+    ///
+    /// - Throws: As `evaluate`.
     public final func testOnBatch(_ batch: Batch) throws -> Logs {
         try onBatch(batch) { try testStep($0) }
     }
 
     /// The output for one batch. (Keras: `predict_on_batch`.)
+    ///
+    /// - Throws: As ``predict(_:batchSize:verbose:steps:callbacks:)-(Tensor,_,_,_,_)``.
     public final func predictOnBatch(_ x: Tensor) throws -> Tensor {
         try predict(x, batchSize: max(1, x.shape[0] ?? 1), verbose: .silent)
     }

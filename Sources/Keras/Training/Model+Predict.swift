@@ -23,6 +23,10 @@ extension Model {
     }
 
     /// The model's outputs for all samples of several inputs.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for inputs with
+    ///   different numbers of samples, or none; `CancellationError` if the task was cancelled; what
+    ///   layers and callbacks throw.
     public final func predict(
         _ x: Nest<Tensor>, batchSize: Int? = nil, verbose: Verbosity = .auto, steps: Int? = nil,
         callbacks: [Callback] = []

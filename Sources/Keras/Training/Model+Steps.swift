@@ -67,6 +67,8 @@ extension Model {
 
     /// The metrics of `compile`, once there was a batch, and those that the model and its layers keep
     /// in properties. (Keras's list begins with the loss, which is no metric here.)
+    ///
+    /// - Throws: As ``Layer/directLayers()``, for this model and the layers inside it.
     public final var metrics: [Metric] {
         get throws { try (compiled?.compileMetrics?.metrics ?? []) + ownMetrics }
     }

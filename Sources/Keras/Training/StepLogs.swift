@@ -11,6 +11,7 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
     /// Logs that `read` works out when they are asked for.
     public init(_ read: @escaping () throws -> Logs) { self.read = read }
 
+    /// Logs that are worked out already.
     public init(_ values: Logs) { read = { values } }
 
     /// Logs of tensors: numbers where these are scalars.
@@ -29,6 +30,9 @@ public struct StepLogs: ExpressibleByDictionaryLiteral {
     }
 
     /// The values now, ordered by name, as Keras reports them.
+    ///
+    /// - Throws: What reading throws: what metrics throw, or ``TensorError`` for a tensor without a
+    ///   value.
     public func values() throws -> Logs {
         var logs = try read()
         logs.sort()

@@ -1,5 +1,6 @@
 /// How much `fit`, `evaluate` and `predict` print: `0`, `1` or `2`, as in Keras, or by name.
 public enum Verbosity: Int, Sendable, ExpressibleByIntegerLiteral {
+    /// Nothing is printed.
     case silent = 0
     /// A bar that grows with the steps.
     case progressBar = 1

@@ -70,6 +70,8 @@ public final class Variable {
     }
 
     /// A variable with a value.
+    ///
+    /// - Throws: As ``initialize(with:)``.
     public convenience init(_ value: Tensor, name: String = "variable", trainable: Bool = true)
         throws
     {
@@ -149,6 +151,9 @@ public final class Variable {
     }
 
     /// Gives the variable its initial value.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a symbolic
+    ///   tensor, and while gradients with respect to the variable are recorded.
     public func initialize(with value: Tensor) throws {
         try refuseSymbolic(value, "initialize")
         try prepare(shape: value.shape, dtype: value.dtype)

@@ -13,6 +13,7 @@ open class AdditiveAttention: BaseDenseAttention {
         useScale = true
     }
 
+    /// Attention by sums, of whose scores training drops the fraction `dropout`.
     public convenience init(
         useScale: Bool = true, dropout: Double = 0, seed: Int? = nil, name: String? = nil
     ) {

@@ -13,6 +13,7 @@ open class Attention: BaseDenseAttention {
         case concat
     }
 
+    /// How queries and keys are compared.
     @Configured public var scoreMode: ScoreMode = .dot
 
     /// The factor of the scores; not initialized without `useScale`.
@@ -20,6 +21,7 @@ open class Attention: BaseDenseAttention {
     /// The factor of sums; initialized for `concat` only.
     public let concatScoreWeight = Variable(name: "concat_score_weight")
 
+    /// Attention by scores of `scoreMode`, of which training drops the fraction `dropout`.
     public convenience init(
         useScale: Bool = false, scoreMode: ScoreMode = .dot, dropout: Double = 0,
         seed: Int? = nil, name: String? = nil

@@ -33,6 +33,9 @@ extension MultiHeadAttention {
 
     /// As ``callAsFunction(query:value:key:valueMask:keyMask:attentionMask:useCausalMask:training:)``,
     /// with the scores, `(batch, heads, queries, keys)`. (Keras: `return_attention_scores=True`.)
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` with flash attention; else what
+    ///   the call without scores throws.
     public final func outputAndScores(
         query: Tensor, value: Tensor, key: Tensor? = nil, valueMask: Tensor? = nil,
         keyMask: Tensor? = nil, attentionMask: Tensor? = nil, useCausalMask: Bool = false,

@@ -49,10 +49,13 @@ open class MultiHeadAttention: Layer {
     /// so that `true` only makes what needs them an error, as in Keras; it is not saved.
     @NotSaved public var flashAttention: Bool?
 
-    /// The projections, from the first build on.
+    /// The projection of queries; the projections are there from the first build on.
     public private(set) var queryDense: EinsumDense?
+    /// The projection of keys.
     public private(set) var keyDense: EinsumDense?
+    /// The projection of values.
     public private(set) var valueDense: EinsumDense?
+    /// The projection of what the heads found to the output.
     public private(set) var outputDense: EinsumDense?
     private(set) var gateDense: EinsumDense?
     private(set) var softmax: Softmax?

@@ -19,13 +19,21 @@ open class BatchNormalization: Layer {
     @Configured public var center: Bool = true
     /// Whether the result is multiplied by `gamma`.
     @Configured public var scale: Bool = true
+    /// What `beta` starts as.
     @Configured public var betaInitializer: InitializerIdentifier = "zeros"
+    /// What `gamma` starts as.
     @Configured public var gammaInitializer: InitializerIdentifier = "ones"
+    /// What the moving average of the mean starts as.
     @Configured public var movingMeanInitializer: InitializerIdentifier = "zeros"
+    /// What the moving average of the variance starts as.
     @Configured public var movingVarianceInitializer: InitializerIdentifier = "ones"
+    /// A penalty for `beta`, added to the loss.
     @Configured public var betaRegularizer: RegularizerIdentifier?
+    /// A penalty for `gamma`, added to the loss.
     @Configured public var gammaRegularizer: RegularizerIdentifier?
+    /// What `beta` is projected to after each update.
     @Configured public var betaConstraint: ConstraintIdentifier?
+    /// What `gamma` is projected to after each update.
     @Configured public var gammaConstraint: ConstraintIdentifier?
     /// Kept for the way back to Python: here there is one device.
     @Configured public var synchronized: Bool = false
@@ -42,6 +50,7 @@ open class BatchNormalization: Layer {
     public let movingVariance = Variable(name: "moving_variance", trainable: false)
     private var rank: Int?
 
+    /// A layer for inputs with the channels along `axis`.
     public convenience init(
         axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, center: Bool = true,
         scale: Bool = true, betaInitializer: InitializerIdentifier = "zeros",

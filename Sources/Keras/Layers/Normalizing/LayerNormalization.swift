@@ -17,11 +17,17 @@ open class LayerNormalization: Layer {
     /// Whether the input is divided by its standard deviation without taking its mean away; use
     /// ``RMSNormalization`` instead.
     @Configured public var rmsScaling: Bool = false
+    /// What `beta` starts as.
     @Configured public var betaInitializer: InitializerIdentifier = "zeros"
+    /// What `gamma` starts as.
     @Configured public var gammaInitializer: InitializerIdentifier = "ones"
+    /// A penalty for `beta`, added to the loss.
     @Configured public var betaRegularizer: RegularizerIdentifier?
+    /// A penalty for `gamma`, added to the loss.
     @Configured public var gammaRegularizer: RegularizerIdentifier?
+    /// What `beta` is projected to after each update.
     @Configured public var betaConstraint: ConstraintIdentifier?
+    /// What `gamma` is projected to after each update.
     @Configured public var gammaConstraint: ConstraintIdentifier?
 
     /// The factors; not initialized without `scale`.
@@ -29,6 +35,7 @@ open class LayerNormalization: Layer {
     /// The summands; not initialized without `center`.
     public let beta = Variable(name: "beta")
 
+    /// A layer that normalizes the numbers along `axis` together.
     public convenience init(
         axis: Axes = -1, epsilon: Double = 1e-3, center: Bool = true, scale: Bool = true,
         betaInitializer: InitializerIdentifier = "zeros",
@@ -115,6 +122,7 @@ open class RMSNormalization: Layer {
     /// The factors.
     public let scale = Variable(name: "scale")
 
+    /// A layer that divides the numbers along `axis` by their root mean square.
     public convenience init(axis: Axes = -1, epsilon: Double = 1e-6, name: String? = nil) {
         self.init()
         self.axis = axis

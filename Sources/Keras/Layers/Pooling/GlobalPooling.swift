@@ -13,6 +13,7 @@ open class BaseGlobalPooling: Layer {
     /// How many spatial dimensions there are.
     var spatialRank: Int { 2 }
 
+    /// A pooling of all places of inputs with the channels where `dataFormat` says.
     public convenience init(
         dataFormat: DataFormat = .channelsLast, keepDims: Bool = false, name: String? = nil
     ) {

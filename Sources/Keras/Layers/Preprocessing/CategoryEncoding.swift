@@ -13,6 +13,7 @@ open class CategoryEncoding: Layer {
     /// `.multiHot`, `.oneHot` or `.count`.
     @Configured public var outputMode: OutputMode = .multiHot
 
+    /// A layer for categories from 0 to `numTokens` - 1.
     public convenience init(
         numTokens: Int, outputMode: OutputMode = .multiHot, name: String? = nil
     ) {

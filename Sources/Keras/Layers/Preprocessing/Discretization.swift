@@ -121,6 +121,7 @@ open class Discretization: Layer {
     /// Learns the boundaries from data in batches.
     ///
     /// - Parameter steps: How many batches are taken (default: all).
+    /// - Throws: As ``updateState(_:)``.
     public func adapt(_ batches: some Sequence<Tensor>, steps: Int? = nil) throws {
         resetState()
         for (index, batch) in batches.enumerated() {
@@ -134,6 +135,10 @@ open class Discretization: Layer {
     public func resetState() { summary = QuantileSummary() }
 
     /// Takes the numbers of a batch into account.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a layer that
+    ///   was given its boundaries, and for other settings that do not fit; ``TensorError`` for data
+    ///   without numbers.
     public func updateState(_ data: Tensor) throws {
         try ensureSetUp()
         guard numBins != nil else {

@@ -7,9 +7,12 @@ import KerasJSON
 /// Hashing(numBins: 8, salt: HashSalt(133, 137))
 /// ```
 public struct HashSalt: Sendable, Hashable {
+    /// The first half of the key.
     public let first: Int
+    /// The second half of the key.
     public let second: Int
 
+    /// A key of two integers.
     public init(_ first: Int, _ second: Int) {
         self.first = first
         self.second = second

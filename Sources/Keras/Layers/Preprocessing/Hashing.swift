@@ -16,6 +16,7 @@ open class Hashing: Layer {
     /// Whether vectors are made sparse, which is not supported.
     @Configured public var sparse: Bool = false
 
+    /// A layer that spreads its inputs over `numBins` bins.
     public convenience init(
         numBins: Int, maskValue: VocabularyToken? = nil, salt: HashSalt? = nil,
         outputMode: OutputMode = .int, name: String? = nil

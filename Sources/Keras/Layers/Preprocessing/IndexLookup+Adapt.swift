@@ -17,6 +17,7 @@ extension IndexLookup {
     /// Learns the vocabulary from data in batches; see ``adapt(_:)``.
     ///
     /// - Parameter steps: How many batches are taken (default: all).
+    /// - Throws: As ``updateState(_:)``.
     public func adapt(_ batches: some Sequence<Tensor>, steps: Int? = nil) throws {
         try resetState()
         for (index, batch) in batches.enumerated() {
@@ -27,12 +28,20 @@ extension IndexLookup {
     }
 
     /// Forgets the tokens that were counted, not the vocabulary.
+    ///
+    /// - Throws: What the set-up throws:
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that do not
+    ///   go together.
     public func resetState() throws {
         try ensureSetUp()
         counts = TokenCounts()
     }
 
     /// Counts the tokens of a batch; a vector is one document.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a layer that
+    ///   was given its vocabulary; ``KerasError/invalidInput(object:expected:found:)`` for text
+    ///   where the tokens are integers, and for numbers where they are text.
     public func updateState(_ data: Tensor) throws {
         try ensureSetUp()
         let tokens = try tokens(in: data)

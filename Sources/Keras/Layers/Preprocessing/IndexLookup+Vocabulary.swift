@@ -9,6 +9,10 @@ extension IndexLookup {
 
     /// The number of tokens, with those that stand for masked and unknown ones. (Keras:
     /// `vocabulary_size()`.)
+    ///
+    /// - Throws: What the set-up throws:
+    ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that do not
+    ///   go together.
     public var vocabularySize: Int {
         get throws {
             try ensureSetUp()

@@ -49,11 +49,16 @@ open class IntegerLookup: IndexLookup {
 
     /// The tokens in the order of their numbers, the special ones included. (Keras:
     /// `get_vocabulary()`.)
+    ///
+    /// - Throws: As ``vocabulary(includeSpecialTokens:)``.
     public var vocabulary: [Int] {
         get throws { try vocabulary(includeSpecialTokens: true) }
     }
 
     /// The tokens in the order of their numbers, from the first that is not special on if so wanted.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that
+    ///   do not go together, and for special tokens if there is none for unknown ones.
     public func vocabulary(includeSpecialTokens: Bool) throws -> [Int] {
         try allTokens(includingSpecial: includeSpecialTokens).compactMap(\.integer)
     }
@@ -70,5 +75,7 @@ open class IntegerLookup: IndexLookup {
     }
 
     /// Learns the vocabulary from these tokens; see ``IndexLookup/adapt(_:)``.
+    ///
+    /// - Throws: As ``IndexLookup/adapt(_:)``.
     public func adapt(_ tokens: [Int]) throws { try adapt(Tensor(tokens)) }
 }

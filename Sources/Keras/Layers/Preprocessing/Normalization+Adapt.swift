@@ -15,6 +15,10 @@ extension Normalization {
     }
 
     /// Learns mean and variance from data in batches, as if they were one.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a layer that
+    ///   was given them, and without batches; ``KerasError/invalidInput(object:expected:found:)``
+    ///   for a batch of another shape than the layer was built for.
     public func adapt(_ batches: some Sequence<Tensor>) throws {
         var totals: (mean: Tensor, variance: Tensor)?
         var seen = 0.0

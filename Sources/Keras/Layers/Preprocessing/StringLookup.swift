@@ -54,11 +54,16 @@ open class StringLookup: IndexLookup {
 
     /// The tokens in the order of their numbers, the special ones included. (Keras:
     /// `get_vocabulary()`.)
+    ///
+    /// - Throws: As ``vocabulary(includeSpecialTokens:)``.
     public var vocabulary: [String] {
         get throws { try vocabulary(includeSpecialTokens: true) }
     }
 
     /// The tokens in the order of their numbers, from the first that is not special on if so wanted.
+    ///
+    /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for settings that
+    ///   do not go together, and for special tokens if there is none for unknown ones.
     public func vocabulary(includeSpecialTokens: Bool) throws -> [String] {
         try allTokens(includingSpecial: includeSpecialTokens).compactMap(\.text)
     }
@@ -75,5 +80,7 @@ open class StringLookup: IndexLookup {
     }
 
     /// Learns the vocabulary from these tokens; see ``IndexLookup/adapt(_:)``.
+    ///
+    /// - Throws: As ``IndexLookup/adapt(_:)``.
     public func adapt(_ tokens: [String]) throws { try adapt(Tensor(tokens)) }
 }

@@ -15,6 +15,7 @@ public typealias Splitting = Identifier<Splittings>
 
 /// The family of ``Standardization``.
 public enum Standardizations: IdentifierKind {
+    /// Makes a tensor of text uniform.
     public typealias Resolved = @Sendable (Tensor) throws -> Tensor
     public static let noun = "standardize"
 

@@ -6,7 +6,9 @@ import KerasTensors
 /// Texts are equal if their bytes are, as in Keras: the two spellings that Unicode has for "é" are
 /// different tokens.
 public enum VocabularyToken: Sendable {
+    /// An entry of a vocabulary of text.
     case text(String)
+    /// An entry of a vocabulary of integers.
     case integer(Int)
 
     /// As a hash function or a file sees it.

@@ -9,17 +9,21 @@ import KerasTensors
 open class Bidirectional: Layer {
     /// How the outputs of both directions become one.
     public enum MergeMode: String, Sendable, CaseIterable, ConfigValue {
+        /// Joined along the last axis, added, multiplied, or averaged.
         case concat, sum, mul, ave
         /// Both are given, as a list.
         case none
     }
 
+    /// How the outputs of both directions become one.
     @Configured public var mergeMode: MergeMode = .concat
     /// What goes forwards; must be set. The name gets `forward_` before it.
     @Configured("layer", isRequired: true) public var forwardLayer: Layer? = nil
     /// What goes backwards: if not given, one like the other, with the name `backward_…`.
     @Configured public var backwardLayer: Layer?
 
+    /// A layer that goes forwards with `layer`, and backwards with `backwardLayer` or one like
+    /// `layer`.
     public convenience init(
         _ layer: Layer, mergeMode: MergeMode = .concat, backwardLayer: Layer? = nil,
         name: String? = nil

@@ -11,6 +11,7 @@ open class GRUCell: GatedCell {
     /// Whether the reset gate comes after the recurrent product, not before.
     @Configured public var resetAfter: Bool = true
 
+    /// A cell with a state of `units` numbers.
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh",
         recurrentActivation: ActivationIdentifier? = "sigmoid", useBias: Bool = true,

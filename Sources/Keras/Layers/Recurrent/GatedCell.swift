@@ -8,14 +8,23 @@ open class GatedCell: RNNCell {
     @Configured public var activation: ActivationIdentifier = "tanh"
     /// Whether a bias is added.
     @Configured public var useBias: Bool = true
+    /// What the kernel of the inputs starts as.
     @Configured public var kernelInitializer: InitializerIdentifier = "glorot_uniform"
+    /// What the kernel of the state starts as.
     @Configured public var recurrentInitializer: InitializerIdentifier = "orthogonal"
+    /// What the bias starts as.
     @Configured public var biasInitializer: InitializerIdentifier = "zeros"
+    /// A penalty for the kernel of the inputs, added to the loss.
     @Configured public var kernelRegularizer: RegularizerIdentifier?
+    /// A penalty for the kernel of the state, added to the loss.
     @Configured public var recurrentRegularizer: RegularizerIdentifier?
+    /// A penalty for the bias, added to the loss.
     @Configured public var biasRegularizer: RegularizerIdentifier?
+    /// What the kernel of the inputs is projected to after each update.
     @Configured public var kernelConstraint: ConstraintIdentifier?
+    /// What the kernel of the state is projected to after each update.
     @Configured public var recurrentConstraint: ConstraintIdentifier?
+    /// What the bias is projected to after each update.
     @Configured public var biasConstraint: ConstraintIdentifier?
     /// The fraction of the inputs that is dropped while training.
     @Configured public var dropout: Double = 0

@@ -16,6 +16,7 @@ open class LSTM: GatedRNN {
     /// What computes a step, once the layer is set up.
     public private(set) var cell: LSTMCell?
 
+    /// An LSTM with two states of `units` numbers.
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh",
         recurrentActivation: ActivationIdentifier? = "sigmoid", useBias: Bool = true,

@@ -11,6 +11,7 @@ open class LSTMCell: GatedCell {
     /// Whether the bias of the forget gate starts as 1.
     @Configured public var unitForgetBias: Bool = true
 
+    /// A cell with two states of `units` numbers.
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh",
         recurrentActivation: ActivationIdentifier? = "sigmoid", useBias: Bool = true,

@@ -7,6 +7,7 @@ open class RNN: BaseRNN {
     /// What computes a step; must be set.
     @Configured(isRequired: true) public var cell: RNNCell? = nil
 
+    /// A recurrence of `cell`.
     public convenience init(
         _ cell: RNNCell, returnSequences: Bool = false, returnState: Bool = false,
         goBackwards: Bool = false, stateful: Bool = false, unroll: Bool = false,
@@ -49,8 +50,10 @@ open class RNN: BaseRNN {
 /// Several cells as one: each takes the output of the one before.
 /// (Keras: `keras.layers.StackedRNNCells`.)
 open class StackedRNNCells: RNNCell {
+    /// What computes a step, the one that takes the input first; must be set.
     @Configured(isRequired: true) public var cells: [RNNCell] = []
 
+    /// A cell made of `cells`, the first of which takes the input.
     public convenience init(_ cells: [RNNCell], name: String? = nil) {
         self.init()
         self.cells = cells

@@ -17,6 +17,8 @@ open class RNNCell: Layer {
     ///   - inputs: `(batch, features)`.
     ///   - states: Structured as ``stateSize``.
     /// - Returns: The output, `(batch, outputSize)`, and the next states.
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden. What
+    ///   an override throws ends the call of the layer around the cell.
     open func step(
         _ inputs: Tensor, states: Nest<Tensor>
     ) throws -> (output: Tensor, states: Nest<Tensor>) {
@@ -26,6 +28,8 @@ open class RNNCell: Layer {
     }
 
     /// The states that a sequence begins with: zeros.
+    ///
+    /// - Throws: ``TensorError`` for sizes that are negative or cannot be allocated.
     open func initialState(batchSize: Int) throws -> Nest<Tensor> {
         let dtype = dtypePolicy.computeDType
         return try stateSize.map { try Ops.zeros([batchSize, $0], dtype: dtype) }

@@ -12,6 +12,7 @@ open class SimpleRNN: GatedRNN {
     /// What computes a step, once the layer is set up.
     public private(set) var cell: SimpleRNNCell?
 
+    /// A recurrence with a state of `units` numbers.
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh", useBias: Bool = true,
         kernelInitializer: InitializerIdentifier = "glorot_uniform",

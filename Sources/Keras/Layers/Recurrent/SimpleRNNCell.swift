@@ -5,6 +5,7 @@ import KerasTensors
 /// Variables: `kernel` of shape `(inputDim, units)`, `recurrent_kernel` of shape `(units, units)`
 /// and, if `useBias`, `bias` of shape `(units,)`.
 open class SimpleRNNCell: GatedCell {
+    /// A cell with a state of `units` numbers.
     public convenience init(
         _ units: Int, activation: ActivationIdentifier? = "tanh", useBias: Bool = true,
         kernelInitializer: InitializerIdentifier = "glorot_uniform",

@@ -7,6 +7,7 @@ open class TimeDistributed: Layer {
     /// What is applied; must be set.
     @Configured(isRequired: true) public var layer: Layer? = nil
 
+    /// A layer that applies `layer` to each step.
     public convenience init(_ layer: Layer, name: String? = nil) {
         self.init()
         self.layer = layer

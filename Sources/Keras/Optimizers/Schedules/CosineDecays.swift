@@ -16,6 +16,8 @@ extension Schedules {
         /// How many steps the rise takes.
         @Configured public var warmupSteps: Number = 0
 
+        /// A rate that falls to `alpha` times itself in `decaySteps` steps, after a rise to
+        /// `warmupTarget` in `warmupSteps` steps if that is given.
         public convenience init(
             _ initialLearningRate: Double, decaySteps: Number, alpha: Number = 0.0,
             warmupTarget: Double? = nil, warmupSteps: Number = 0
@@ -70,6 +72,7 @@ extension Schedules {
         /// A name; it has no effect.
         @Configured public var name: String? = "SGDRDecay"
 
+        /// Waves from `initialLearningRate` on, of which the first takes `firstDecaySteps` steps.
         public convenience init(
             _ initialLearningRate: Double, firstDecaySteps: Number, tMul: Number = 2.0,
             mMul: Number = 1.0, alpha: Number = 0.0

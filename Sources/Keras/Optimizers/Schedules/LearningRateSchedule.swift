@@ -4,6 +4,9 @@ import KerasTensors
 /// (Keras: `keras.optimizers.schedules.LearningRateSchedule`.)
 open class LearningRateSchedule: KerasObject {
     /// The learning rate at `step`, counted from 0.
+    ///
+    /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` unless it is overridden. What
+    ///   an override throws ends the optimizer's step.
     open func callAsFunction(_ step: Int) throws -> Double {
         throw KerasError.unsupported(
             object: summaryDescription, feature: "being called",

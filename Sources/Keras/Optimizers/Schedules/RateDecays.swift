@@ -14,6 +14,7 @@ extension Schedules {
         /// A name; it has no effect.
         @Configured public var name: String? = "ExponentialDecay"
 
+        /// A rate that is multiplied by `decayRate` every `decaySteps` steps.
         public convenience init(
             _ initialLearningRate: Double, decaySteps: Number, decayRate: Number,
             staircase: Bool = false
@@ -53,6 +54,8 @@ extension Schedules {
         /// A name; it has no effect.
         @Configured public var name: String? = "InverseTimeDecay"
 
+        /// A rate that is divided by `1 + decayRate` after `decaySteps` steps, by
+        /// `1 + 2 · decayRate` after twice as many, and so on.
         public convenience init(
             _ initialLearningRate: Double, decaySteps: Number, decayRate: Number,
             staircase: Bool = false
@@ -94,6 +97,7 @@ extension Schedules {
         /// A name; it has no effect.
         @Configured public var name: String? = "PolynomialDecay"
 
+        /// A rate that falls from `initialLearningRate` to `endLearningRate` in `decaySteps` steps.
         public convenience init(
             _ initialLearningRate: Double, decaySteps: Number, endLearningRate: Double = 0.0001,
             power: Number = 1.0, cycle: Bool = false
@@ -135,6 +139,7 @@ extension Schedules {
         /// A name; it has no effect.
         @Configured public var name: String? = "PiecewiseConstant"
 
+        /// The rate `values[i]` up to step `boundaries[i]`, and the last of `values` from then on.
         public convenience init(boundaries: [Number], values: [Number]) {
             self.init()
             self.boundaries = boundaries

@@ -1,19 +1,24 @@
 /// What differs between the weights of a file and those of a reference: a model, or another file.
 public struct FileComparison: Sendable, Equatable {
+    /// Whether the weights of both agree.
     public enum Status: String, Sendable {
         /// The same objects and weights, of the same shapes.
         case success
+        /// There are differences.
         case error
     }
 
     /// One of the two that are compared.
     public enum Side: String, Sendable {
+        /// The file that is compared.
         case file = "saved file"
+        /// The model, or the other file.
         case reference
 
         var other: Side { self == .file ? .reference : .file }
     }
 
+    /// Something that only one of them has, or that differs.
     public enum Difference: Sendable, Equatable {
         /// An object that only one of them has, with the names of what is in it. It counts once,
         /// whatever it holds.
@@ -32,6 +37,7 @@ public struct FileComparison: Sendable, Equatable {
     /// How many differences there are.
     public var errorCount: Int { differences.count }
 
+    /// `success` if there are no differences.
     public var status: Status { differences.isEmpty ? .success : .error }
 }
 
