@@ -11,6 +11,9 @@ open class KerasObject {
     private(set) var isSetUp = false
     /// The settings, once they were looked for.
     final var foundSettings: [Reflection.Setting]?
+    /// What the file calls the class that the object is from, if it is not a registered one: so a
+    /// save calls it, too.
+    final var classNameInFile: String?
 
     /// An object with default settings. Subclasses that add initializers keep this one.
     public required init() {}

@@ -129,14 +129,19 @@ extension KerasError: CustomStringConvertible {
             let isKeras = module == "keras" || module?.hasPrefix("keras.") == true
             // Older files do not tell Keras's classes from others.
             let isNameOnly = module == nil && registeredName == nil
+            // Python did not register it, and no registration here makes a name without a package.
+            let isUnregistered = module == nil && registeredName?.contains(">") == false
             return "\(path): Could not locate class '\(className.excerpt())' "
                 + "(module \(module?.excerpt() ?? "null"), "
                 + "registered name \(registeredName?.excerpt() ?? "null")). "
                 + (isKeras
                     ? "If Keras has this class, it is not supported yet"
-                    : (isNameOnly ? "If it is Keras's, it is not supported yet. " : "")
-                        + "Register custom classes with @KerasSerializable or "
-                        + "register(_:package:name:), or pass customObjects:")
+                    : isUnregistered
+                        ? "Python did not register it: pass "
+                            + "customObjects: [\"\(className.excerpt())\": .type(…)]"
+                        : (isNameOnly ? "If it is Keras's, it is not supported yet. " : "")
+                            + "Register custom classes with @KerasSerializable or "
+                            + "register(_:package:name:), or pass customObjects:")
         case .unknownFunction(let path, let name):
             return "\(path): Could not locate function '\(name.excerpt())'. "
                 + (name.hasPrefix("keras.")

@@ -40,7 +40,8 @@ package enum FileKind: Equatable {
             try Self.refuseFormatsOfOthers(path)
             throw KerasError.invalidPath(
                 path: path,
-                reason: "File format not supported: expected a path that ends in .keras, "
+                reason: (Self.exists(path) ? "" : "There is no such file. ")
+                    + "File format not supported: expected a path that ends in .keras, "
                     + ".weights.h5, .weights.json, .h5 or .hdf5, or a folder with a config.json")
         }
     }

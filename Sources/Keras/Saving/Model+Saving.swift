@@ -48,7 +48,7 @@ extension Model {
     /// ```swift
     /// let saving = try model.saveInBackground(to: "model.keras")
     /// try model.fit(x, y)  // the file has the weights of before
-    /// try await saving.value
+    /// _ = try await saving.value
     /// ```
     /// Nothing is copied: what training changes meanwhile gets new memory. Saves are written in the
     /// order in which they began, those of ``save(to:options:)`` included. Await the task before the

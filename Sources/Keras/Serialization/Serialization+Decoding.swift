@@ -111,7 +111,11 @@ extension Serialization {
         _ description: JSONObject, className: String, in context: DecodingContext
     ) throws -> KerasObject {
         let type = try lookUp(description, className: className, in: context)
-        return try decode(type, configIn: description, in: context)
+        let object = try decode(type, configIn: description, in: context)
+        if BuiltIns.module(of: type) == nil, Registry.name(of: type) == nil {
+            object.classNameInFile = description["registered_name"]?.stringValue ?? className
+        }
+        return object
     }
 
     private static func function(

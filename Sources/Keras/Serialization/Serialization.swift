@@ -40,7 +40,7 @@ public enum Serialization {
     }
 
     /// How files name the class of `object` beside its own name: a built-in one by its module, any
-    /// other by the name that it is registered under, and Keras's Functional, which is not public
+    /// other by the name that it is registered under, or that a file had for it, and Keras's Functional, which is not public
     /// there, by both.
     private static func origin(
         of object: KerasObject
@@ -50,7 +50,7 @@ public enum Serialization {
         }
         let type = type(of: object)
         if let module = BuiltIns.module(of: type) { return (module, nil) }
-        guard let name = Registry.name(of: type) else {
+        guard let name = Registry.name(of: type) ?? object.classNameInFile else {
             throw KerasError.notRegistered(className: type.className)
         }
         return (nil, name)

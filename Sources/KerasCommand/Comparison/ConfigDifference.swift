@@ -1,7 +1,8 @@
 import Keras
 import KerasJSON
 
-/// A place at which two JSON documents differ.
+/// A place at which two JSON documents differ in what they mean: a null says what an absent key says,
+/// and the numbers of shared objects are another process's addresses.
 struct ConfigDifference {
     /// `config.layers.1.config.units`; the whole document is at the empty path.
     let path: String
@@ -21,6 +22,7 @@ struct ConfigDifference {
 /// Goes through both documents at once.
 private struct Search {
     var found: [ConfigDifference] = []
+    private static let sharedID = "shared_object_id"
     /// A document decides how long its keys are: they are joined only where something differs.
     private var keys: [String] = []
 
@@ -28,8 +30,10 @@ private struct Search {
     mutating func compare(_ first: JSONValue?, _ second: JSONValue?) {
         switch (first, second) {
         case (.object(let a), .object(let b)):
-            for (key, value) in a { compare(value, b[key], at: key) }
-            for (key, value) in b where a[key] == nil { compare(nil, value, at: key) }
+            for (key, value) in a where key != Self.sharedID { compare(value, b[key], at: key) }
+            for (key, value) in b where a[key] == nil && key != Self.sharedID {
+                compare(nil, value, at: key)
+            }
         case (.array(let a), .array(let b)):
             for index in 0..<max(a.count, b.count) {
                 compare(
@@ -37,7 +41,7 @@ private struct Search {
                     at: String(index))
             }
         default:
-            if first == second { return }
+            if first ?? .null == second ?? .null { return }
             let path = keys.map { $0.excerpt() }.joined(separator: ".").excerpt(400)
             found.append(ConfigDifference(path: path, first: first, second: second))
         }

@@ -227,6 +227,53 @@ import Testing
         }
     }
 
+    private final class Plain: Layer {
+        @Configured var factor = 1.0
+
+        override func call(_ inputs: Tensor) throws -> Tensor {
+            try inputs * Tensor(.float(factor))
+        }
+    }
+
+    @Test func `a class that Python did not register keeps its name on the way back`() throws {
+        try withTemporaryDirectory { folder in
+            let python = """
+                import keras
+                class Plain(keras.layers.Layer):
+                    def __init__(self, factor=1.0, **kwargs):
+                        super().__init__(**kwargs)
+                        self.factor = factor
+                    def call(self, inputs):
+                        return inputs * self.factor
+                    def get_config(self):
+                        return {**super().get_config(), "factor": self.factor}
+
+                """
+            let paths: [String: OracleValue] = [
+                "theirs": .string(folder.file("theirs.keras")),
+                "ours": .string(folder.file("ours.keras")),
+            ]
+            try Oracle.run(
+                script: python + """
+                    keras.Sequential([keras.Input((4,)), Plain(3.0)]).save(theirs)
+                    """, arguments: paths)
+            let model = try Model.load(
+                from: folder.file("theirs.keras"), customObjects: ["Plain": .type(Plain.self)],
+                options: LoadOptions(strict: true))
+            try model.save(to: folder.file("ours.keras"))
+            let answer = try Oracle.run(
+                script: python + """
+                    model = keras.saving.load_model(ours, custom_objects={"Plain": Plain})
+                    result = model(np.ones((1, 4), "float32")).tolist()
+                    """, arguments: paths)
+            #expect(answer.flattenedDoubles == [3, 3, 3, 3])
+            let error = #expect(throws: KerasError.self) {
+                try Model.load(from: folder.file("theirs.keras"))
+            }
+            #expect(error.map { "\($0)".contains(#"["Plain": .type(…)]"#) } == true)
+        }
+    }
+
     @Test func `what is missing is told from what was skipped, and assets are state`() throws {
         try withTemporaryDirectory { folder in
             let path = folder.file("first.weights.h5")

@@ -38,11 +38,13 @@ package struct ArchiveReader: ModelContainer {
         let signature = HDF5File.signature
         guard source.size >= signature.count else { return }
         guard try source.read(0..<signature.count) != signature else {
+            let isNamedSo = path.hasSuffix(".h5") || path.hasSuffix(".hdf5")
             throw KerasError.invalidFile(
                 path: path, entry: nil,
-                reason:
-                    "it is an HDF5 file, Keras's format before .keras; give it a name that ends "
-                    + "in .h5, and load it again")
+                reason: isNamedSo
+                    ? "it is an HDF5 file; a .keras archive is needed here"
+                    : "it is an HDF5 file, Keras's format before .keras; give it a name that ends "
+                        + "in .h5, and load it again")
         }
     }
 
