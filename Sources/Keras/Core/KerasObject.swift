@@ -11,9 +11,9 @@ open class KerasObject {
     private(set) var isSetUp = false
     /// The settings, once they were looked for.
     final var foundSettings: [Reflection.Setting]?
-    /// What the file calls the class that the object is from, if it is not a registered one: so a
-    /// save calls it, too.
-    final var classNameInFile: String?
+    /// How the file that the object is from names its class, if that is not a registered one: so a
+    /// save names it, too.
+    final var originInFile: (module: String?, registeredName: String)?
 
     /// An object with default settings. Subclasses that add initializers keep this one.
     public required init() {}

@@ -130,7 +130,7 @@ extension KerasError: CustomStringConvertible {
             // Older files do not tell Keras's classes from others.
             let isNameOnly = module == nil && registeredName == nil
             // Python did not register it, and no registration here makes a name without a package.
-            let isUnregistered = module == nil && registeredName?.contains(">") == false
+            let isUnregistered = !isKeras && registeredName?.contains(">") == false
             return "\(path): Could not locate class '\(className.excerpt())' "
                 + "(module \(module?.excerpt() ?? "null"), "
                 + "registered name \(registeredName?.excerpt() ?? "null")). "

@@ -113,7 +113,10 @@ extension Serialization {
         let type = try lookUp(description, className: className, in: context)
         let object = try decode(type, configIn: description, in: context)
         if BuiltIns.module(of: type) == nil, Registry.name(of: type) == nil {
-            object.classNameInFile = description["registered_name"]?.stringValue ?? className
+            object.originInFile = (
+                description["module"]?.stringValue,
+                description["registered_name"]?.stringValue ?? className
+            )
         }
         return object
     }

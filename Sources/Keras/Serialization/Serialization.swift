@@ -50,10 +50,9 @@ public enum Serialization {
         }
         let type = type(of: object)
         if let module = BuiltIns.module(of: type) { return (module, nil) }
-        guard let name = Registry.name(of: type) ?? object.classNameInFile else {
-            throw KerasError.notRegistered(className: type.className)
-        }
-        return (nil, name)
+        if let name = Registry.name(of: type) { return (nil, name) }
+        if let origin = object.originInFile { return origin }
+        throw KerasError.notRegistered(className: type.className)
     }
 
     /// The description of a function.
