@@ -31,6 +31,7 @@ struct KerasTool: ParsableCommand {
 
     static func main() {
         WarningLogHandler.install()
+        ignoreFileSizeSignal()
         do {
             var command = try parseAsRoot()
             try command.run()

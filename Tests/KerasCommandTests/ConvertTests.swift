@@ -25,6 +25,25 @@ import Testing
         #expect(try names(in: folder) == ["model.keras"])
     }
 
+    @Test("a file that may not become as large is an error, and nothing of it is left")
+    func limited() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", #"ulimit -f 1; exec "$0" convert "$1" "$2""#, try KerasTool.path(),
+            models.path("adam.keras"), folder.file("out.keras"),
+        ]
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let text = String(
+            decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 1, "\(text)")
+        #expect(text.hasPrefix("error: ") && text.contains("out.keras"), "\(text)")
+        #expect(try names(in: folder) == [])
+    }
+
     @Test(
         "writes all arrays by path, custom classes or not",
         arguments: ["adam", "variable", "bfloat16"])

@@ -9,6 +9,10 @@
 /// Ends the process; inside a command `exit` means the parser's own.
 func systemExit(_ status: Int32) -> Never { exit(status) }
 
+/// A file that would become larger than the process may write is an error of that write from now on, and
+/// not the end of the process with half a file left behind.
+func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
+
 enum StandardError {
     /// Writes one line, whatever the text holds.
     static func write(_ text: String) {
