@@ -23,3 +23,17 @@ public struct LoadReport: Sendable, Equatable {
     /// A report of nothing.
     public init() {}
 }
+
+extension LoadReport: CustomStringConvertible {
+    /// How many objects were loaded, and a line for each difference.
+    public var description: String {
+        let differences = [
+            ("skipped", skipped), ("missing", missing), ("unexpected", unexpected),
+            ("warning", warnings),
+        ]
+        let lines = differences.flatMap { kind, entries in
+            entries.map { "\(kind) \($0.path.excerpt(200)): \($0.reason.excerpt(500))" }
+        }
+        return (["\(loaded.count) objects were loaded"] + lines).joined(separator: "\n")
+    }
+}

@@ -62,3 +62,15 @@ extension Logs: Sequence {
         return merged
     }
 }
+
+extension Logs: CustomStringConvertible {
+    /// `loss: 0.25, accuracy: 0.9`.
+    public var description: String {
+        values.map { name, value in
+            switch value {
+            case .number(let number): "\(name): \(number)"
+            case .tensor(let tensor): "\(name): \(tensor)"
+            }
+        }.joined(separator: ", ")
+    }
+}

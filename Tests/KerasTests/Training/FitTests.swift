@@ -226,6 +226,8 @@ import Testing
             Ops.ones([8, 1]), y, batchSize: 4, verbose: 0, validationSplit: 0.5, shuffle: false,
             classWeight: [0: 1, 1: 10])
         #expect(history["loss"] == [5] && history["val_loss"] == [0.5])
+        let logs = try model.evaluate(Ops.ones([8, 1]), y, verbose: 0)
+        #expect("\(logs)" == "loss: 0.5")
     }
 
     @Test func `data that do not fit are refused with the argument's name`() throws {
