@@ -77,9 +77,11 @@ struct SelfTest {
     init?(_ assets: (any AssetSource)?, _ limits: LoadLimits) throws {
         guard let assets, assets.hasSelfTest else { return nil }
         let text = try assets.read(Self.structureFile)
+        let bytes = try assets.read(Self.arraysFile)
         var reader = Reader(
             structure: try JSONValue(parsing: text, limits: limits.json).objectValue,
-            bytes: try assets.read(Self.arraysFile), rest: limits.selfTestBytes - text.count)
+            arrays: try HDF5Weights(SummedStorage(MemorySource(bytes), range: 0..<bytes.count)),
+            rest: max(0, limits.selfTestBytes) - text.count)
         inputs = try reader.tensors("inputs")
         outputs = try reader.tensors("outputs")
     }
@@ -87,13 +89,11 @@ struct SelfTest {
     /// Reads what ``files()`` wrote, each array once, and none before all are known to be small.
     private struct Reader {
         let structure: JSONObject?
-        let bytes: [UInt8]
+        let arrays: HDF5Weights
         /// The bytes that more arrays may take.
         var rest: Int
 
         mutating func tensors(_ name: String) throws -> Nest<Tensor> {
-            let storage = SummedStorage(MemorySource(bytes), range: 0..<bytes.count)
-            let arrays = try HDF5Weights(storage)
             let texts = structure?["texts"]?[name]?.objectValue ?? [:]
             guard let numbers = structure?[name].flatMap(Nest<Int>.init(json:)),
                 numbers.leaves.elementsEqual(0..<numbers.leaves.count)

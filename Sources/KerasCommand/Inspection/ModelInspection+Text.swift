@@ -31,7 +31,7 @@ extension ModelInspection {
         for member in members {
             let packed =
                 member.isStored ? "" : "(\(NumberText.bytes(member.compressedSize)) packed)"
-            table.add(member.name.printable, NumberText.bytes(member.size), packed)
+            table.add(member.name, NumberText.bytes(member.size), packed)
         }
         return ["Members"] + table.lines(indent: 2)
     }
@@ -44,7 +44,7 @@ extension ModelInspection {
         for layer in layers {
             let name = String(repeating: "  ", count: layer.depth) + (layer.name ?? "")
             table.add(
-                name.printable, (layer.shownClass ?? layer.path).printable,
+                name, layer.shownClass ?? layer.path,
                 layer.parameterCount.grouped,
                 layer.inputShape.map(NumberText.shape) ?? "")
         }
@@ -67,10 +67,10 @@ extension ModelInspection {
         for node in weights.nodes {
             let components = node.path.split(separator: "/")
             let margin = String(repeating: "  ", count: max(0, components.count - 1))
-            let label = margin + String(components.last ?? "").printable
+            let label = margin + String(components.last ?? "")
             switch node {
             case .group(_, let name):
-                table.add(label + "/", name.map { "\"\($0.printable)\"" } ?? "")
+                table.add(label + "/", name.map { "\"\($0)\"" } ?? "")
             case .array(let array):
                 table.add(label, "\(array.type) \(NumberText.shape(array.shape))")
             }

@@ -8,8 +8,8 @@ struct TextTable {
     /// - Parameter rightAligned: The columns of numbers, counted from 0.
     init(rightAligned: Set<Int> = []) { self.rightAligned = rightAligned }
 
-    /// What is longer than anybody reads is cut: a file's names can have any length, and the longest
-    /// one widens all rows.
+    /// What is longer than anybody reads is cut, and what is no text escaped: a file's names can be
+    /// anything, and the longest one widens all rows.
     private static let longestCell = 200
 
     mutating func add(_ cells: String...) {

@@ -34,7 +34,8 @@ extension Ops {
             let joined = try axes.indices(in: x.shape, name)
             let kept = (0..<x.rank).filter { !joined.contains($0) }
             let moved = try transpose(x, axes: kept + joined)
-            let rows = try reshape(moved, kept.map { x.shape.sizes[$0] } + [-1])
+            let size = try Shape(sizes: joined.map { x.shape.sizes[$0] }).elementCount()
+            let rows = try reshape(moved, kept.map { x.shape.sizes[$0] } + [size])
             let places = (kept + joined).enumerated().sorted { $0.element < $1.element }
             return try transpose(
                 reshape(op(rows), moved.shape.sizes), axes: places.map(\.offset))

@@ -32,11 +32,20 @@ extension Ops {
         return try composite(.numpy("Repeat"), [x], settings) {
             try spec(repeating: repeats, of: $0[0], axis)
         } _: {
+            // The numbers may be a file's: what they add up to is compared with the limit of
+            // allocations before there is anything of that size.
             _ = try spec(repeating: repeats, of: $0[0], axis)
-            let places = repeats.enumerated().flatMap { place, count in
-                Array(repeating: Int32(truncatingIfNeeded: place), count: count)
+            let total = try repeats.reduce(0, sizeSum)
+            let places = try Tensor(uninitialized: Shape(sizes: [total]), dtype: .int32) { bytes in
+                let places = bytes.bindMemory(to: Int32.self)
+                var start = 0
+                for (place, count) in repeats.enumerated() {
+                    places[start..<start + count].update(
+                        repeating: Int32(truncatingIfNeeded: place))
+                    start += count
+                }
             }
-            return try take($0[0], Tensor(places), axis: axis)
+            return try take($0[0], places, axis: axis)
         }
     }
 
