@@ -13,6 +13,13 @@ let package = Package(
                 .product(name: "Keras", package: "keras-swift"),
                 .product(name: "KerasJSON", package: "keras-swift"),
                 .product(name: "KerasZip", package: "keras-swift"),
-            ])
+            ]),
+        // The libraries called directly and plain loops: what the engine is measured against.
+        .executableTarget(
+            name: "Floors",
+            linkerSettings: [
+                .linkedLibrary("dnnl"), .linkedLibrary("openblas"), .linkedLibrary("m"),
+                .linkedLibrary("gomp", .when(platforms: [.linux])),
+            ]),
     ]
 )

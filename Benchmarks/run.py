@@ -102,7 +102,7 @@ class Goal:
 
     @staticmethod
     def ratio(limit, rival):
-        return Goal(f"≤ {limit} × {rival}", lambda result: result["ratio"]["median"] <= limit)
+        return Goal(f"≤ {limit:.3g} × {rival}", lambda result: result["ratio"]["median"] <= limit)
 
     @staticmethod
     def time(limit, unit=""):
@@ -143,31 +143,44 @@ class Run:
     def __init__(self, benchmark, python, folder):
         worker = os.path.join(HERE, "keras_worker.py")
         self.swift = [benchmark]
+        self.floors = [os.path.join(os.path.dirname(benchmark), "Floors")]
         self.keras = [python, worker]
-        self.backends = [os.environ.get("KERAS_BACKENDS_PYTHON", python), worker]
+        backends_python = os.environ.get("KERAS_BACKENDS_PYTHON", python)
+        self.backends = [backends_python, worker]
+        self.torch = [backends_python, os.path.join(HERE, "torch_kernels.py")]
         self.folder = folder
 
-    def compute(self, name, what, unit, action, count, *goals):
-        """`action` does `count` things of `unit`, here and with each of Keras's backends."""
+    def compute(self, name, what, unit, action, count, *goals, floor=None):
+        """`action` does `count` things of `unit`, here and with each of Keras's backends.
+
+        `floor` names a step of Sources/Floors/steps.c that does no more than it cannot do without.
+        """
         workers = {"swift": Worker(self.swift, name, self.folder)}
         for backend in BACKENDS:
             workers[backend] = Worker(self.backends, name, self.folder, backend)
         # The first time is for what is compiled and made once.
         for worker in workers.values():
             worker.measure(action)
-        runs = in_turns(
-            {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in workers.items()}, ROUNDS)
+        sides = {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in workers.items()}
+        if floor:
+            workers["floor"] = Worker(self.floors, "steps", self.folder)
+            sides["floor"] = (lambda: workers["floor"].measure(floor), ROUNDS)
+        runs = in_turns(sides, ROUNDS)
         for worker in workers.values():
             worker.close()
-        times = {side: [s / count for s in seconds(found)] for side, found in runs.items()}
+        times = {
+            side: [s / count for s in seconds(found)]
+            for side, found in runs.items() if side != "floor"}
         best = min(BACKENDS, key=lambda backend: statistics.median(times[backend]))
         result = compare(
             what, unit, times["swift"], times[best], f"Keras on {BACKENDS[best]}, its best", goals)
         result["backends"] = {backend: summary(times[backend]) for backend in BACKENDS}
+        if floor:
+            result["floor"] = summary(seconds(runs["floor"]))
         return {name: result}
 
-    def fit(self, name, what, steps, *goals):
-        return self.compute(name, f"fit {what}", "a step", "fit", steps, *goals)
+    def fit(self, name, what, steps, *goals, floor=None):
+        return self.compute(name, f"fit {what}", "a step", "fit", steps, *goals, floor=floor)
 
     def fit_dense(self):
         return self.fit(
@@ -175,7 +188,8 @@ class Run:
 
     def fit_mlp(self):
         return self.fit(
-            "fit-mlp", "784-512-512-10, Adam, batch 128", 60, Goal.ratio(1 / 2, "Keras"))
+            "fit-mlp", "784-512-512-10, Adam, batch 128", 60, Goal.ratio(1 / 2, "Keras"),
+            floor="mlp")
 
     def fit_convnet(self):
         return self.fit(
@@ -192,12 +206,41 @@ class Run:
             Goal.ratio(1 / 2, "Keras"))
 
     def fit_tiny(self):
-        return self.fit("fit-tiny", "32-64-10, SGD, batch 32", 2000, Goal.time(15e-6, "a step"))
+        return self.fit(
+            "fit-tiny", "32-64-10, SGD, batch 32", 2000, Goal.time(15e-6, "a step"), floor="tiny")
 
     def predict_mlp(self):
         return self.compute(
             "predict-mlp", "predict 784-512-512-10, batch 1", "a prediction", "predict", 500,
-            Goal.time(30e-6, "a prediction"))
+            Goal.time(30e-6, "a prediction"), floor="predict")
+
+    def kernels(self):
+        """Single ops, beside the libraries called directly and plain loops."""
+        workers = {
+            "swift": Worker(self.swift, "kernels", self.folder),
+            **{side: Worker(self.floors, side, self.folder)
+               for side in ("onednn", "openblas", "loops")},
+            "torch": Worker(self.torch, "kernels", self.folder),
+        }
+        results = {}
+        for action, (rivals, share) in KERNELS.items():
+            sides = {side: workers[side] for side in ("swift", *rivals, "torch")}
+            for worker in sides.values():
+                worker.measure(action)
+            runs = in_turns(
+                {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in sides.items()},
+                ROUNDS)
+            times = {side: seconds(found) for side, found in runs.items()}
+            rival = rivals[0]
+            result = compare(
+                action, "", times["swift"], times[rival], table.SIDES[rival],
+                [Goal.ratio(1 / share, table.SIDES[rival])])
+            result["sides"] = {
+                side: summary(found) for side, found in times.items() if side != "swift"}
+            results[f"kernel {action}"] = result
+        for worker in workers.values():
+            worker.close()
+        return results
 
     def deep(self):
         """Many small layers: what one costs, whatever their number. Keras bears the fewest."""
@@ -319,10 +362,27 @@ class Run:
         }
 
 
+# What each kernel is measured beside, the first of which it is held to, and how much of its speed it
+# has to reach.
+PRODUCT = (("onednn", "openblas"), 0.95)
+CONVOLUTION = (("onednn",), 0.95)
+LOOP = (("loops", "onednn"), 0.9)
+FUNCTION = (("onednn",), 0.9)
+KERNELS = {
+    **{f"matmul {sizes}": PRODUCT for sizes in (
+        "64 64 64", "128 784 512", "128 512 512", "128 512 10", "256 256 256",
+        "1024 1024 1024", "2048 2048 2048")},
+    **{f"convolution {sizes} {what}": CONVOLUTION
+       for sizes in ("32 32 64", "8 56 64", "8 14 256")
+       for what in ("forward", "data", "weights")},
+    **{name: LOOP for name in ("add", "relu", "sum")},
+    **{name: FUNCTION for name in ("exp", "tanh", "sigmoid", "gelu", "softmax", "layer_norm")},
+}
+
 WORKLOADS = {
     "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "fit-convnet": Run.fit_convnet,
     "fit-lstm": Run.fit_lstm, "fit-transformer": Run.fit_transformer, "fit-tiny": Run.fit_tiny,
-    "predict-mlp": Run.predict_mlp, "deep": Run.deep, "config": Run.config,
+    "predict-mlp": Run.predict_mlp, "kernels": Run.kernels, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
 

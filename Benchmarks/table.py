@@ -2,6 +2,11 @@
 
 import os
 
+# What the sides of kernels are called.
+SIDES = {
+    "onednn": "oneDNN", "openblas": "OpenBLAS", "loops": "a plain loop", "torch": "PyTorch",
+}
+
 
 def time_text(value, unit):
     for factor, name in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
@@ -47,6 +52,10 @@ def is_about_layers(result):
     return "layers" in result
 
 
+def is_kernel(result):
+    return "sides" in result
+
+
 def line(result):
     return layers_row(result) if is_about_layers(result) else row(result)
 
@@ -59,16 +68,49 @@ def backends_table(results):
     return [
         "## Backends",
         "",
-        "The same workloads with each of Keras's backends, in the same run; medians.",
+        "![How many times faster than Keras on each of its backends](performance.svg)",
         "",
-        "| Workload | Swift | " + " | ".join(names) + " |",
-        "|---|" + "---|" * (1 + len(names)),
+        "The same workloads with each of Keras's backends, in the same run; medians. The floor is a",
+        "step in C that is nothing but the kernels it cannot do without, on memory that is there",
+        "already ([steps.c](../Benchmarks/Sources/Floors/steps.c)).",
+        "",
+        "| Workload | Swift | " + " | ".join(names) + " | Floor |",
+        "|---|" + "---|" * (2 + len(names)),
         *(
             f"| {result['what']} | "
             + " | ".join(
-                time_text(side["median"], result["unit"])
-                for side in (result["ours"], *result["backends"].values()))
+                time_text(side["median"], result["unit"]) if side else ""
+                for side in (
+                    result["ours"], *result["backends"].values(), result.get("floor")))
             + " |"
+            for result in results
+        ),
+        "",
+    ]
+
+
+def kernels_table(results):
+    """Single ops, beside those who do nothing else."""
+    if not results:
+        return []
+    return [
+        "## Kernels",
+        "",
+        "One op on tensors, its result's memory included, beside the libraries called directly with",
+        "their own threads and plain loops in C (`Benchmarks/Sources/Floors`), on float32 memory that",
+        "is there already. Pointwise ops and reductions have 1,000,000 elements; convolutions are",
+        "3 × 3, channels last, with batch, size and channels as named, and `data` and `weights` are",
+        "the pass forward with that gradient. The ratio is ours ÷ that of whom it is held to.",
+        "",
+        "| Kernel | Swift | " + " | ".join(SIDES.values()) + " | Ratio | Goal | Met | Date |",
+        "|---|" + "---|" * (5 + len(SIDES)),
+        *(
+            f"| {result['what']} | {time_text(result['ours']['median'], '')} | "
+            + " | ".join(
+                time_text(result["sides"][side]["median"], "") if side in result["sides"] else ""
+                for side in SIDES)
+            + f" | {spread_text(result['ratio'])} | {result['goal']} | {met_text(result)} "
+            f"| {result['date']} |"
             for result in results
         ),
         "",
@@ -96,9 +138,12 @@ def write_table(results, depths, folder):
         "| Workload | Swift | Rival | which is | Ratio | Runs (ours / rival's) "
         "| Peak extra memory (ours / rival's) | Goal | Met | Load | Date |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
-        *(line(result) for result in ordered if not is_about_layers(result)),
+        *(
+            line(result) for result in ordered
+            if not is_about_layers(result) and not is_kernel(result)),
         "",
         *backends_table([result for result in ordered if "backends" in result]),
+        *kernels_table([result for result in ordered if is_kernel(result)]),
         "## Layers",
         "",
         "Microseconds a layer, by the number of layers in the model: as long as they stay the same,",

@@ -57,6 +57,7 @@ struct Benchmark {
         "fit-transformer": { _ in try FitWorkload.transformer() },
         "fit-tiny": { _ in try FitWorkload.tiny() },
         "predict-mlp": { _ in try PredictWorkload.mlp() },
+        "kernels": { _ in KernelWorkload() },
         "serve": { _ in try ServeWorkload() },
         "deep": { DeepWorkload(in: $0) },
         "config": { try ConfigWorkload(writingTo: "\($0)/config.json") },

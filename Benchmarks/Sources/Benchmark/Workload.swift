@@ -22,15 +22,17 @@ struct Measurement {
         let memory = MemoryWatch()
         let start = ContinuousClock.now
         try body()
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
         return Measurement(
-            seconds: Double(seconds) + Double(attoseconds) * 1e-18,
-            extraBytes: memory?.extraBytes)
+            seconds: (ContinuousClock.now - start).inSeconds, extraBytes: memory?.extraBytes)
     }
 
     var json: String {
         "{\"seconds\": \(seconds), \"extraBytes\": \(extraBytes.map(String.init) ?? "null")}"
     }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 enum Console {

@@ -1,0 +1,89 @@
+"""The ops of Sources/Benchmark/KernelWorkload.swift, word for word, by PyTorch called directly.
+
+    python torch_kernels.py worker kernels FOLDER   measures once for each line of its input
+"""
+
+import json
+import sys
+import time
+
+import torch
+from torch.nn import functional
+
+POINTWISE = {
+    "add": lambda x, y, gamma, beta: torch.add(x, y),
+    "relu": lambda x, *_: torch.relu(x),
+    "exp": lambda x, *_: torch.exp(x),
+    "tanh": lambda x, *_: torch.tanh(x),
+    "sigmoid": lambda x, *_: torch.sigmoid(x),
+    "gelu": lambda x, *_: functional.gelu(x),
+    "sum": lambda x, *_: torch.sum(x),
+    "softmax": lambda x, *_: torch.softmax(x, -1),
+    "layer_norm": lambda x, y, gamma, beta: functional.layer_norm(x, (1000,), gamma, beta, 1e-3),
+}
+
+
+def values(*shape):
+    return torch.rand(*shape) - 0.5
+
+
+def convolution(batch, size, channels, what):
+    channels_last = {"memory_format": torch.channels_last}
+    x = values(batch, channels, size, size).contiguous(**channels_last)
+    kernel = values(channels, channels, 3, 3).contiguous(**channels_last)
+    upstream = torch.ones(batch, channels, size, size).contiguous(**channels_last)
+
+    def run():
+        result = functional.conv2d(x, kernel, padding=1)
+        if what != "forward":
+            torch.ops.aten.convolution_backward(
+                upstream, x, kernel, None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1,
+                [what == "data", what == "weights", False])
+        return result
+
+    return run
+
+
+def prepare(action):
+    name, *arguments = action.split()
+    if name == "matmul":
+        m, k, n = map(int, arguments)
+        a, b = values(m, k), values(k, n)
+        return lambda: torch.mm(a, b)
+    if name == "convolution":
+        return convolution(*map(int, arguments[:3]), arguments[3])
+    operands = (values(1000, 1000), values(1000, 1000), values(1000), values(1000))
+    function = POINTWISE[name]
+    return lambda: function(*operands)
+
+
+def seconds_of_one(body):
+    """Calls `body` until that has taken a while: as `seconds_of_one` of the floors."""
+    start = time.perf_counter()
+    calls, batch, elapsed = 0, 1, 0
+    while elapsed < 0.04:
+        for _ in range(batch):
+            body()
+        calls += batch
+        batch *= 2
+        elapsed = time.perf_counter() - start
+    return elapsed / calls
+
+
+def main():
+    if sys.argv[1:3] != ["worker", "kernels"]:
+        sys.exit(__doc__)
+    prepared = {}
+    with torch.inference_mode():
+        print("ready", flush=True)
+        for line in sys.stdin:
+            action = line.strip()
+            if action not in prepared:
+                prepared[action] = prepare(action)
+            print(
+                json.dumps({"seconds": seconds_of_one(prepared[action]), "extraBytes": None}),
+                flush=True)
+
+
+if __name__ == "__main__":
+    main()
