@@ -19,14 +19,29 @@ typedef struct {
     keras_attention_inputs in;
     keras_attention_outputs out;
     keras_attention_gradients gradients;
-    /// (batch, heads, queries): the products of outputs and their gradients.
-    void *deltas;
+    /// Into how many groups the keys of a head are divided for the gradients.
+    size_t groups;
+    /// The queries' gradients of each group, if there are several.
+    void *partial;
     atomic_bool isOutOfMemory;
 } attention_job;
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 static size_t tiles(size_t n) { return (n + TILE - 1) / TILE; }
+
+static size_t queryCount(const keras_attention_sizes *sizes) {
+    return sizes->batch * sizes->queries * sizes->heads * sizes->depth;
+}
+
+/// As few groups as there are chunks enough for the threads: each needs memory for the queries' gradients.
+static size_t groupsOfKeys(const keras_attention_sizes *sizes) {
+    enum { enough = 8 };
+    const size_t chunks = sizes->batch * sizes->keyHeads;
+    if (chunks == 0 || chunks >= enough) return 1;
+    const size_t wanted = least(tiles(sizes->keys), (enough + chunks - 1) / chunks);
+    return wanted > 1 ? wanted : 1;
+}
 
 #define T float
 #define LOWEST (-0.7f * 3.40282347e+38f)
@@ -71,17 +86,19 @@ bool keras_attention_gradient(
     if (dtype != KERAS_FLOAT32 && dtype != KERAS_FLOAT64) return false;
     const bool isSingle = dtype == KERAS_FLOAT32;
     attention_job job = {.sizes = sizes, .in = inputs, .out = outputs, .gradients = gradients};
-    const size_t rows = sizes.batch * sizes.heads * sizes.queries;
-    job.deltas = malloc((rows ? rows : 1) * keras_element_size(dtype));
-    if (!job.deltas) return false;
-    const size_t forQueries = sizes.batch * sizes.heads * tiles(sizes.queries);
-    const size_t forKeys = sizes.batch * sizes.keyHeads * tiles(sizes.keys);
-    if (forQueries > 0)
+    const size_t count = queryCount(&sizes);
+    job.groups = groupsOfKeys(&sizes);
+    if (job.groups > 1) {
+        job.partial = malloc(job.groups * count * keras_element_size(dtype));
+        if (!job.partial) return false;
+    }
+    const size_t chunks = sizes.batch * sizes.keyHeads * job.groups;
+    if (chunks > 0) keras_for_chunks(chunks, isSingle ? gradient_chunk_f32 : gradient_chunk_f64, &job);
+    if (job.partial && !job.isOutOfMemory && count > 0) {
         keras_for_chunks(
-            forQueries, isSingle ? query_gradient_chunk_f32 : query_gradient_chunk_f64, &job);
-    if (forKeys > 0 && !job.isOutOfMemory)
-        keras_for_chunks(
-            forKeys, isSingle ? key_gradient_chunk_f32 : key_gradient_chunk_f64, &job);
-    free(job.deltas);
+            (count + KERAS_CHUNK - 1) / KERAS_CHUNK,
+            isSingle ? sum_partial_chunk_f32 : sum_partial_chunk_f64, &job);
+    }
+    free(job.partial);
     return !job.isOutOfMemory;
 }

@@ -1,83 +1,69 @@
-// Tiles of an attention in one dtype: T, LOWEST, K(f), TAG(name), CLONES.
+// Tiles of an attention in one dtype: T, LOWEST, K(f), TAG(name), CLONES. The scores of a tile have a
+// row for each key and a column for each query, TILE apart.
 
-/// Lays out `count` ≤ TILE rows of `width` numbers for products with each of them: panels of
-/// width × PANEL, a row to a column, with zeros at the end.
+/// Lays out `count` ≤ TILE rows of `width` numbers, each times `scale`, for products with each of them:
+/// panels of width × PANEL, a row to a column, with zeros at the end.
 CLONES static void TAG(pack_rows)(
-    const T *restrict rows, size_t stride, size_t count, size_t width, T *restrict panels) {
-    for (size_t first = 0; first < TILE; first += PANEL, panels += width * PANEL)
+    const T *restrict rows, size_t stride, size_t count, size_t width, T scale,
+    T *restrict panels) {
+    for (size_t first = 0; first < count; first += PANEL, panels += width * PANEL)
         for (size_t j = 0; j < PANEL; j++) {
             const size_t row = first + j;
-            if (row < count) {
-                for (size_t p = 0; p < width; p++) panels[p * PANEL + j] = rows[row * stride + p];
-            } else {
-                for (size_t p = 0; p < width; p++) panels[p * PANEL + j] = 0;
-            }
+            for (size_t p = 0; p < width; p++)
+                panels[p * PANEL + j] = row < count ? rows[row * stride + p] * scale : 0;
         }
 }
 
-/// Lays out the same rows for sums of them: panels of count × PANEL, of the columns.
+/// Lays out such rows for sums of them: panels of count × PANEL, of the columns.
 CLONES static void TAG(pack_columns)(
-    const T *restrict rows, size_t stride, size_t count, size_t width, T *restrict panels) {
+    const T *restrict rows, size_t stride, size_t count, size_t width, T scale,
+    T *restrict panels) {
     for (size_t first = 0; first < width; first += PANEL)
         for (size_t p = 0; p < count; p++, panels += PANEL) {
             const size_t own = least(PANEL, width - first);
-            for (size_t j = 0; j < own; j++) panels[j] = rows[p * stride + first + j];
+            for (size_t j = 0; j < own; j++) panels[j] = rows[p * stride + first + j] * scale;
             for (size_t j = own; j < PANEL; j++) panels[j] = 0;
         }
 }
 
-/// c = aᵀ · b: `rows` columns of a tile of k rows, times panels.
-CLONES static void TAG(turned_product)(
-    const T *restrict a, const T *restrict panels, T *restrict c, size_t strideC, size_t rows,
+/// c += a · b: rows of a tile times panels of k × PANEL, `width` columns in all.
+CLONES static void TAG(add_product)(
+    const T *restrict a, const T *restrict panels, T *restrict c, size_t width, size_t rows,
     size_t k) {
-    for (size_t first = 0; first < strideC; first += PANEL, panels += k * PANEL) {
-        size_t row = 0;
-        for (; row + 8 <= rows; row += 8)
-            TAG(panel_rows)(8, a + row, 1, TILE, panels, c + row * strideC + first, strideC, k);
-        for (; row < rows; row++)
-            TAG(panel_rows)(1, a + row, 1, TILE, panels, c + row * strideC + first, strideC, k);
-    }
+    TAG(all_panel_rows)(true, a, TILE, 1, panels, c, width, width, rows, k);
 }
 
-/// sums += terms.
-CLONES static void TAG(add_rows)(
-    T *restrict sums, const T *restrict terms, size_t rows, size_t wide) {
-    for (size_t i = 0; i < rows * wide; i++) sums[i] += terms[i];
+/// c += aᵀ · b: `rows` columns of a tile of k rows times panels.
+CLONES static void TAG(add_turned_product)(
+    const T *restrict a, const T *restrict panels, T *restrict c, size_t width, size_t rows,
+    size_t k) {
+    TAG(all_panel_rows)(true, a, 1, TILE, panels, c, width, width, rows, k);
 }
 
-/// Turns the products of rows of queries and columns of keys (or, if `isTurned`, rows of keys and
-/// columns of queries) into logits. Columns from `columns` on become -infinity.
+/// Turns scaled products of keys and queries into logits: adds the bias, and hides what is masked.
 CLONES static void TAG(logits)(
-    const attention_job *job, size_t batch, size_t head, size_t firstRow, size_t rows,
-    size_t firstColumn, size_t columns, bool isTurned, T *restrict scores) {
+    const attention_job *job, size_t batch, size_t head, size_t firstKey, size_t keys,
+    size_t firstQuery, size_t queries, T *restrict scores) {
     const keras_attention_sizes *sizes = &job->sizes;
-    const T scale = (T)sizes->scale;
-    for (size_t row = 0; row < rows; row++) {
+    const bool isCausal = sizes->isCausal && firstKey + keys > firstQuery + 1;
+    if (!job->in.bias && !job->in.mask && !isCausal) return;
+    for (size_t row = 0; row < keys; row++) {
         T *restrict s = scores + row * TILE;
-        for (size_t j = 0; j < TILE; j++) s[j] *= scale;
-        const size_t place = firstRow + row;
+        const size_t key = firstKey + row;
         if (job->in.bias) {
             const keras_attention_strides by = sizes->bias;
-            const size_t step = isTurned ? by.query : by.key;
             const T *bias = (const T *)job->in.bias + batch * by.batch + head * by.head +
-                            place * (isTurned ? by.key : by.query) + firstColumn * step;
-            for (size_t j = 0; j < columns; j++) s[j] += bias[j * step];
+                            key * by.key + firstQuery * by.query;
+            for (size_t j = 0; j < queries; j++) s[j] += bias[j * by.query];
         }
         if (job->in.mask) {
             const keras_attention_strides by = sizes->mask;
-            const size_t step = isTurned ? by.query : by.key;
             const uint8_t *mask = job->in.mask + batch * by.batch + head * by.head +
-                                  place * (isTurned ? by.key : by.query) + firstColumn * step;
-            for (size_t j = 0; j < columns; j++) s[j] = mask[j * step] ? s[j] : LOWEST;
+                                  key * by.key + firstQuery * by.query;
+            for (size_t j = 0; j < queries; j++) s[j] = mask[j * by.query] ? s[j] : LOWEST;
         }
-        if (sizes->isCausal) {
-            for (size_t j = 0; j < columns; j++) {
-                const size_t column = firstColumn + j;
-                const bool isSeen = isTurned ? place <= column : column <= place;
-                s[j] = isSeen ? s[j] : LOWEST;
-            }
-        }
-        for (size_t j = columns; j < TILE; j++) s[j] = -INFINITY;
+        if (isCausal)
+            for (size_t j = 0; j < queries; j++) s[j] = key <= firstQuery + j ? s[j] : LOWEST;
     }
 }
 
@@ -93,7 +79,8 @@ typedef struct {
     const T *key, *value;
 } TAG(key_tile);
 
-/// The tile of keys from place `tile` on, and the logits of all its rows with the queries in panels.
+/// The tile of keys from place `tile` on, and the logits of all its rows with the `rows` queries from
+/// place `first` on, scaled and in panels.
 static TAG(key_tile) TAG(meet)(
     const attention_job *job, size_t batch, size_t head, size_t tile, size_t first, size_t rows,
     const T *queries, T *scores) {
@@ -107,8 +94,15 @@ static TAG(key_tile) TAG(meet)(
                  TAG(offset)(batch, tile, keyHead, sizes->keys, sizes->keyHeads,
                              sizes->valueDepth),
     };
-    TAG(panel_product)(met.key, sizes->keyHeads * sizes->depth, queries, scores, TILE, met.count,
-                       sizes->depth);
-    TAG(logits)(job, batch, head, tile, met.count, first, rows, true, scores);
+    TAG(panel_product)(met.key, sizes->keyHeads * sizes->depth, queries, scores, TILE, padded(rows),
+                       met.count, sizes->depth);
+    TAG(logits)(job, batch, head, tile, met.count, first, rows, scores);
     return met;
+}
+
+/// Behind the last key that a query before place `end` may see. Where a mask hides all that it may see,
+/// later keys count as little as these: then all are met.
+static size_t TAG(last_key)(const attention_job *job, size_t end) {
+    const bool isCut = job->sizes.isCausal && !job->in.mask;
+    return isCut ? least(job->sizes.keys, end) : job->sizes.keys;
 }

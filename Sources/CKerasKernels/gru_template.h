@@ -30,7 +30,7 @@ CLONES static void TAG(gru_rows)(
     memcpy(h, (const T *)job->in.state + first * units, rows * size);
     for (size_t step = 0; step < steps; step++) {
         const size_t t = job->sizes.backwards ? steps - 1 - step : step;
-        TAG(panel_product)(h, units, job->panels, scratch, width, rows, units);
+        TAG(panel_product)(h, units, job->panels, scratch, width, width, rows, units);
         for (size_t row = 0; row < rows; row++) {
             const size_t place = (first + row) * steps + t;
             T *state = h + row * units;
@@ -107,7 +107,7 @@ CLONES static void TAG(gru_gradient_rows)(
             }
         }
         TAG(panel_product)(
-            products, steps * 3 * units, job->panels, scratch, width, rows, 3 * units);
+            products, steps * 3 * units, job->panels, scratch, width, width, rows, 3 * units);
         for (size_t row = 0; row < rows; row++) {
             // The product of a step that is left out is 0.
             const T *restrict product = scratch + row * width;

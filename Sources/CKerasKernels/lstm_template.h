@@ -30,7 +30,7 @@ CLONES static void TAG(lstm_rows)(
     memcpy(c, (const T *)job->in.cell + first * units, rows * size);
     for (size_t step = 0; step < steps; step++) {
         const size_t t = job->sizes.backwards ? steps - 1 - step : step;
-        TAG(panel_product)(h, units, job->panels, scratch, width, rows, units);
+        TAG(panel_product)(h, units, job->panels, scratch, width, width, rows, units);
         for (size_t row = 0; row < rows; row++) {
             const size_t place = (first + row) * steps + t;
             T *state = h + row * units, *cell = c + row * units;
@@ -108,7 +108,8 @@ CLONES static void TAG(lstm_gradient_rows)(
                                     cells + place * units, d, dc + row * units,
                                     sums + row * steps * 4 * units, units);
         }
-        TAG(panel_product)(sums, steps * 4 * units, job->panels, scratch, width, rows, 4 * units);
+        TAG(panel_product)(sums, steps * 4 * units, job->panels, scratch, width, width, rows,
+                           4 * units);
         for (size_t row = 0; row < rows; row++)
             if (!mask || mask[(first + row) * steps + t] != 0)
                 memcpy(dh + row * units, scratch + row * width, size);
