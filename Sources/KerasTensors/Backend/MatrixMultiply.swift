@@ -31,23 +31,21 @@ struct MatrixMultiply {
     }
 
     /// How `c` is cut for several threads: a function of the sizes only, so that the sums are the
-    /// same whatever the number of threads. Four to eight times the work makes two to four times
-    /// the tiles; a thread needs about 20 µs of work to be worth waking.
+    /// same whatever the number of threads.
+    ///
+    /// A library packs its operands anew for each tile: tiles stay as large as the work allows, above
+    /// all in columns, of which oneDNN's kernels take 64 or fewer at three quarters of their speed.
     var tiling: Tiling {
         var rows = m
         var columns = n
         var tiles = 1
-        var wanted = 1
-        var work = operationCount / 2e6
-        while work >= 1, wanted < 64 {
-            wanted *= 2
-            work /= 6
-        }
-        while tiles < wanted {
-            if columns >= rows, columns >= 64 {
+        while tiles < wantedTiles {
+            if columns >= 256, columns >= rows || rows < 128 {
                 columns = (columns / 2 + 31) / 32 * 32
-            } else if rows >= 64 {
-                rows = (rows / 2 + 31) / 32 * 32
+            } else if rows >= 128 {
+                rows = (rows / 2 + 15) / 16 * 16
+            } else if columns >= 64 {
+                columns = (columns / 2 + 15) / 16 * 16
             } else {
                 break
             }
@@ -56,6 +54,20 @@ struct MatrixMultiply {
         return Tiling(
             rows: rows, columns: columns, rowCount: rows == 0 ? 0 : (m + rows - 1) / rows,
             columnCount: columns == 0 ? 0 : (n + columns - 1) / columns)
+    }
+
+    /// A thread needs about 10 µs of work to be worth waking: a million operations, or, of a product
+    /// with few rows, 300 kB of `b`, which is read once.
+    private var wantedTiles: Int {
+        let work = max(operationCount / 1e6, Double(k) * Double(n) * 4 / 3e5)
+        return switch work {
+        case ..<1: 1
+        case ..<8: 2
+        case ..<100: 4
+        case ..<4000: 8
+        case ..<30_000: 16
+        default: 64
+        }
     }
 
     /// Computes tile `index` of `tiling`.
@@ -72,7 +84,7 @@ struct MatrixMultiply {
         let a = a + (transposesA ? row : row * k)
         let b = b + (transposesB ? column * k : column)
         let c = c + row * n + column
-        if Libraries.prefersOpenBLAS(rows, columns, k) {
+        if Libraries.prefersOpenBLAS(rows, columns, k, transposesB: transposesB) {
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
                 transposesB ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(k), 1,
@@ -114,10 +126,12 @@ enum Libraries {
     /// Makes OpenBLAS serial, once.
     static let configured: Void = openblas_set_num_threads(1)
 
-    /// Which library multiplies faster at these sizes: oneDNN has the better kernels, OpenBLAS the
-    /// cheaper call.
-    static func prefersOpenBLAS(_ m: Int, _ n: Int, _ k: Int) -> Bool {
-        if isOpenBLASBehind { return Double(m) * Double(n) * Double(k) < 14_000 }
-        return min(m, n, k) <= 64
+    /// Which library multiplies faster at these sizes: OpenBLAS has kernels for small products, which
+    /// pack nothing (up to a million multiplications; those for a transposed `b` are slower), oneDNN
+    /// has the better ones for the others.
+    static func prefersOpenBLAS(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Bool {
+        let work = Double(m) * Double(n) * Double(k)
+        if isOpenBLASBehind { return work < 14_000 }
+        return work <= (transposesB ? 262_144 : 1_000_000)
     }
 }

@@ -89,8 +89,9 @@ private struct MatrixProductRun {
         let tiling = matrix.tiling
         if indices == nil, tiling.count == 1 { return body(0, 0, tiling) }
         let units = (indices?.a.count ?? 1) * tiling.count
-        let unitWork = max(matrix.operationCount / Double(tiling.count), 1)
-        let unitsPerChunk = max(1, min(units, Int(2e6 / unitWork)))
+        // A product that was cut is worth its chunks.
+        let unitsPerChunk =
+            tiling.count > 1 ? 1 : max(1, min(units, Int(1e6 / max(matrix.operationCount, 1))))
         Parallelism.forEach(chunks: (units + unitsPerChunk - 1) / unitsPerChunk) { chunk in
             for unit in chunk * unitsPerChunk..<min(units, (chunk + 1) * unitsPerChunk) {
                 body(unit / tiling.count, unit % tiling.count, tiling)
