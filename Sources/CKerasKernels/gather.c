@@ -17,7 +17,7 @@ typedef struct {
     const int64_t *indices;
     const void *outside;
     char *target;
-    /// Indices (or, for sums, inner elements) per chunk.
+    /// Indices (or, for sums, places along the axis) per chunk.
     size_t step;
     size_t chunksPerOuter;
 } gather_job;
@@ -65,26 +65,28 @@ void keras_gather(
     }
 }
 
-/// A chunk is a range of inner elements: the order of the sums does not depend on it.
+/// A chunk is a range of places along the axis, and looks for its own among all indices: each sum is made
+/// in the indices' order, however many chunks there are.
 #define SCATTER(Element) \
     do { \
         Element *target = (Element *)job->target + outer * job->sizes.axisSize * inner; \
         const Element *updates = (const Element *)job->source + outer * job->sizes.count * inner; \
+        memset(target + first * inner, 0, (end - first) * inner * sizeof(Element)); \
         for (size_t i = 0; i < job->sizes.count; i++) { \
-            int64_t position = resolve(job->indices[i], job->sizes.axisSize); \
-            if (position < 0) continue; \
+            const int64_t position = resolve(job->indices[i], job->sizes.axisSize); \
+            if (position < (int64_t)first || position >= (int64_t)end) continue; \
             Element *sum = target + (size_t)position * inner; \
             const Element *update = updates + i * inner; \
-            for (size_t n = first; n < end; n++) sum[n] += update[n]; \
+            for (size_t n = 0; n < inner; n++) sum[n] += update[n]; \
         } \
     } while (0)
 
 static void scatterChunk(void *context, size_t chunk) {
     const gather_job *job = context;
-    size_t inner = job->sizes.inner;
-    size_t outer = chunk / job->chunksPerOuter;
-    size_t first = chunk % job->chunksPerOuter * job->step;
-    size_t end = first + job->step < inner ? first + job->step : inner;
+    const size_t inner = job->sizes.inner, outer = chunk / job->chunksPerOuter;
+    const size_t first = chunk % job->chunksPerOuter * job->step;
+    const size_t rest = job->sizes.axisSize - first;
+    const size_t end = first + (job->step < rest ? job->step : rest);
     if (job->isDouble) SCATTER(double);
     else SCATTER(float);
 }
@@ -95,11 +97,13 @@ void keras_scatter_add(
     if (sizes.outer == 0 || sizes.inner == 0 || sizes.axisSize == 0) return;
     gather_job job = {
         .sizes = sizes, .isDouble = isDouble, .source = updates, .indices = indices,
-        .target = target, .step = clampedStep(sizes.inner, sizes.count),
+        .target = target, .step = clampedStep(sizes.axisSize, sizes.inner),
     };
-    // Narrower pieces than a few cache lines would cost more than they save.
-    if (job.step < 64) job.step = sizes.inner < 64 ? sizes.inner : 64;
-    job.chunksPerOuter = (sizes.inner + job.step - 1) / job.step;
+    // Each chunk reads all indices: beyond a few, they would cost more than they save.
+    enum { mostChunks = 16 };
+    const size_t least = (sizes.axisSize + mostChunks - 1) / mostChunks;
+    if (job.step < least) job.step = least;
+    job.chunksPerOuter = (sizes.axisSize + job.step - 1) / job.step;
     keras_parallel_for(sizes.outer * job.chunksPerOuter, scatterChunk, &job);
 }
 
@@ -128,6 +132,8 @@ void keras_gather_along(
 void keras_scatter_add_along(
     keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
     void *target) {
+    const size_t elements = sizes.outer * sizes.axisSize * sizes.inner;
+    memset(target, 0, elements * (isDouble ? sizeof(double) : sizeof(float)));
     if (sizes.inner == 0 || sizes.count == 0) return;
     for (size_t o = 0; o < sizes.outer; o++) {
         for (size_t i = 0; i < sizes.count; i++) {

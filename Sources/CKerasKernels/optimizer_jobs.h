@@ -3,6 +3,7 @@
 #include "keras_optimizers.h"
 
 #include "keras_threads.h"
+#include "subnormals.h"
 
 // How an update runs over its elements: in chunks, each by a `part`.
 
@@ -20,7 +21,9 @@ typedef struct {
 static void runChunk(void *context, size_t chunk) {
     const step_job *job = context;
     size_t start = chunk * chunkSize;
+    const keras_float_mode mode = keras_flush_subnormals();
     job->part(job, start, job->count - start < chunkSize ? job->count - start : chunkSize);
+    keras_restore_subnormals(mode);
 }
 
 static void run(step_job *job) {

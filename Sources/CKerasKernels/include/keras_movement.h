@@ -29,8 +29,8 @@ void keras_gather(
     keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
     const void *outside, void *target);
 
-/// target[o, indices[i], :] += updates[o, i, :] in the order of i, on zeroed memory; indices
-/// outside add nothing. float32 and float64.
+/// Zeros, and then target[o, indices[i], :] += updates[o, i, :] in the order of i; indices outside
+/// add nothing. float32 and float64.
 void keras_scatter_add(
     keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
     void *target);
@@ -40,7 +40,7 @@ void keras_gather_along(
     keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
     const void *outside, void *target);
 
-/// target[o, indices[o, i, n], n] += updates[o, i, n], on zeroed memory. float32 and float64.
+/// Zeros, and then target[o, indices[o, i, n], n] += updates[o, i, n]. float32 and float64.
 void keras_scatter_add_along(
     keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
     void *target);

@@ -43,7 +43,6 @@ func scattered(
     let isDouble = updates.dtype == .float64
     let updates = try updates.converted(to: isDouble ? .float64 : .float32)
     return try Tensor(uninitialized: shape, dtype: updates.dtype) { sums in
-        _ = sums.initializeMemory(as: UInt8.self, repeating: 0)
         let sizes = keras_gather_sizes(
             outer: try shape.product(0..<axis), axisSize: shape.sizes[axis],
             inner: try shape.product(axis + 1..<shape.rank), count: count)
