@@ -43,8 +43,9 @@ open class Dense: Layer {
     var quantizedKernel: QuantizedKernel?
     /// The variables of ``quantizedKernel``, where they are looked for.
     private var quantizationVariables: [Variable] = []
-    private var inputDim: Int?
+    private var builtInputSpec: InputSpec?
     private var activationFunction: ActivationFunction?
+    private var isRectified = false
 
     /// A layer with `units` outputs.
     public convenience init(
@@ -72,8 +73,7 @@ open class Dense: Layer {
     }
 
     open override var inputSpec: InputSpec? {
-        guard isBuilt, let inputDim else { return InputSpec(minimumRank: 2) }
-        return InputSpec(minimumRank: 2, axes: [-1: inputDim])
+        (isBuilt ? builtInputSpec : nil) ?? InputSpec(minimumRank: 2)
     }
 
     open override var supportsMasking: Bool { true }
@@ -88,6 +88,7 @@ open class Dense: Layer {
                     found: "\(units)")
         }
         activationFunction = try activation.resolved()
+        isRectified = activation == "relu"
     }
 
     open override func build(inputShape: Shape) throws {
@@ -97,7 +98,7 @@ open class Dense: Layer {
                 found: "\(inputShape)")
         }
         try super.build(inputShape: inputShape)
-        self.inputDim = inputDim
+        builtInputSpec = InputSpec(minimumRank: 2, axes: [-1: inputDim])
         if let quantization = dtypePolicy.quantization {
             quantizedKernel = try QuantizedKernel(
                 quantization, config: quantizationConfig, kernel: kernel, inputDim: inputDim,
@@ -124,7 +125,6 @@ open class Dense: Layer {
     open override func call(_ inputs: Tensor) throws -> Tensor {
         if useBias, quantizedKernel == nil, inputs.rank > 1 {
             // One op for three: the step of a small layer is mostly the cost of its ops.
-            let isRectified = activation == "relu"
             let output = try Ops.matmul(
                 inputs, effectiveKernel, bias: bias.value, rectifies: isRectified)
             return isRectified ? output : try activationFunction?(output) ?? output

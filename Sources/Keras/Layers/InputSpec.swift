@@ -24,11 +24,13 @@ public struct InputSpec: Sendable {
         if let minimumRank, shape.rank < minimumRank {
             throw mismatch(layer, "min_ndim=\(minimumRank)", shape, "ndim=\(shape.rank)")
         }
-        for (axis, size) in axes.sorted(by: { $0.key < $1.key }) {
-            if let found = shape[axis], found != size {
-                throw mismatch(
-                    layer, "axis \(axis) of input shape to have value \(size)", shape, "\(found)")
-            }
+        func isOther(_ axis: Int, _ size: Int) -> Bool { shape[axis].map { $0 != size } ?? false }
+        // In their order only where one is wrong: each call of a layer comes by here.
+        guard axes.contains(where: isOther) else { return }
+        for (axis, size) in axes.sorted(by: { $0.key < $1.key }) where isOther(axis, size) {
+            throw mismatch(
+                layer, "axis \(axis) of input shape to have value \(size)", shape,
+                "\(shape[axis] ?? 0)")
         }
     }
 

@@ -84,7 +84,7 @@ extension Layer {
         }
         let given = inputMasks.map(inputs.masked) ?? inputs
         let inputs = try cast(given)
-        let keywords = try givenKeywords.mapValues(cast)
+        let keywords = givenKeywords.isEmpty ? [:] : try givenKeywords.mapValues(cast)
         if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
         if !isBuilt { try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords) }
         if let spec = inputSpec { try check(inputs, against: spec) }
@@ -93,8 +93,8 @@ extension Layer {
         context.keywords = keywords
         context.path = path ?? name
         context.isSymbolic =
-            inputs.leaves.contains(where: \.isSymbolic)
-            || keywords.values.contains { $0.leaves.contains(where: \.isSymbolic) }
+            inputs.contains(where: \.isSymbolic)
+            || keywords.values.contains { $0.contains(where: \.isSymbolic) }
         let readsInComputeDType =
             isMixed && autocasts.contains(.variables) && (autocast || !context.isInMixedLayer)
         if isMixed { context.isInMixedLayer = true }
@@ -127,7 +127,7 @@ extension Layer {
     private var inputSpecBeforeBuild: InputSpec? { isBuilt ? nil : inputSpec }
 
     private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
-        for input in inputs.leaves { try spec.check(input.shape, layer: name) }
+        try inputs.forEach { try spec.check($0.shape, layer: name) }
     }
 
     /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.

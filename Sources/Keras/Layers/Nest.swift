@@ -26,6 +26,25 @@ public enum Nest<Leaf> {
         }
     }
 
+    /// Whether `holds` is true of any leaf, which makes no list of them.
+    func contains(where holds: (Leaf) throws -> Bool) rethrows -> Bool {
+        switch self {
+        case .leaf(let leaf): try holds(leaf)
+        case .list(let elements): try elements.contains { try $0.contains(where: holds) }
+        case .dictionary(let elements):
+            try elements.values.contains { try $0.contains(where: holds) }
+        }
+    }
+
+    /// Calls `body` with each leaf, from left to right.
+    func forEach(_ body: (Leaf) throws -> Void) rethrows {
+        switch self {
+        case .leaf(let leaf): try body(leaf)
+        case .list(let elements): try elements.forEach { try $0.forEach(body) }
+        case .dictionary(let elements): try elements.values.forEach { try $0.forEach(body) }
+        }
+    }
+
     /// The same structure with every leaf transformed.
     ///
     /// - Throws: What `transform` throws.

@@ -62,7 +62,7 @@ struct BatchIterator: BatchSupply {
         position = end
         if stepsLeft == 0, end == data.count { position = nil }
         return shuffles
-            ? try data.rows(at: Array(permutation[start..<end])) : try data.rows(start..<end)
+            ? try data.rows(at: permutation[start..<end]) : try data.rows(start..<end)
     }
 
     /// Draws the order of a pass that nobody makes. Keras does so when it builds a loss: with the

@@ -80,8 +80,10 @@ struct TrainingData {
     }
 
     /// The samples at `indices`, in their order.
-    func rows(at indices: [Int]) throws -> Batch {
-        try batch { try $0.gatherRows(indices: indices) }
+    func rows(at indices: ArraySlice<Int>) throws -> Batch {
+        try indices.withUnsafeBufferPointer { indices in
+            try batch { try $0.gatherRows(indices: indices) }
+        }
     }
 
     private func batch(_ part: (Tensor) throws -> Tensor) throws -> Batch {

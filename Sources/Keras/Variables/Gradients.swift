@@ -17,13 +17,7 @@ public func gradients(
 ) throws -> (value: Tensor, gradients: [Tensor?]) {
     try Tape.record { tape in
         defer { for variable in variables { variable.stopWatching() } }
-        // A variable that is asked for twice is watched once, and has its gradient in both places.
-        var known: [ObjectIdentifier: Tensor] = [:]
-        let watched = try variables.map { variable in
-            let tensor = try known[ObjectIdentifier(variable)] ?? variable.watch(on: tape)
-            known[ObjectIdentifier(variable)] = tensor
-            return tensor
-        }
+        let watched = try variables.map { try $0.watch(on: tape) }
         let value = try body()
         return (value.detached, try tape.gradients(of: value, with: watched))
     }

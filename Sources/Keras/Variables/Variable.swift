@@ -272,8 +272,10 @@ public final class Variable {
         state = snapshot.state
     }
 
-    /// Stands on `tape` while `body` runs: reading the value gives a watched tensor.
+    /// Stands on `tape` until ``stopWatching()``: reading the value gives a watched tensor. One that is
+    /// watched already stays where it is.
     func watch(on tape: Tape) throws -> Tensor {
+        if let watched { return watched }
         let tensor = tape.watch(try stored)
         watched = tensor
         return tensor

@@ -12,13 +12,18 @@ public final class Tape: @unchecked Sendable {
     /// An application of an op, or a watched value, or one output of an application.
     private struct Node {
         var op: (any TensorOperation)?
-        /// The node of each input, -1 where it leads back to nothing.
-        var inputNodes: [Int] = []
-        /// The dtype each input had before the op cast it.
-        var inputDTypes: [DType] = []
+        var inputs: [Input] = []
         var saved: SavedApplication?
         /// How many nodes from this one on are outputs of the application (1 for most).
         var outputCount = 1
+    }
+
+    /// Where a gradient goes.
+    private struct Input {
+        /// The input's node, -1 where it leads back to nothing.
+        var node: Int
+        /// The dtype it had before the op cast it.
+        var dtype: DType
     }
 
     /// What links of tensors to this tape carry.
@@ -80,25 +85,47 @@ public final class Tape: @unchecked Sendable {
     func record(
         _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
     ) -> [Tensor] {
-        let saves = type(of: op).saves
-        let linked = inputs.map { $0.tapeLink.tape == number ? $0.tapeLink.index : -1 }
-        let saved = SavedApplication(
-            inputs: saves.contains(.inputs) ? operands : operands.map(\.withoutValues),
-            outputs: saves.contains(.outputs) ? outputs : outputs.map(\.withoutValues),
-            needsGradient: linked.map { $0 >= 0 })
         let first = nodes.count
-        nodes.append(
-            Node(
-                op: op, inputNodes: linked, inputDTypes: inputs.map(\.dtype), saved: saved,
-                outputCount: outputs.count))
-        for _ in outputs.dropFirst() { nodes.append(Node()) }
-        return outputs.enumerated().map { offset, output in
-            var output = output
-            if output.dtype.isFloatingPoint {
-                output.tapeLink = TapeLink(tape: number, index: first + offset)
-            }
-            return output
+        let keepsOutputs = type(of: op).saves.contains(.outputs)
+        append(
+            op, inputs: inputs, operands: operands,
+            outputs: keepsOutputs ? outputs : outputs.map(\.withoutValues))
+        return outputs.enumerated().map { linked($1, to: first + $0) }
+    }
+
+    /// As ``record(_:inputs:operands:outputs:)``, for an op with one output.
+    func record(
+        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], output: Tensor
+    ) -> Tensor {
+        let keepsOutput = type(of: op).saves.contains(.outputs)
+        append(
+            op, inputs: inputs, operands: operands,
+            outputs: [keepsOutput ? output : output.withoutValues])
+        return linked(output, to: nodes.count - 1)
+    }
+
+    private func append(
+        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
+    ) {
+        let keepsInputs = type(of: op).saves.contains(.inputs)
+        var needed = NeededGradients()
+        let links = inputs.map { input in
+            let isLinked = input.tapeLink.tape == number
+            needed.append(isLinked)
+            return Input(node: isLinked ? input.tapeLink.index : -1, dtype: input.dtype)
         }
+        let saved = SavedApplication(
+            inputs: keepsInputs ? operands : operands.map(\.withoutValues), outputs: outputs,
+            needsGradient: needed)
+        nodes.append(Node(op: op, inputs: links, saved: saved, outputCount: outputs.count))
+        for _ in outputs.dropFirst() { nodes.append(Node()) }
+    }
+
+    private func linked(_ output: Tensor, to node: Int) -> Tensor {
+        guard output.dtype.isFloatingPoint else { return output }
+        var output = output
+        output.tapeLink = TapeLink(tape: number, index: node)
+        return output
     }
 
     /// The gradients of `target`, summed over its elements, with respect to watched tensors; `nil`
@@ -133,22 +160,20 @@ public final class Tape: @unchecked Sendable {
     }
 
     private func propagate(from index: Int, _ gradients: inout [Tensor?]) throws {
-        let node = nodes[index]
-        guard let op = node.op, let saved = node.saved else { return }
-        let upstream = Array(gradients[index..<index + node.outputCount])
+        guard let op = nodes[index].op, let saved = nodes[index].saved else { return }
         nodes[index].saved = nil
-        guard upstream.contains(where: { $0 != nil }) else { return }
-        for position in 0..<node.outputCount { gradients[index + position] = nil }
+        let outputs = index..<index + nodes[index].outputCount
+        guard gradients[outputs].contains(where: { $0 != nil }) else { return }
+        let upstream = Array(gradients[outputs])
+        for position in outputs { gradients[position] = nil }
         let results = try op.gradients(upstream, saved)
-        for (position, input) in node.inputNodes.enumerated() where input >= 0 {
+        for (position, input) in nodes[index].inputs.enumerated() where input.node >= 0 {
             guard position < results.count, var gradient = results[position] else { continue }
-            if gradient.dtype != node.inputDTypes[position] {
-                gradient = try gradient.converted(to: node.inputDTypes[position])
-            }
-            if let sum = gradients[input] {
-                gradients[input] = try Ops.add(sum, gradient)
+            if gradient.dtype != input.dtype { gradient = try gradient.converted(to: input.dtype) }
+            if let sum = gradients[input.node] {
+                gradients[input.node] = try Ops.add(sum, gradient)
             } else {
-                gradients[input] = gradient
+                gradients[input.node] = gradient
             }
         }
     }

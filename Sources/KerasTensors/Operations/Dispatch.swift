@@ -4,9 +4,10 @@
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
 public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throws -> Tensor {
-    if inputs.contains(where: { $0.dtype == .string }) { return try applyToText(op, inputs) }
+    let kinds = InputKinds(inputs)
+    if kinds.contains(.text) { return try applyToText(op, inputs) }
     let spec = try op.outputSpec(inputs)
-    if inputs.contains(where: \.isSymbolic) {
+    if kinds.contains(.symbolic) {
         try ShapeInference.check(spec, of: op.kerasName)
         return .symbolic(spec, node: SymbolicNode(producer: op, inputs: inputs))
     }
@@ -14,21 +15,44 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
         return .symbolic(spec)
     }
     let operands = try operands(of: op, inputs)
-    var output = try op.forward(operands, spec)
-    if Op.isDifferentiable, let tape = Tape.recording(inputs) {
-        output = tape.record(op, inputs: inputs, operands: operands, outputs: [output])[0]
+    let output = try op.forward(operands, spec)
+    guard Op.isDifferentiable, kinds.contains(.linked), let tape = Tape.recording(inputs) else {
+        return output
     }
-    return output
+    return tape.record(op, inputs: inputs, operands: operands, output: output)
+}
+
+/// What is among an op's inputs that not every op meets.
+private struct InputKinds: OptionSet {
+    let rawValue: UInt8
+
+    static let text = InputKinds(rawValue: 1)
+    static let symbolic = InputKinds(rawValue: 2)
+    /// A tensor on some tape.
+    static let linked = InputKinds(rawValue: 4)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ inputs: [Tensor]) {
+        var kinds: InputKinds = []
+        for input in inputs {
+            if input.dtype == .string { kinds.insert(.text) }
+            if input.isSymbolic { kinds.insert(.symbolic) }
+            if input.tapeLink.isSet { kinds.insert(.linked) }
+        }
+        self = kinds
+    }
 }
 
 /// Applies an op with any number of outputs.
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
 public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
-    if inputs.contains(where: { $0.dtype == .string }) { return [try applyToText(op, inputs)] }
-    if Op.isComposite, !inputs.contains(where: \.isSymbolic) { return try op.forward(inputs, []) }
+    let kinds = InputKinds(inputs)
+    if kinds.contains(.text) { return [try applyToText(op, inputs)] }
+    if Op.isComposite, !kinds.contains(.symbolic) { return try op.forward(inputs, []) }
     let specs = try op.outputSpecs(inputs)
-    if inputs.contains(where: \.isSymbolic) {
+    if kinds.contains(.symbolic) {
         for spec in specs { try ShapeInference.check(spec, of: op.kerasName) }
         let node = SymbolicNode(producer: op, inputs: inputs)
         return specs.enumerated().map { index, spec in
@@ -40,13 +64,16 @@ public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -
     }
     let operands = try operands(of: op, inputs)
     let outputs = try op.forward(operands, specs)
-    guard Op.isDifferentiable, let tape = Tape.recording(inputs) else { return outputs }
+    guard Op.isDifferentiable, kinds.contains(.linked), let tape = Tape.recording(inputs) else {
+        return outputs
+    }
     return tape.record(op, inputs: inputs, operands: operands, outputs: outputs)
 }
 
 /// The inputs as the op computes with them: in buffers, in its compute dtype, off the tape.
 private func operands<Op: TensorOperation>(of op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
     let dtype = try op.computeDType(inputs)
+    if inputs.allSatisfy({ $0.isPlain && (dtype == nil || $0.dtype == dtype) }) { return inputs }
     return try inputs.map { input in
         let value = try input.materialized(as: dtype)
         guard let dtype, value.dtype != dtype else { return value.plain }
@@ -58,5 +85,10 @@ extension Tensor {
     /// The same values without mask and tape link, which ops drop.
     var plain: Tensor {
         maskStorage == nil && !tapeLink.isSet ? self : Tensor(storage: storage)
+    }
+
+    /// Whether this is ``plain`` and has its values in a buffer.
+    fileprivate var isPlain: Bool {
+        storage.buffer != nil && maskStorage == nil && !tapeLink.isSet
     }
 }

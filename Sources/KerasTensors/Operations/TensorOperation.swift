@@ -83,7 +83,7 @@ public struct SavedApplication: Sendable {
     public let inputs: [Tensor]
     public let outputs: [Tensor]
     /// Which inputs lead back to a watched value.
-    public let needsGradient: [Bool]
+    public let needsGradient: NeededGradients
 }
 
 extension TensorOperation {

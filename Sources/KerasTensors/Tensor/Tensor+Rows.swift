@@ -25,6 +25,11 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` for a scalar or an index outside.
     public func gatherRows(indices: [Int]) throws -> Tensor {
+        try indices.withUnsafeBufferPointer { try gatherRows(indices: $0) }
+    }
+
+    /// As ``gatherRows(indices:)-([Int])``, at numbers somewhere in memory.
+    package func gatherRows(indices: UnsafeBufferPointer<Int>) throws -> Tensor {
         let count = try rowCount()
         guard indices.allSatisfy({ $0 >= 0 && $0 < count }) else {
             throw TensorError.invalidArgument(
@@ -42,14 +47,12 @@ extension Tensor {
             outer: 1, axisSize: count, inner: size, count: indices.count)
         return try Tensor(uninitialized: result, dtype: dtype) { target in
             try withBytes { bytes in
-                indices.withUnsafeBytes { indices in
-                    guard let indices = indices.baseAddress, let rows = bytes.baseAddress else {
-                        return
-                    }
-                    keras_gather(
-                        sizes, dtype.byteCount, rows,
-                        indices.assumingMemoryBound(to: Int64.self), rows, target.baseAddress)
-                }
+                guard let indices = UnsafeRawPointer(indices.baseAddress),
+                    let rows = bytes.baseAddress
+                else { return }
+                keras_gather(
+                    sizes, dtype.byteCount, rows, indices.assumingMemoryBound(to: Int64.self), rows,
+                    target.baseAddress)
             }
         }
     }

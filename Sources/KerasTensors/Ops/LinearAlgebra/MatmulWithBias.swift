@@ -73,7 +73,7 @@ struct MatmulWithBias: SingleOutputOperation {
         let (passed, sums) = try Self.passed(
             upstream.converted(to: kernel.dtype).asRows,
             values: rectifies ? saved.outputs[0].converted(to: kernel.dtype) : nil,
-            needsSums: saved.needsGradient[2])
+            sums: saved.needsGradient[2] ? saved.inputs[2].shape : nil)
         var gradients: [Tensor?] = [nil, nil, sums]
         if saved.needsGradient[0] {
             gradients[0] = try matrixProduct(passed, kernel, transposesB: true)
@@ -85,16 +85,14 @@ struct MatmulWithBias: SingleOutputOperation {
         return gradients
     }
 
-    /// What of `upstream` goes on to the product, and the bias's gradient.
+    /// What of `upstream` goes on to the product, and the bias's gradient if its shape is given.
     private static func passed(
-        _ upstream: Tensor, values: Tensor?, needsSums: Bool
+        _ upstream: Tensor, values: Tensor?, sums shape: Shape?
     ) throws -> (passed: Tensor, sums: Tensor?) {
-        guard values != nil || needsSums else { return (upstream, nil) }
+        guard values != nil || shape != nil else { return (upstream, nil) }
         let (rows, columns) = (upstream.shape.sizes[0], upstream.shape.sizes[1])
         let dtype = upstream.dtype
-        var sums =
-            try needsSums
-            ? Tensor(uninitialized: Shape(sizes: [columns]), dtype: dtype) { _ in } : nil
+        var sums = try shape.map { try Tensor(uninitialized: $0, dtype: dtype) { _ in } }
         var passed = try values.map { _ in
             try Tensor(uninitialized: upstream.shape, dtype: dtype) { _ in }
         }

@@ -89,7 +89,7 @@ extension BinaryOperation {
         else { return output }
         return tape.record(
             self, inputs: [x1, x2], operands: [Tensor(storage: a), Tensor(storage: b)],
-            outputs: [output])[0]
+            output: output)
     }
 
     private static func compute(

@@ -68,15 +68,28 @@ struct Mean: ReduceOperation {
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let x = try inputs[0].converted(to: spec.dtype.wide)
-        let count = try reducedCount(x.shape)
-        return try Ops.divide(reduce(x, KERAS_REDUCE_SUM), Tensor(.float(Double(count))))
+        return try reduce(x, KERAS_REDUCE_SUM).divided(by: reducedCount(x.shape))
             .converted(to: spec.dtype)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let shape = saved.inputs[0].shape
-        let share = try Ops.divide(upstream, Tensor(.float(Double(reducedCount(shape)))))
+        let share = try upstream.divided(by: reducedCount(shape))
         return [try expanded(share, to: shape).broadcast(to: shape)]
+    }
+}
+
+extension Tensor {
+    /// The floats of this tensor divided by a count. Most means are one number, for which an op would
+    /// cost more than the division.
+    fileprivate func divided(by count: Int) throws -> Tensor {
+        guard rank == 0, dtype == .float32, storage.buffer != nil else {
+            return try Ops.divide(self, Tensor(.float(Double(count))))
+        }
+        let quotient = try withBytes { $0.load(as: Float.self) } / Float(count)
+        return try Tensor(uninitialized: .scalar, dtype: dtype) {
+            $0.storeBytes(of: quotient, as: Float.self)
+        }
     }
 }
 
