@@ -44,7 +44,9 @@ class Worker:
     def read(self):
         return self.process.stdout.readline().strip()
 
-    def measure(self, action):
+    def measure(self, action, pause=0):
+        """`pause`, in seconds, is for the threads of others, which wait for more work for a while."""
+        time.sleep(pause)
         self.process.stdin.write(action + "\n")
         self.process.stdin.flush()
         answer = self.read()
@@ -228,7 +230,8 @@ class Run:
             for worker in sides.values():
                 worker.measure(action)
             runs = in_turns(
-                {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in sides.items()},
+                {side: (lambda w=w: w.measure(action, pause=0.02), ROUNDS)
+                 for side, w in sides.items()},
                 ROUNDS)
             times = {side: seconds(found) for side, found in runs.items()}
             rival = rivals[0]

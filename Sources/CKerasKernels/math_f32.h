@@ -166,7 +166,9 @@ KERAS_INLINE float keras_sigmoid_f32(float x) {
 
 /// erfc(x) with a small relative error in the far tail too, which gelu needs.
 KERAS_INLINE float keras_erfc_f32(float x) {
-    const float z = keras_abs_f32(x);
+    // Beyond 10.5 nothing is left of it.
+    const float magnitude = keras_abs_f32(x);
+    const float z = magnitude > 10.5f ? 10.5f : magnitude;
     const float t = 1.0f / (1.0f + 0.4f * z);
     float p = -1.925187862e-02f;
     p = p * t + 8.276243210e-02f;
@@ -179,14 +181,15 @@ KERAS_INLINE float keras_erfc_f32(float x) {
     p = p * t + 2.098274743e-01f;
     p = p * t + 2.254635341e-01f;
     p = p * t + 2.256846204e-01f;
-    // exp(-z²) with z² to twice the precision: rounding it would be multiplied by z².
+    // exp(-z²) with z² to twice the precision: what rounding it leaves out would be multiplied by it.
     const keras_float_bits number = {.value = z};
     const keras_float_bits leading = {.bits = number.bits & 0xfffff000u};
     const float high = leading.value, low = z - leading.value;
-    const float square = high * high;
-    const float rest = 2.0f * high * low + low * low;
-    const float e = keras_exp_f32(-square) * keras_exp_normal_f32(-(rest < 80.0f ? rest : 80.0f));
-    const float tail = z > 10.5f ? 0.0f : e * p * t;
+    const float square = z * z;
+    const float rest = ((high * high - square) + 2.0f * high * low) + low * low;
+    const float near = keras_exp_f32(-square);
+    const float e = near - near * rest;
+    const float tail = magnitude > 10.5f ? 0.0f : e * p * t;
     const float result = x < 0.0f ? 2.0f - tail : tail;
     return x != x ? x : result;
 }

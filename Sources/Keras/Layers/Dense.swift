@@ -140,6 +140,8 @@ open class Dense: Layer {
         return try quantizedKernel.multiply(inputs, in: dtypePolicy.computeDType)
     }
 
+    override var readsCallContext: Bool { type(of: self) != Dense.self || quantizedKernel != nil }
+
     override var builtInVariables: [Variable]? { useBias ? [kernel, bias] : [kernel] }
 
     override var keepsQuantization: Bool { true }

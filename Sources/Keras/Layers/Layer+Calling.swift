@@ -80,15 +80,19 @@ extension Layer {
         try ensureSetUp()
         let castsInputs = autocast && autocasts.contains(.inputs)
         func cast(_ nest: Nest<Tensor>) throws -> Nest<Tensor> {
-            castsInputs ? try nest.map(castToComputeDType) : nest
+            castsInputs && nest.contains(where: isToBeCast) ? try nest.map(castToComputeDType) : nest
         }
         let given = inputMasks.map(inputs.masked) ?? inputs
         let inputs = try cast(given)
         let keywords = givenKeywords.isEmpty ? [:] : try givenKeywords.mapValues(cast)
-        if let spec = inputSpecBeforeBuild { try check(inputs, against: spec) }
-        if !isBuilt { try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords) }
+        if !isBuilt {
+            // What can be checked before `build` makes the spec exact: the rank.
+            if let spec = inputSpec { try check(inputs, against: spec) }
+            try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords)
+        }
         if let spec = inputSpec { try check(inputs, against: spec) }
-        var context = CallContext.current
+        let surrounding = CallContext.current
+        var context = surrounding
         if let training { context.training = training }
         context.keywords = keywords
         context.path = path ?? name
@@ -109,9 +113,15 @@ extension Layer {
             context.rootCall = rootCalls.wrappingAdd(1, ordering: .relaxed).newValue
         }
         startCall(root: context.rootCall)
-        var outputs = try CallContext.$current.withValue(context) {
-            try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
-        }
+        let isOthersContext =
+            !readsCallContext && !isOutermost && !isMixed
+            && context.isSymbolic == surrounding.isSymbolic
+        var outputs =
+            try isOthersContext
+            ? call(inputs)
+            : CallContext.$current.withValue(context) {
+                try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
+            }
         outputs = try passMask(from: inputs, context.mask, to: outputs)
         if addsActivityLoss, hasOwnActivityLoss, let activityRegularizer {
             let regularizer = try activityRegularizer.resolved()
@@ -123,20 +133,20 @@ extension Layer {
             training: training, outputs: outputs, written: written)
     }
 
-    /// What can be checked before `build` made the spec exact: the rank.
-    private var inputSpecBeforeBuild: InputSpec? { isBuilt ? nil : inputSpec }
-
     private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
         try inputs.forEach { try spec.check($0.shape, layer: name) }
     }
 
     /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.
-    private func castToComputeDType(_ input: Tensor) throws -> Tensor {
+    private func isToBeCast(_ input: Tensor) -> Bool {
         let dtype = dtypePolicy.computeDType
-        guard input.dtype.isFloatingPoint, input.dtype != dtype, dtype.isFloatingPoint,
-            input.weakScalar == nil
-        else { return input }
-        return try Ops.cast(input, to: dtype).withMask(input.mask)
+        return input.dtype != dtype && input.dtype.isFloatingPoint && dtype.isFloatingPoint
+            && input.weakScalar == nil
+    }
+
+    private func castToComputeDType(_ input: Tensor) throws -> Tensor {
+        guard isToBeCast(input) else { return input }
+        return try Ops.cast(input, to: dtypePolicy.computeDType).withMask(input.mask)
     }
 
     private var isMixed: Bool { dtypePolicy.computeDType != dtypePolicy.variableDType }

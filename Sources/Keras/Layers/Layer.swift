@@ -211,6 +211,10 @@ open class Layer: KerasObject {
     /// Whether the penalty for outputs is one for those of the layer itself.
     var hasOwnActivityLoss: Bool { true }
 
+    /// Whether `call` asks for its context. Where not, a call inside another one is spared the
+    /// task-local value.
+    var readsCallContext: Bool { true }
+
     /// What a call casts to the policy's compute dtype. (Keras: `autocast`.)
     var autocasts: Autocasts { .all }
 

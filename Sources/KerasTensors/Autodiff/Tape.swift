@@ -28,11 +28,19 @@ public final class Tape: @unchecked Sendable {
 
     /// What links of tensors to this tape carry.
     private(set) var number: UInt64
-    private var nodes: [Node] = []
+    private var nodes: [Node]
+
+    /// The memory of a tape's nodes between two recordings: a training makes thousands of them.
+    private static let spareNodes = Mutex<[Node]?>(nil)
 
     init() {
         number = Self.nextNumber()
-        nodes.reserveCapacity(128)
+        nodes = Self.spareNodes.withLock { $0.take() } ?? []
+    }
+
+    deinit {
+        clear()
+        Self.spareNodes.withLock { [nodes] in $0 = nodes }
     }
 
     private static func nextNumber() -> UInt64 {

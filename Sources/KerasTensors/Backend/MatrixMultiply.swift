@@ -40,7 +40,7 @@ struct MatrixMultiply {
         var columns = n
         var tiles = 1
         while tiles < wantedTiles {
-            if columns >= 256, columns >= rows || rows < 128 {
+            if columns >= 256, columns > rows || rows < 128 {
                 columns = (columns / 2 + 31) / 32 * 32
             } else if rows >= 128 {
                 rows = (rows / 2 + 15) / 16 * 16
@@ -56,12 +56,12 @@ struct MatrixMultiply {
             columnCount: columns == 0 ? 0 : (n + columns - 1) / columns)
     }
 
-    /// A thread needs about 10 µs of work to be worth waking: a million operations, or, of a product
-    /// with few rows, 300 kB of `b`, which is read once.
+    /// A thread needs about 5 µs of work to be worth asking: half a million operations, or, of a
+    /// product with few rows, 300 kB of `b`, which is read once.
     private var wantedTiles: Int {
         let work = max(operationCount / 1e6, Double(k) * Double(n) * 4 / 3e5)
         return switch work {
-        case ..<1: 1
+        case ..<0.5: 1
         case ..<8: 2
         case ..<100: 4
         case ..<4000: 8
