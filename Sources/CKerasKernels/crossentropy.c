@@ -3,6 +3,8 @@
 #include "chunks.h"
 #include "math_f64.h"
 
+enum { DENSE, DENSE_GRADIENT, SPARSE, SPARSE_GRADIENT, OF_PROBABILITIES = 4 };
+
 typedef struct {
     /// The index of the row kernel: sparse or dense, loss or gradient, of logits or probabilities.
     int kernel;
@@ -33,8 +35,6 @@ typedef struct {
 #define TAG(name) name##_f64
 #define CLONES
 #include "crossentropy_template.h"
-
-enum { DENSE, DENSE_GRADIENT, SPARSE, SPARSE_GRADIENT, OF_PROBABILITIES = 4 };
 
 static bool run(keras_dtype dtype, crossentropy_job job) {
     if (dtype != KERAS_FLOAT32 && dtype != KERAS_FLOAT64) return false;

@@ -11,13 +11,13 @@ KERAS_INLINE T TAG(within)(T x, T low, T high) {
 }
 
 KERAS_INLINE T TAG(total)(const T *x, size_t n) {
-    T lanes[8] = {0};
+    T lanes[8] = {0}, rest = 0;
     size_t i = 0;
     for (; i + 8 <= n; i += 8)
         for (size_t lane = 0; lane < 8; lane++) lanes[lane] += x[i + lane];
-    for (size_t lane = 0; i + lane < n; lane++) lanes[lane] += x[i + lane];
+    for (; i < n; i++) rest += x[i];
     return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
-           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+           ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7])) + rest;
 }
 
 KERAS_INLINE bool TAG(has_class)(const crossentropy_job *job, size_t row) {
@@ -88,15 +88,24 @@ CLONES static void TAG(dense_gradient_of)(const crossentropy_job *job, size_t ro
     for (size_t i = 0; i < n; i++) out[i] = (out[i] - mean) / sum;
 }
 
-static void TAG(sparse_loss_of)(const crossentropy_job *job, size_t row) {
-    const T *p = (const T *)job->in + row * job->classes;
+/// The losses of rows `first` to `last`: their logarithms are one loop.
+CLONES static void TAG(sparse_losses_of)(const crossentropy_job *job, size_t first, size_t last) {
+    enum { block = 64 };
     const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
-    T loss = 0;
-    if (TAG(has_class)(job, row)) {
-        const T q = p[job->classes_of[row]] / TAG(total)(p, job->classes);
-        loss = -K(log)(TAG(clipped)(q, low, high));
+    T *out = job->out;
+    for (; first < last; first += block) {
+        const size_t count = last - first < block ? last - first : block;
+        T q[block], logs[block];
+        for (size_t i = 0; i < count; i++) {
+            const T *p = (const T *)job->in + (first + i) * job->classes;
+            const bool isKnown = TAG(has_class)(job, first + i);
+            q[i] = isKnown ? p[job->classes_of[first + i]] / TAG(total)(p, job->classes) : 1;
+        }
+        for (size_t i = count; i < block; i++) q[i] = 1;
+        for (size_t i = 0; i < block; i++) logs[i] = -K(log)(TAG(clipped)(q[i], low, high));
+        for (size_t i = 0; i < count; i++)
+            out[first + i] = TAG(has_class)(job, first + i) ? logs[i] : 0;
     }
-    ((T *)job->out)[row] = loss;
 }
 
 static void TAG(sparse_gradient_of)(const crossentropy_job *job, size_t row) {
@@ -117,9 +126,13 @@ static void TAG(rows)(void *context, size_t chunk) {
     const crossentropy_job *job = context;
     const size_t first = chunk * job->part;
     const size_t last = job->rows - first < job->part ? job->rows : first + job->part;
+    if (job->kernel == SPARSE + OF_PROBABILITIES) {
+        TAG(sparse_losses_of)(job, first, last);
+        return;
+    }
     void (*const kernels[])(const crossentropy_job *, size_t) = {
-        TAG(dense_loss),    TAG(dense_gradient),    TAG(sparse_loss),    TAG(sparse_gradient),
-        TAG(dense_loss_of), TAG(dense_gradient_of), TAG(sparse_loss_of), TAG(sparse_gradient_of),
+        TAG(dense_loss),    TAG(dense_gradient),    TAG(sparse_loss), TAG(sparse_gradient),
+        TAG(dense_loss_of), TAG(dense_gradient_of), NULL,             TAG(sparse_gradient_of),
     };
     for (size_t row = first; row < last; row++) kernels[job->kernel](job, row);
 }
