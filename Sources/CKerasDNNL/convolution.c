@@ -59,23 +59,33 @@ static int kernelLayout(
 /// The memory as the caller has it and as the primitive may choose it.
 typedef struct {
     keras_memory_description input, output, bias, kernel, anyKernel;
+    /// The kernel of the forward pass, which a gradient's code is chosen to go with.
+    keras_memory_description forwardKernel;
 } descriptions;
 
-static dnnl_status_t describe(const keras_convolution_shape *shape, descriptions *all) {
+static dnnl_status_t describe(
+    keras_convolution_kind kind, const keras_convolution_shape *shape, bool isBFloat16,
+    descriptions *all) {
+    const dnnl_data_type_t type = isBFloat16 ? dnnl_bf16 : dnnl_f32;
+    // Many products are summed up in a kernel's gradient.
+    const dnnl_data_type_t kernelType =
+        kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS ? dnnl_f32 : type;
     dnnl_dims_t dims, strides;
     channelsLast(shape->rank, shape->batch, shape->channels, shape->input, dims, strides);
-    dnnl_status_t status = keras_describe(&all->input, 2 + shape->rank, dims, strides);
+    dnnl_status_t status = keras_describe(&all->input, 2 + shape->rank, dims, strides, type);
     if (status != dnnl_success) return status;
     channelsLast(shape->rank, shape->batch, shape->filters, shape->output, dims, strides);
-    status = keras_describe(&all->output, 2 + shape->rank, dims, strides);
+    status = keras_describe(&all->output, 2 + shape->rank, dims, strides, type);
     if (status != dnnl_success) return status;
     const int kernelRank = kernelLayout(shape, dims, strides);
-    status = keras_describe(&all->kernel, kernelRank, dims, strides);
+    status = keras_describe(&all->kernel, kernelRank, dims, strides, kernelType);
     if (status != dnnl_success) return status;
-    status = keras_describe_any(&all->anyKernel, kernelRank, dims);
+    status = keras_describe_any(&all->anyKernel, kernelRank, dims, kernelType);
+    if (status != dnnl_success) return status;
+    status = keras_describe_any(&all->forwardKernel, kernelRank, dims, type);
     if (status != dnnl_success) return status;
     const dnnl_dims_t biasDims = {shape->filters}, biasStrides = {1};
-    return keras_describe(&all->bias, 1, biasDims, biasStrides);
+    return keras_describe(&all->bias, 1, biasDims, biasStrides, dnnl_f32);
 }
 
 #if DNNL_VERSION_MAJOR >= 3
@@ -90,13 +100,14 @@ static dnnl_status_t chooseForward(
     dnnl_primitive_desc_t *chosen) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_convolution_forward_primitive_desc_create(
-        chosen, keras_engine(), kind, dnnl_convolution_direct, MD(all->input), MD(all->anyKernel),
+        chosen, keras_engine(), kind, dnnl_convolution_direct, MD(all->input),
+        MD(all->forwardKernel),
         hasBias ? MD(all->bias) : NULL, MD(all->output), shape->strides, dilations,
         shape->paddingLow, shape->paddingHigh, attributes);
 #else
     dnnl_convolution_desc_t operation;
     dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
-        &operation, kind, dnnl_convolution_direct, MD(all->input), MD(all->anyKernel),
+        &operation, kind, dnnl_convolution_direct, MD(all->input), MD(all->forwardKernel),
         hasBias ? MD(all->bias) : NULL, MD(all->output), shape->strides, dilations,
         shape->paddingLow, shape->paddingHigh);
     if (status != dnnl_success) return status;
@@ -175,8 +186,8 @@ static dnnl_status_t appendRectifier(dnnl_primitive_attr_t attributes) {
 }
 
 int keras_convolution_create(
-    keras_convolution_kind kind, const keras_convolution_shape *shape, bool hasBias, bool rectifies,
-    keras_convolution **convolution) {
+    keras_convolution_kind kind, const keras_convolution_shape *shape, bool isBFloat16,
+    bool hasBias, bool rectifies, keras_convolution **convolution) {
     keras_dnnl_use_caller_only();
     *convolution = NULL;
     if (keras_engine() == NULL) return dnnl_runtime_error;
@@ -188,7 +199,7 @@ int keras_convolution_create(
     descriptions all = {0};
     dnnl_primitive_attr_t attributes = NULL;
     dnnl_primitive_desc_t chosen = NULL;
-    dnnl_status_t status = describe(shape, &all);
+    dnnl_status_t status = describe(kind, shape, isBFloat16, &all);
     if (status == dnnl_success) status = dnnl_primitive_attr_create(&attributes);
     // The library's own scratch memory would belong to one thread.
     if (status == dnnl_success) {
@@ -212,6 +223,7 @@ int keras_convolution_create(
         made->bias = all.bias;
         made->kernel = all.kernel;
         keras_forget(&all.anyKernel);
+        keras_forget(&all.forwardKernel);
         if (!keras_is_same_memory(&made->packed, &made->kernel)) status = createReorder(made);
     }
     if (chosen) dnnl_primitive_desc_destroy(chosen);
@@ -250,7 +262,7 @@ const char *keras_convolution_implementation(const keras_convolution *convolutio
 }
 
 int keras_convolution_reorder(
-    const keras_convolution *convolution, const float *from, float *to) {
+    const keras_convolution *convolution, const void *from, void *to) {
     if (!convolution->reorder) return dnnl_invalid_arguments;
     const bool isGradient = convolution->kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;
     const keras_argument arguments[] = {
@@ -261,8 +273,8 @@ int keras_convolution_reorder(
 }
 
 int keras_convolution_run(
-    const keras_convolution *convolution, const float *input, const float *kernel,
-    const float *bias, const float *output, void *scratch) {
+    const keras_convolution *convolution, const void *input, const void *kernel,
+    const float *bias, const void *output, void *scratch) {
     const keras_convolution_kind kind = convolution->kind;
     const bool isForward = kind == KERAS_CONVOLUTION_FORWARD;
     const bool isWeights = kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;

@@ -19,23 +19,24 @@ dnnl_engine_t keras_engine(void) {
 
 dnnl_status_t keras_describe(
     keras_memory_description *description, int rank, const dnnl_dims_t dims,
-    const dnnl_dims_t strides) {
+    const dnnl_dims_t strides, dnnl_data_type_t type) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_memory_desc_create_with_strides(
-        &description->handle, rank, dims, dnnl_f32, strides);
+        &description->handle, rank, dims, type, strides);
 #else
-    return dnnl_memory_desc_init_by_strides(&description->value, rank, dims, dnnl_f32, strides);
+    return dnnl_memory_desc_init_by_strides(&description->value, rank, dims, type, strides);
 #endif
 }
 
 dnnl_status_t keras_describe_any(
-    keras_memory_description *description, int rank, const dnnl_dims_t dims) {
+    keras_memory_description *description, int rank, const dnnl_dims_t dims,
+    dnnl_data_type_t type) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_memory_desc_create_with_tag(
-        &description->handle, rank, dims, dnnl_f32, dnnl_format_tag_any);
+        &description->handle, rank, dims, type, dnnl_format_tag_any);
 #else
     return dnnl_memory_desc_init_by_tag(
-        &description->value, rank, dims, dnnl_f32, dnnl_format_tag_any);
+        &description->value, rank, dims, type, dnnl_format_tag_any);
 #endif
 }
 

@@ -17,14 +17,15 @@ typedef struct {
 /// The processor; NULL if the library cannot use it.
 dnnl_engine_t keras_engine(void);
 
-/// Dense float32 memory with these strides.
+/// Dense memory with these strides.
 dnnl_status_t keras_describe(
     keras_memory_description *description, int rank, const dnnl_dims_t dims,
-    const dnnl_dims_t strides);
+    const dnnl_dims_t strides, dnnl_data_type_t type);
 
-/// Float32 memory in whatever order a primitive likes best.
+/// Memory in whatever order a primitive likes best.
 dnnl_status_t keras_describe_any(
-    keras_memory_description *description, int rank, const dnnl_dims_t dims);
+    keras_memory_description *description, int rank, const dnnl_dims_t dims,
+    dnnl_data_type_t type);
 
 /// The memory that a primitive was made for.
 keras_memory_description keras_chosen_memory(const_dnnl_primitive_desc_t chosen, dnnl_query_t what);

@@ -20,6 +20,15 @@ CLONES static T TAG(row)(const T *restrict in, size_t count) {
     return lanes[0];
 }
 
+/// As `row`, in groups, so that the error of a long sum grows with its groups only.
+static T TAG(long_row)(const T *in, size_t count) {
+    enum { group = 1 << 13 };
+    T result = IDENTITY;
+    for (size_t first = 0; first < count; first += group)
+        result = FOLD(result, TAG(row)(in + first, count - first < group ? count - first : group));
+    return result;
+}
+
 /// `count` columns of `rows` rows at distance `stride`.
 CLONES static void TAG(columns)(const T *restrict in, T *restrict out, size_t rows, size_t stride,
                                 size_t count) {
@@ -53,7 +62,7 @@ static void TAG(chunk)(void *context, size_t chunk) {
     } else if (job->kind == ROW_PARTS) {
         const size_t first = chunk * job->part;
         const size_t rest = job->reduced - first;
-        ((T *)job->partial)[chunk] = TAG(row)(in + first, rest < job->part ? rest : job->part);
+        ((T *)job->partial)[chunk] = TAG(long_row)(in + first, rest < job->part ? rest : job->part);
     } else if (job->kind == COLUMN_TILES) {
         const size_t tiles = (job->inner + REDUCE_TILE - 1) / REDUCE_TILE;
         const size_t start = chunk % tiles * REDUCE_TILE, index = chunk / tiles;

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "keras_bfloat16_product.h"
 #include "keras_convolution.h"
 
 // oneDNN behind a header of our own: 2.x and 3.x differ in almost everything but this.

@@ -27,14 +27,15 @@ typedef struct {
 
 typedef struct keras_convolution keras_convolution;
 
-/// Compiles a convolution of these sizes in float32, for the calling thread only.
+/// Compiles a convolution of these sizes in float32, or, with `isBFloat16`, in bfloat16 but for biases
+/// and gradients of kernels, for the calling thread only.
 ///
 /// With `hasBias` a bias of `filters` elements is added, or its gradient computed; with `rectifies`
 /// (forward only) negative outputs become 0. Returns 0 and a convolution that any number of threads
 /// may run at a time, or oneDNN's status.
 int keras_convolution_create(
-    keras_convolution_kind kind, const keras_convolution_shape *shape, bool hasBias, bool rectifies,
-    keras_convolution **convolution);
+    keras_convolution_kind kind, const keras_convolution_shape *shape, bool isBFloat16,
+    bool hasBias, bool rectifies, keras_convolution **convolution);
 
 void keras_convolution_destroy(keras_convolution *convolution);
 
@@ -46,7 +47,7 @@ size_t keras_convolution_scratch_bytes(const keras_convolution *convolution);
 
 /// Brings a kernel into the primitive's order, or, for its gradient, back into Keras's.
 int keras_convolution_reorder(
-    const keras_convolution *convolution, const float *from, float *to);
+    const keras_convolution *convolution, const void *from, void *to);
 
 /// Runs the primitive on the calling thread.
 ///
@@ -57,8 +58,8 @@ int keras_convolution_reorder(
 ///
 /// Returns 0, or oneDNN's status.
 int keras_convolution_run(
-    const keras_convolution *convolution, const float *input, const float *kernel,
-    const float *bias, const float *output, void *scratch);
+    const keras_convolution *convolution, const void *input, const void *kernel,
+    const float *bias, const void *output, void *scratch);
 
 /// The same in float64, by loops: what oneDNN does not have. Kernels are in Keras's order; the
 /// result (output, or input for its gradient, or kernel for its) need not be initialized.

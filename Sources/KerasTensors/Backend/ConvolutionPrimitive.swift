@@ -1,13 +1,12 @@
 import CKerasDNNL
-import Synchronization
 
-/// A convolution that oneDNN compiled for certain sizes. Compiling takes longer than most runs, so
-/// they are kept.
+/// A convolution that oneDNN compiled for certain sizes.
 final class ConvolutionPrimitive: @unchecked Sendable {
     /// What makes two convolutions the same code.
     struct Key: Hashable {
         var kind: Kind
         var shape: ConvolutionShape
+        var isBFloat16 = false
         var hasBias = false
         var isRectified = false
     }
@@ -35,7 +34,7 @@ final class ConvolutionPrimitive: @unchecked Sendable {
         var handle: OpaquePointer?
         let status = key.shape.withCShape {
             keras_convolution_create(
-                key.kind.cValue, $0, key.hasBias, key.isRectified, &handle)
+                key.kind.cValue, $0, key.isBFloat16, key.hasBias, key.isRectified, &handle)
         }
         guard status == 0, let handle else { throw Self.failure(status) }
         self.handle = handle
@@ -48,29 +47,18 @@ final class ConvolutionPrimitive: @unchecked Sendable {
     /// oneDNN's name of its code.
     var implementation: String { String(cString: keras_convolution_implementation(handle)) }
 
-    private static let known = Mutex<[Key: ConvolutionPrimitive]>([:])
-    /// A network has some dozens; batches of ever different sizes must not fill the memory.
-    private static let maximumCount = 512
+    private static let cache = PrimitiveCache<Key, ConvolutionPrimitive> {
+        try ConvolutionPrimitive($0)
+    }
 
     /// The primitive for these sizes, compiled at the first request.
-    static func shared(_ key: Key) throws -> ConvolutionPrimitive {
-        if let found = known.withLock({ $0[key] }) { return found }
-        let made = try ConvolutionPrimitive(key)
-        return known.withLock { known in
-            if known.count >= maximumCount { known.removeAll() }
-            let first = known[key] ?? made
-            known[key] = first
-            return first
-        }
-    }
+    static func shared(_ key: Key) throws -> ConvolutionPrimitive { try cache[key] }
 
     /// Brings a kernel into the primitive's order, or its gradient back into Keras's.
     ///
     /// - Returns: 0, or oneDNN's status.
     func reorder(_ from: UnsafeRawPointer, to: UnsafeMutableRawPointer) -> Int32 {
-        keras_convolution_reorder(
-            handle, from.assumingMemoryBound(to: Float.self),
-            to.assumingMemoryBound(to: Float.self))
+        keras_convolution_reorder(handle, from, to)
     }
 
     /// Runs on the calling thread.
@@ -81,9 +69,7 @@ final class ConvolutionPrimitive: @unchecked Sendable {
         output: UnsafeRawPointer, scratch: UnsafeMutableRawPointer?
     ) -> Int32 {
         keras_convolution_run(
-            handle, input.assumingMemoryBound(to: Float.self),
-            kernel.assumingMemoryBound(to: Float.self), bias?.assumingMemoryBound(to: Float.self),
-            output.assumingMemoryBound(to: Float.self), scratch)
+            handle, input, kernel, bias?.assumingMemoryBound(to: Float.self), output, scratch)
     }
 
     static func failure(_ status: Int32) -> TensorError {

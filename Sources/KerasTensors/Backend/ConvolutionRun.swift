@@ -1,13 +1,15 @@
 import CKerasDNNL
 import Synchronization
 
-/// Runs a convolution in float32 on dense memory, channels last.
+/// Runs a convolution in float32 or bfloat16 on dense memory, channels last.
 ///
 /// The batch is cut into parts for the threads; how many depends on the sizes only, and partial
 /// sums are added in order, so that results do not depend on the number of threads.
 struct ConvolutionRun {
     private let shape: ConvolutionShape
     private let kind: ConvolutionPrimitive.Kind
+    /// Bytes of an element of input and output.
+    private let elementSize: Int
     /// Images in each part but the last.
     private let partBatch: Int
     let partCount: Int
@@ -17,11 +19,12 @@ struct ConvolutionRun {
     private static let partOperations = 5e6
 
     /// - Parameters:
+    ///   - dtype: float32 or bfloat16; biases and kernels' gradients are float32 in any case.
     ///   - hasBias: Whether a bias is added to each place.
     ///   - isRectified: Whether negative results become 0.
     init(
-        _ kind: ConvolutionPrimitive.Kind, _ shape: ConvolutionShape, hasBias: Bool = false,
-        isRectified: Bool = false
+        _ kind: ConvolutionPrimitive.Kind, _ shape: ConvolutionShape, dtype: DType,
+        hasBias: Bool = false, isRectified: Bool = false
     ) throws {
         // Each part of a kernel's gradient is as large as the kernel, and is added up afterwards.
         let limit = kind == .backwardWeights ? 4 : 16
@@ -31,11 +34,12 @@ struct ConvolutionRun {
         partCount = (shape.batch + batch - 1) / batch
         self.shape = shape
         self.kind = kind
+        elementSize = dtype.byteCount
         func primitive(_ batch: Int) throws -> ConvolutionPrimitive {
             try .shared(
                 .init(
-                    kind: kind, shape: shape.withBatch(batch), hasBias: hasBias,
-                    isRectified: isRectified))
+                    kind: kind, shape: shape.withBatch(batch), isBFloat16: dtype == .bfloat16,
+                    hasBias: hasBias, isRectified: isRectified))
         }
         primitives = (
             try primitive(batch), try primitive(shape.batch - (partCount - 1) * batch)
@@ -89,11 +93,11 @@ struct ConvolutionRun {
     }
 
     private func inputOffset(_ part: Int) -> Int {
-        shape.inputCount / shape.batch * partBatch * part * MemoryLayout<Float>.size
+        shape.inputCount / shape.batch * partBatch * part * elementSize
     }
 
     private func outputOffset(_ part: Int) -> Int {
-        shape.outputCount / shape.batch * partBatch * part * MemoryLayout<Float>.size
+        shape.outputCount / shape.batch * partBatch * part * elementSize
     }
 
     /// The kernel in the primitive's own order, unless that is Keras's.

@@ -1,19 +1,21 @@
 import CKerasDNNL
 
-/// The three computations of a convolution on tensors: float32 through oneDNN, float64 by loops.
+/// The three computations of a convolution on tensors: float32 and bfloat16 through oneDNN, float64 by
+/// loops.
 extension ConvolutionShape {
     /// The output, of `outputShape`.
     ///
     /// - Parameters:
-    ///   - bias: Added to each place, or `nil`; float32 only.
-    ///   - rectifies: Whether negative results become 0; float32 only.
+    ///   - bias: In float32, added to each place, or `nil`; not in float64.
+    ///   - rectifies: Whether negative results become 0; not in float64.
     func output(
         _ input: Tensor, _ kernel: Tensor, bias: Tensor? = nil, rectifies: Bool = false,
         outputShape: Shape
     ) throws -> Tensor {
-        try result(of: .forward, input, kernel, outputShape) { input, kernel, result in
+        let dtype = input.dtype
+        return try result(of: .forward, input, kernel, outputShape) { input, kernel, result in
             let run = try ConvolutionRun(
-                .forward, self, hasBias: bias != nil, isRectified: rectifies)
+                .forward, self, dtype: dtype, hasBias: bias != nil, isRectified: rectifies)
             guard let bias else { return try run(input, kernel: kernel, result: result) }
             try bias.withBytes {
                 try run(input, kernel: kernel, bias: $0.baseAddress, result: result)
@@ -23,17 +25,19 @@ extension ConvolutionShape {
 
     /// The gradient of the input, of `inputShape`.
     func inputGradient(_ upstream: Tensor, _ kernel: Tensor, inputShape: Shape) throws -> Tensor {
-        try result(of: .backwardData, upstream, kernel, inputShape) { upstream, kernel, result in
-            try ConvolutionRun(.backwardData, self)(upstream, kernel: kernel, result: result)
+        let run = try isEmpty || upstream.dtype == .float64
+            ? nil : ConvolutionRun(.backwardData, self, dtype: upstream.dtype)
+        return try result(of: .backwardData, upstream, kernel, inputShape) {
+            try run?($0, kernel: $1, result: $2)
         }
     }
 
-    /// The gradient of the kernel, of `kernelShape`.
+    /// The gradient of the kernel, of `kernelShape`; float32 for bfloat16.
     func kernelGradient(_ input: Tensor, _ upstream: Tensor, kernelShape: Shape) throws -> Tensor {
-        guard input.dtype == .float32, !isEmpty else {
+        guard input.dtype != .float64, !isEmpty else {
             return try result(of: .backwardWeights, input, upstream, kernelShape) { _, _, _ in }
         }
-        let run = try ConvolutionRun(.backwardWeights, self)
+        let run = try ConvolutionRun(.backwardWeights, self, dtype: input.dtype)
         let parts = try Tensor(
             uninitialized: Shape(sizes: [run.partCount] + kernelShape.sizes), dtype: .float32
         ) { results in
@@ -50,7 +54,7 @@ extension ConvolutionShape {
             ? parts.withShape(kernelShape) : try Ops.sum(parts, axis: 0)
     }
 
-    /// A new tensor that `compute` fills in float32; in float64 the loops do.
+    /// A new tensor that `compute` fills; in float64 the loops do.
     private func result(
         of kind: ConvolutionPrimitive.Kind, _ first: Tensor, _ second: Tensor, _ shape: Shape,
         compute: (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer) throws -> Void
@@ -62,7 +66,7 @@ extension ConvolutionShape {
                     guard let result = result.baseAddress, let one = one.baseAddress,
                         let two = two.baseAddress
                     else { return }
-                    if first.dtype == .float32 { return try compute(one, two, result) }
+                    if first.dtype != .float64 { return try compute(one, two, result) }
                     runLoops(
                         kind, one.assumingMemoryBound(to: Double.self),
                         two.assumingMemoryBound(to: Double.self),

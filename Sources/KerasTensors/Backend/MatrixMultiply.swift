@@ -15,8 +15,8 @@ struct MatrixMultiply {
     /// Multiplications and additions.
     var operationCount: Double { 2 * Double(m) * Double(n) * Double(k) }
 
-    private var leadingA: Int { transposesA ? m : k }
-    private var leadingB: Int { transposesB ? k : n }
+    var leadingA: Int { transposesA ? m : k }
+    var leadingB: Int { transposesB ? k : n }
 
     /// The libraries take dimensions as 32-bit integers.
     var fitsLibraries: Bool { max(m, n, k) <= Int(Int32.max) }
@@ -70,20 +70,33 @@ struct MatrixMultiply {
         }
     }
 
-    /// Computes tile `index` of `tiling`.
+    /// A part of `c`, with the first elements of the operands that it is computed from.
+    struct Tile {
+        var rows: Int
+        var columns: Int
+        var startA: Int
+        var startB: Int
+        var startC: Int
+    }
+
+    func tile(_ index: Int, of tiling: Tiling) -> Tile {
+        let row = index / tiling.columnCount * tiling.rows
+        let column = index % tiling.columnCount * tiling.columns
+        return Tile(
+            rows: min(tiling.rows, m - row), columns: min(tiling.columns, n - column),
+            startA: transposesA ? row : row * k, startB: transposesB ? column * k : column,
+            startC: row * n + column)
+    }
+
+    /// Computes a tile.
     ///
     /// - Returns: 0, or the library's error.
     func multiply(
-        tile index: Int, of tiling: Tiling, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+        _ tile: Tile, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
         _ c: UnsafeMutablePointer<Float>
     ) -> Int32 {
-        let row = index / tiling.columnCount * tiling.rows
-        let column = index % tiling.columnCount * tiling.columns
-        let rows = min(tiling.rows, m - row)
-        let columns = min(tiling.columns, n - column)
-        let a = a + (transposesA ? row : row * k)
-        let b = b + (transposesB ? column * k : column)
-        let c = c + row * n + column
+        let (rows, columns) = (tile.rows, tile.columns)
+        let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
         if Libraries.prefersOpenBLAS(rows, columns, k, transposesB: transposesB) {
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
@@ -96,20 +109,16 @@ struct MatrixMultiply {
             Int64(leadingB), c, Int64(n))
     }
 
-    /// Computes tile `index` of `tiling` in float64.
+    /// Computes a tile in float64.
     func multiply(
-        tile index: Int, of tiling: Tiling, _ a: UnsafePointer<Double>,
-        _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>
+        _ tile: Tile, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+        _ c: UnsafeMutablePointer<Double>
     ) {
-        let row = index / tiling.columnCount * tiling.rows
-        let column = index % tiling.columnCount * tiling.columns
         cblas_dgemm(
             CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
-            transposesB ? CblasTrans : CblasNoTrans, Int32(min(tiling.rows, m - row)),
-            Int32(min(tiling.columns, n - column)), Int32(k), 1,
-            a + (transposesA ? row : row * k), Int32(leadingA),
-            b + (transposesB ? column * k : column), Int32(leadingB), 0, c + row * n + column,
-            Int32(n))
+            transposesB ? CblasTrans : CblasNoTrans, Int32(tile.rows), Int32(tile.columns),
+            Int32(k), 1, a + tile.startA, Int32(leadingA), b + tile.startB, Int32(leadingB), 0,
+            c + tile.startC, Int32(n))
     }
 }
 

@@ -1,7 +1,8 @@
 import CKerasKernels
 import Synchronization
 
-/// The product of two stacks of matrices of the same dtype: float32, float64, integers or bool.
+/// The product of two stacks of matrices of the same dtype: float32, float64, integers, bool, or, where
+/// ``BFloat16Product/isNative`` says so, bfloat16, of which it is float32.
 ///
 /// - Parameters:
 ///   - transposesA: Take `a`'s matrices transposed (without moving them in memory).
@@ -14,7 +15,7 @@ func matrixProduct(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     let shape = Shape(sizes: plan.resultSizes)
     guard plan.matrix.fitsLibraries else { throw TensorError.shapeOverflow(shape) }
-    return try Tensor(uninitialized: shape, dtype: a.dtype) { result in
+    return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
         guard let result = result.baseAddress, try shape.elementCount() > 0 else { return }
         try a.withBytes { left in
             try b.withBytes { right in
@@ -25,10 +26,22 @@ func matrixProduct(
     }
 }
 
+extension DType {
+    /// What the products of such matrices are given in.
+    fileprivate var ofProduct: DType { self == .bfloat16 ? .float32 : self }
+}
+
 /// The computation of one matrix product, or of as many as there are indices.
 private struct MatrixProductRun {
     let matrix: MatrixMultiply
     let indices: (a: [Int], b: [Int])?
+    let tiling: MatrixMultiply.Tiling
+
+    init(matrix: MatrixMultiply, indices: (a: [Int], b: [Int])?) {
+        self.matrix = matrix
+        self.indices = indices
+        tiling = matrix.tiling
+    }
 
     func callAsFunction(
         _ dtype: DType, _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer?,
@@ -38,7 +51,7 @@ private struct MatrixProductRun {
         guard matrix.k > 0, let a, let b else {
             c.initializeMemory(
                 as: UInt8.self, repeating: 0,
-                count: elements * (indices?.a.count ?? 1) * dtype.byteCount)
+                count: elements * (indices?.a.count ?? 1) * dtype.ofProduct.byteCount)
             return
         }
         _ = Libraries.configured
@@ -48,24 +61,34 @@ private struct MatrixProductRun {
                 a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self)
             )
             let c = c.assumingMemoryBound(to: Float.self)
-            let failure = Atomic<Int32>(0)
-            forEachTile { batch, tile, tiling in
-                let status = matrix.multiply(
-                    tile: tile, of: tiling, a + offsetA(batch), b + offsetB(batch),
-                    c + batch * elements)
-                if status != 0 { failure.store(status, ordering: .relaxed) }
+            try checkingStatus { note in
+                forEachTile { batch, tile, _ in
+                    note(
+                        matrix.multiply(
+                            matrix.tile(tile, of: tiling), a + offsetA(batch), b + offsetB(batch),
+                            c + batch * elements))
+                }
             }
-            let status = failure.load(ordering: .relaxed)
-            if status != 0 {
-                throw TensorError.backend(operation: "matmul", reason: "oneDNN status \(status)")
+        case .bfloat16:
+            let tiles = try BFloat16Tiles(matrix, tiling)
+            let scratch = try Buffer.allocate(byteCount: tiles.scratchBytes * chunkCount)
+            let c = c.assumingMemoryBound(to: Float.self)
+            try checkingStatus { note in
+                forEachTile { batch, tile, chunk in
+                    note(
+                        tiles.multiply(
+                            tile, a + 2 * offsetA(batch), b + 2 * offsetB(batch),
+                            c + batch * elements,
+                            scratch: scratch.pointer + chunk * tiles.scratchBytes))
+                }
             }
         case .float64:
             let a = a.assumingMemoryBound(to: Double.self)
             let b = b.assumingMemoryBound(to: Double.self)
             let c = c.assumingMemoryBound(to: Double.self)
-            forEachTile { batch, tile, tiling in
+            forEachTile { batch, tile, _ in
                 matrix.multiply(
-                    tile: tile, of: tiling, a + offsetA(batch), b + offsetB(batch),
+                    matrix.tile(tile, of: tiling), a + offsetA(batch), b + offsetB(batch),
                     c + batch * elements)
             }
         default:
@@ -83,19 +106,36 @@ private struct MatrixProductRun {
 
     private func offsetB(_ batch: Int) -> Int { (indices?.b[batch] ?? 0) * matrix.k * matrix.n }
 
-    /// Calls `body(batch, tile, tiling)` for each tile of each result matrix; small ones several to
-    /// a chunk of work.
-    private func forEachTile(_ body: (Int, Int, MatrixMultiply.Tiling) -> Void) {
-        let tiling = matrix.tiling
-        if indices == nil, tiling.count == 1 { return body(0, 0, tiling) }
-        let units = (indices?.a.count ?? 1) * tiling.count
-        // A product that was cut is worth its chunks.
-        let unitsPerChunk =
-            tiling.count > 1 ? 1 : max(1, min(units, Int(1e6 / max(matrix.operationCount, 1))))
-        Parallelism.forEach(chunks: (units + unitsPerChunk - 1) / unitsPerChunk) { chunk in
-            for unit in chunk * unitsPerChunk..<min(units, (chunk + 1) * unitsPerChunk) {
-                body(unit / tiling.count, unit % tiling.count, tiling)
+    /// Products of tiles that are one chunk of work: a product that was cut is worth its chunks, small
+    /// ones come several to a chunk.
+    private var tilesPerChunk: Int {
+        tiling.count > 1
+            ? 1 : max(1, min(tileCount, Int(1e6 / max(matrix.operationCount, 1))))
+    }
+
+    /// Tiles of all result matrices.
+    private var tileCount: Int { (indices?.a.count ?? 1) * tiling.count }
+
+    private var chunkCount: Int { (tileCount + tilesPerChunk - 1) / tilesPerChunk }
+
+    /// Calls `body(batch, tile, chunk)` for each tile of each result matrix.
+    private func forEachTile(_ body: (Int, Int, Int) -> Void) {
+        let (count, perChunk) = (tileCount, tilesPerChunk)
+        if count == 1 { return body(0, 0, 0) }
+        Parallelism.forEach(chunks: chunkCount) { chunk in
+            for index in chunk * perChunk..<min(count, (chunk + 1) * perChunk) {
+                body(index / tiling.count, index % tiling.count, chunk)
             }
+        }
+    }
+
+    /// Runs `body`, which tells the status of each call of oneDNN.
+    private func checkingStatus(_ body: ((Int32) -> Void) -> Void) throws {
+        let failure = Atomic<Int32>(0)
+        body { if $0 != 0 { failure.store($0, ordering: .relaxed) } }
+        let status = failure.load(ordering: .relaxed)
+        if status != 0 {
+            throw TensorError.backend(operation: "matmul", reason: "oneDNN status \(status)")
         }
     }
 }

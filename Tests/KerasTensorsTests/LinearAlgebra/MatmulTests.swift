@@ -32,6 +32,10 @@ private let cases: [OracleCase] = [
     matmul(.numbers(0, 2, 3), .numbers(0, 3, 4)),
     matmul(.numbers(4, 3, dtype: .float16), .numbers(3, 5, dtype: .float16), relative: 1e-3),
     matmul(.numbers(4, 3, dtype: .bfloat16), .numbers(3, 5), relative: 1e-5),
+    matmul(
+        .numbers(33, 65, dtype: .bfloat16), .numbers(65, 17, dtype: .bfloat16), relative: 2e-2),
+    matmul(
+        .numbers(6, 5, 9, dtype: .bfloat16), .numbers(6, 9, 4, dtype: .bfloat16), relative: 2e-2),
     matmul(.numbers(4, 3, dtype: .int32), .numbers(3, 5, dtype: .float16), relative: 1e-3),
     matmul(.numbers(4, 3, dtype: .int8), .numbers(3, 5, dtype: .int8)),
     matmul(.numbers(4, 3, dtype: .int16), .numbers(3, 5, dtype: .int16)),
@@ -74,6 +78,38 @@ private let cases: [OracleCase] = [
         #expect(results[0] == results[2])
         let exact = try Ops.matmul(Ops.cast(a, to: .float64), Ops.cast(b, to: .float64))
         try expectClose(results[0], doubles(exact), relative: 1e-5, absolute: 1e-4)
+    }
+
+    /// Whatever multiplies them: products of bfloat16 are summed in float32 and rounded once.
+    @Test(arguments: [
+        [1, 1, 1], [3, 5, 2], [128, 784, 512], [300, 257, 129], [1, 784, 512], [70, 3000, 33],
+        [200, 0, 4],
+    ])
+    func bfloat16IsRoundedOnceAndDoesNotDependOnTheNumberOfThreads(sizes: [Int]) throws {
+        let a = try Ops.cast(Random.normal([sizes[0], sizes[1]], seed: 1), to: .bfloat16)
+        let b = try Ops.cast(Random.normal([sizes[1], sizes[2]], seed: 2), to: .bfloat16)
+        func results() throws -> [[Double]] {
+            try Tape.record { tape in
+                let (x, y) = (tape.watch(a), tape.watch(b))
+                let product = try Ops.matmul(x, y)
+                #expect(product.dtype == .bfloat16)
+                let gradients = try tape.gradients(of: product, with: [x, y])
+                return try [doubles(product)] + gradients.map { try $0.map(doubles) ?? [] }
+            }
+        }
+        let one = try withThreads(1) { try results() }
+        #expect(try withThreads(2) { try results() } == one)
+        #expect(try withThreads(8) { try results() } == one)
+        let (wideA, wideB) = (try Ops.cast(a, to: .float64), try Ops.cast(b, to: .float64))
+        let upstream = try Ops.ones([sizes[0], sizes[2]], dtype: .float64)
+        let exact = try [
+            Ops.matmul(wideA, wideB), Ops.matmul(upstream, Ops.transpose(wideB)),
+            Ops.matmul(Ops.transpose(wideA), upstream),
+        ]
+        for (found, exact) in zip(one, exact) {
+            // Half of the last of eight bits, and what float32 loses where terms cancel.
+            try expectClose(found, doubles(exact), relative: 0.004, absolute: 1e-3)
+        }
     }
 
     @Test func manySmallProductsDoNotDependOnTheNumberOfThreads() throws {

@@ -57,6 +57,18 @@ import Testing
         }
     }
 
+    /// The parts round in between, so that a sum near 0 may change its sign there.
+    @Test func `bfloat16 is rounded once, at the end`() throws {
+        let x = try Ops.cast(Random.normal([180, 50], seed: 1), to: .bfloat16)
+        let kernel = try Ops.cast(Random.normal([50, 64], seed: 2), to: .bfloat16)
+        let bias = try Ops.cast(Random.normal([64], seed: 3), to: .bfloat16)
+        let found = try Ops.matmul(x, kernel, bias: bias, rectifies: true)
+        #expect(found.dtype == .bfloat16)
+        let wide = try [x, kernel, bias].map { try Ops.cast($0, to: .float64) }
+        let exact = try Ops.relu(Ops.add(Ops.matmul(wide[0], wide[1]), wide[2]))
+        try expectClose(doubles(found), doubles(exact), relative: 0.004, absolute: 1e-4)
+    }
+
     @Test func `results do not depend on the number of threads`() throws {
         let row = Row(x: [300, 33], outputs: 257)
         func run(threads: Int) throws -> [[Double]] {

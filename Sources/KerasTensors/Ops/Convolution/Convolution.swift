@@ -8,7 +8,10 @@ struct Convolution: SingleOutputOperation {
     var arguments: [OperationArgument] { options.arguments }
 
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
-        try DType.promoted(inputs, operation: "conv").forConvolution
+        let dtype = try DType.promoted(inputs, operation: "conv")
+        let channelAxis = options.dataFormat == .channelsLast ? -1 : 1
+        let isGrouped = inputs[0].shape[channelAxis] != inputs[1].shape[-2]
+        return isGrouped ? dtype.forConvolution : dtype.forUngroupedConvolution
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
@@ -28,11 +31,11 @@ struct Convolution: SingleOutputOperation {
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let shape = try options.shape(inputs[0].shape, kernel: inputs[1].shape, "conv")
         let x = try inputs[0].channelsLast(options.dataFormat)
-        let bias = inputs.count > 2 ? inputs[2] : nil
+        let bias = try inputs.count > 2 ? inputs[2].converted(to: x.dtype.wide) : nil
         let outputShape = Shape.spatial(
             batch: shape.batch, shape.axes.map(\.output), channels: shape.filters)
         var result: Tensor
-        if x.dtype == .float32, !shape.isEmpty {
+        if x.dtype != .float64, !shape.isEmpty {
             result = try shape.output(
                 x, inputs[1], bias: bias, rectifies: rectifies, outputShape: outputShape)
         } else {

@@ -72,6 +72,11 @@ func dilatedReach(_ size: Int, _ dilation: Int, _ shape: Shape) throws -> Int {
 }
 
 extension DType {
+    /// What convolutions without groups compute in: bfloat16 itself where the processor has it.
+    var forUngroupedConvolution: DType {
+        self == .bfloat16 && BFloat16Product.isNative ? self : forConvolution
+    }
+
     /// What convolutions compute in: float32, or float64, in which integers are exact.
     var forConvolution: DType {
         switch self {

@@ -25,10 +25,9 @@ struct Matmul: SingleOutputOperation {
         return .int32
     }
 
-    /// 16-bit floats are multiplied and summed as float32.
+    /// 16-bit floats are summed as float32, and multiplied as such unless the processor can.
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
-        let dtype = try resultDType(inputs)
-        return dtype == .float16 || dtype == .bfloat16 ? .float32 : dtype
+        try resultDType(inputs).forProducts
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
@@ -84,6 +83,17 @@ struct Matmul: SingleOutputOperation {
             gradients[1] = gradient.withShape(saved.inputs[1].shape)
         }
         return gradients
+    }
+}
+
+extension DType {
+    /// What matrices are multiplied in.
+    var forProducts: DType {
+        switch self {
+        case .bfloat16: BFloat16Product.isNative ? .bfloat16 : .float32
+        case .float16: .float32
+        default: self
+        }
     }
 }
 

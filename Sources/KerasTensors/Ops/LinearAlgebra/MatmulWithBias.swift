@@ -25,7 +25,7 @@ struct MatmulWithBias: SingleOutputOperation {
     let rectifies: Bool
 
     func computeDType(_ inputs: [Tensor]) throws -> DType? {
-        try DType.promoted(inputs, operation: "matmul").wide
+        try DType.promoted(inputs, operation: "matmul").forProducts
     }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
@@ -60,7 +60,7 @@ struct MatmulWithBias: SingleOutputOperation {
         let (rows, columns) = (product.shape.sizes[0], product.shape.sizes[1])
         let dtype = product.dtype
         try product.withMutableBytes { values in
-            try inputs[2].withBytes { bias in
+            try inputs[2].converted(to: dtype).withBytes { bias in
                 _ = keras_add_bias(
                     dtype.cValue, rectifies, values.baseAddress, bias.baseAddress, rows, columns)
             }
@@ -70,10 +70,12 @@ struct MatmulWithBias: SingleOutputOperation {
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let (x, kernel) = (saved.inputs[0].asRows, saved.inputs[1])
-        let (passed, sums) = try Self.passed(
-            upstream.converted(to: kernel.dtype).asRows,
-            values: rectifies ? saved.outputs[0].converted(to: kernel.dtype) : nil,
+        let dtype = kernel.dtype.wide
+        let (wide, sums) = try Self.passed(
+            upstream.converted(to: dtype).asRows,
+            values: rectifies ? saved.outputs[0].converted(to: dtype) : nil,
             sums: saved.needsGradient[2] ? saved.inputs[2].shape : nil)
+        let passed = try wide.converted(to: kernel.dtype)
         var gradients: [Tensor?] = [nil, nil, sums]
         if saved.needsGradient[0] {
             gradients[0] = try matrixProduct(passed, kernel, transposesB: true)

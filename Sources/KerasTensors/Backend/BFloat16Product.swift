@@ -1,0 +1,97 @@
+import CKerasDNNL
+
+/// A product of bfloat16 matrices, summed in float32, as the processor multiplies them itself.
+final class BFloat16Product: @unchecked Sendable {
+    /// What makes two products the same code.
+    struct Key: Hashable {
+        var m: Int
+        var n: Int
+        var k: Int
+        var leadingA: Int
+        var leadingB: Int
+        var leadingC: Int
+        var transposesA: Bool
+        var transposesB: Bool
+    }
+
+    /// Whether the processor can; if not, the numbers are widened to float32 first.
+    static let isNative = keras_has_bfloat16_products()
+
+    private static let cache = PrimitiveCache<Key, BFloat16Product> { try BFloat16Product($0) }
+
+    /// The product for these sizes, compiled at the first request.
+    static func shared(_ key: Key) throws -> BFloat16Product { try cache[key] }
+
+    private let handle: OpaquePointer
+    let scratchBytes: Int
+
+    private init(_ key: Key) throws {
+        var shape = keras_product_shape(
+            m: Int64(key.m), n: Int64(key.n), k: Int64(key.k), leadingA: Int64(key.leadingA),
+            leadingB: Int64(key.leadingB), leadingC: Int64(key.leadingC),
+            transposesA: key.transposesA, transposesB: key.transposesB)
+        var handle: OpaquePointer?
+        let status = keras_bfloat16_product_create(&shape, &handle)
+        guard status == 0, let handle else {
+            throw TensorError.backend(operation: "matmul", reason: "oneDNN status \(status)")
+        }
+        self.handle = handle
+        scratchBytes = keras_bfloat16_product_scratch_bytes(handle)
+    }
+
+    deinit { keras_bfloat16_product_destroy(handle) }
+
+    /// Runs on the calling thread.
+    ///
+    /// - Returns: 0, or oneDNN's status.
+    func run(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutableRawPointer?
+    ) -> Int32 {
+        keras_bfloat16_product_run(handle, a, b, c, scratch)
+    }
+}
+
+/// The products that the tiles of one product are made of: the last row and column of tiles may be
+/// smaller.
+struct BFloat16Tiles {
+    private let matrix: MatrixMultiply
+    private let tiling: MatrixMultiply.Tiling
+    private let products: [[BFloat16Product]]
+    /// What a tile needs, in multiples of 64.
+    let scratchBytes: Int
+
+    init(_ matrix: MatrixMultiply, _ tiling: MatrixMultiply.Tiling) throws {
+        self.matrix = matrix
+        self.tiling = tiling
+        func sizes(_ whole: Int, _ part: Int, _ count: Int) -> [Int] {
+            count > 1 ? [part, whole - (count - 1) * part] : [whole]
+        }
+        products = try sizes(matrix.m, tiling.rows, tiling.rowCount).map { rows in
+            try sizes(matrix.n, tiling.columns, tiling.columnCount).map { columns in
+                try BFloat16Product.shared(
+                    .init(
+                        m: rows, n: columns, k: matrix.k, leadingA: matrix.leadingA,
+                        leadingB: matrix.leadingB, leadingC: matrix.n,
+                        transposesA: matrix.transposesA, transposesB: matrix.transposesB))
+            }
+        }
+        let largest = products.joined().reduce(0) { max($0, $1.scratchBytes) }
+        scratchBytes = (largest + 63) / 64 * 64
+    }
+
+    /// Computes a tile. The operands are counted in elements of two bytes.
+    ///
+    /// - Returns: 0, or oneDNN's status.
+    func multiply(
+        _ index: Int, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer,
+        _ c: UnsafeMutablePointer<Float>, scratch: UnsafeMutableRawPointer?
+    ) -> Int32 {
+        let tile = matrix.tile(index, of: tiling)
+        let isLastRow = products.count > 1 && index / tiling.columnCount == tiling.rowCount - 1
+        let row = products[isLastRow ? 1 : 0]
+        let isLastColumn = row.count > 1 && index % tiling.columnCount == tiling.columnCount - 1
+        return row[isLastColumn ? 1 : 0].run(
+            a + 2 * tile.startA, b + 2 * tile.startB, c + tile.startC, scratch: scratch)
+    }
+}

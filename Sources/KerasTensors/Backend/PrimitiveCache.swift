@@ -1,0 +1,26 @@
+import Synchronization
+
+/// What oneDNN compiled for certain sizes. Compiling takes longer than most runs, so it is kept.
+final class PrimitiveCache<Key: Hashable & Sendable, Primitive: AnyObject & Sendable>: Sendable {
+    /// A network has some dozens; batches of ever different sizes must not fill the memory.
+    private static var maximumCount: Int { 512 }
+
+    private let known = Mutex<[Key: Primitive]>([:])
+    private let make: @Sendable (Key) throws -> Primitive
+
+    init(_ make: @escaping @Sendable (Key) throws -> Primitive) { self.make = make }
+
+    /// The primitive for these sizes, compiled at the first request.
+    subscript(key: Key) -> Primitive {
+        get throws {
+            if let found = known.withLock({ $0[key] }) { return found }
+            let made = try make(key)
+            return known.withLock { known in
+                if known.count >= Self.maximumCount { known.removeAll() }
+                let first = known[key] ?? made
+                known[key] = first
+                return first
+            }
+        }
+    }
+}
