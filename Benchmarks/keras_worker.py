@@ -161,6 +161,15 @@ def classes(number, *shape):
     return np.random.randint(0, number, shape).astype("int32")
 
 
+def mixed(prepare):
+    """What `prepare` prepares, of layers that compute in bfloat16."""
+    def prepared(folder):
+        keras.config.set_dtype_policy("mixed_bfloat16")
+        return prepare(folder)
+
+    return prepared
+
+
 def fit_convnet(folder):
     count = 20 * 128
     x = np.random.rand(count, 28, 28, 1).astype("float32")
@@ -230,6 +239,8 @@ WORKLOADS = {
     "fit-dense": fit_dense,
     "fit-mlp": fit_mlp,
     "fit-convnet": fit_convnet,
+    "fit-mlp-bfloat16": mixed(fit_mlp),
+    "fit-convnet-bfloat16": mixed(fit_convnet),
     "fit-lstm": fit_lstm,
     "fit-transformer": fit_transformer,
     "fit-tiny": fit_tiny,

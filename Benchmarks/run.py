@@ -16,6 +16,7 @@ import tempfile
 import time
 from datetime import date
 
+import plot
 import table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,11 +33,12 @@ BACKENDS = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
 class Worker:
     """A process that measures when it is asked."""
 
-    def __init__(self, command, workload, folder, backend=None):
+    def __init__(self, command, workload, folder, backend=None, environment=()):
         self.process = subprocess.Popen(
             [*command, "worker", workload, folder],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "KERAS_BACKEND": backend} if backend else None,
+            env={**os.environ, **({"KERAS_BACKEND": backend} if backend else {}),
+                 **dict(environment)},
         )
         if self.read() != "ready":
             sys.exit(f"error: {' '.join(command)} cannot prepare {workload}")
@@ -163,10 +165,11 @@ class Run:
         # The first time is for what is compiled and made once.
         for worker in workers.values():
             worker.measure(action)
-        sides = {side: (lambda w=w: w.measure(action), ROUNDS) for side, w in workers.items()}
+        sides = {side: (lambda w=w: w.measure(action, pause=0.02), ROUNDS)
+                 for side, w in workers.items()}
         if floor:
             workers["floor"] = Worker(self.floors, "steps", self.folder)
-            sides["floor"] = (lambda: workers["floor"].measure(floor), ROUNDS)
+            sides["floor"] = (lambda: workers["floor"].measure(floor, pause=0.02), ROUNDS)
         runs = in_turns(sides, ROUNDS)
         for worker in workers.values():
             worker.close()
@@ -178,7 +181,10 @@ class Run:
             what, unit, times["swift"], times[best], f"Keras on {BACKENDS[best]}, its best", goals)
         result["backends"] = {backend: summary(times[backend]) for backend in BACKENDS}
         if floor:
-            result["floor"] = summary(seconds(runs["floor"]))
+            least = seconds(runs["floor"])
+            result["floor"] = summary(least)
+            # Whether the machine lets nobody reach the goal.
+            result["floorMeets"] = compare(what, unit, least, times[best], "", goals)["met"]
         return {name: result}
 
     def fit(self, name, what, steps, *goals, floor=None):
@@ -196,6 +202,12 @@ class Run:
     def fit_convnet(self):
         return self.fit(
             "fit-convnet", "convolutions of MNIST, batch 128", 20, Goal.ratio(1 / 1.5, "Keras"))
+
+    def fit_mlp_bfloat16(self):
+        return self.fit("fit-mlp-bfloat16", "784-512-512-10 in mixed_bfloat16", 60)
+
+    def fit_convnet_bfloat16(self):
+        return self.fit("fit-convnet-bfloat16", "convolutions of MNIST in mixed_bfloat16", 20)
 
     def fit_lstm(self):
         return self.fit(
@@ -243,6 +255,30 @@ class Run:
             results[f"kernel {action}"] = result
         for worker in workers.values():
             worker.close()
+        return results
+
+    def scaling(self):
+        """What a second thread brings: the same steps with one and with two."""
+        results = {}
+        for name, (what, steps) in SCALED.items():
+            def worker(threads):
+                environment = {"KERAS_THREADS": str(threads)}
+                return Worker(self.swift, name, self.folder, environment=environment)
+
+            workers = {threads: worker(threads) for threads in (1, 2)}
+            for side in workers.values():
+                side.measure("fit")
+            runs = in_turns(
+                {threads: (lambda w=w: w.measure("fit"), ROUNDS) for threads, w in workers.items()},
+                ROUNDS)
+            for side in workers.values():
+                side.close()
+            times = {threads: [s / steps for s in seconds(found)]
+                     for threads, found in runs.items()}
+            results[f"scaling {name}"] = {
+                "what": what, "threads": {n: summary(found) for n, found in times.items()},
+                "ratio": ratio(times[1], times[2]), "met": None,
+            }
         return results
 
     def deep(self):
@@ -365,6 +401,15 @@ class Run:
         }
 
 
+# Workloads with one thread and with two, and their steps.
+SCALED = {
+    "fit-mlp": ("fit 784-512-512-10, Adam, batch 128", 60),
+    "fit-convnet": ("fit convolutions of MNIST, batch 128", 20),
+    "fit-lstm": ("fit Embedding → LSTM(128), 80 places, batch 32", 20),
+    "fit-transformer": ("fit small transformer, 200 places, batch 32", 20),
+    "fit-tiny": ("fit 32-64-10, SGD, batch 32", 2000),
+}
+
 # What each kernel is measured beside, the first of which it is held to, and how much of its speed it
 # has to reach.
 PRODUCT = (("onednn", "openblas"), 0.95)
@@ -384,8 +429,10 @@ KERNELS = {
 
 WORKLOADS = {
     "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "fit-convnet": Run.fit_convnet,
+    "fit-mlp-bfloat16": Run.fit_mlp_bfloat16, "fit-convnet-bfloat16": Run.fit_convnet_bfloat16,
     "fit-lstm": Run.fit_lstm, "fit-transformer": Run.fit_transformer, "fit-tiny": Run.fit_tiny,
-    "predict-mlp": Run.predict_mlp, "kernels": Run.kernels, "deep": Run.deep, "config": Run.config,
+    "predict-mlp": Run.predict_mlp, "kernels": Run.kernels,
+    "scaling": Run.scaling, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
 
@@ -426,6 +473,9 @@ def main():
             json.dump(dict(sorted(results.items())), file, indent=2, ensure_ascii=False)
             file.write("\n")
         table.write_table(results, DEPTHS, output)
+        plot.write(
+            [results[name] for name in sorted(results) if "backends" in results[name]], BACKENDS,
+            output)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ def bytes_text(value):
 
 
 def met_text(result):
+    if result["met"] is False and result.get("floorMeets") is False:
+        return "no, nor does the floor"
     return {True: "yes", False: "**no**", None: ""}[result["met"]]
 
 
@@ -56,7 +58,18 @@ def is_kernel(result):
     return "sides" in result
 
 
+def is_about_threads(result):
+    return "threads" in result
+
+
+def threads_line(result):
+    ratio = spread_text(result["ratio"])
+    return f"| {result['what']}, two threads against one | {ratio} |"
+
+
 def line(result):
+    if is_about_threads(result):
+        return threads_line(result)
     return layers_row(result) if is_about_layers(result) else row(result)
 
 
@@ -83,6 +96,30 @@ def backends_table(results):
                 for side in (
                     result["ours"], *result["backends"].values(), result.get("floor")))
             + " |"
+            for result in results
+        ),
+        "",
+    ]
+
+
+def scaling_table(results):
+    """One thread and two."""
+    if not results:
+        return []
+    return [
+        "## Threads",
+        "",
+        "The same steps with one thread and with two, in turns: how much faster two are, with the",
+        "middle half in brackets. How work is cut depends on its sizes only, so that the numbers are",
+        "the same, bit for bit.",
+        "",
+        "| Workload | One thread | Two threads | Times faster | Load | Date |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {result['what']} | "
+            + " | ".join(
+                time_text(side["median"], "a step") for side in result["threads"].values())
+            + f" | {spread_text(result['ratio'])} | {result['load']:.1f} | {result['date']} |"
             for result in results
         ),
         "",
@@ -140,9 +177,10 @@ def write_table(results, depths, folder):
         "|---|---|---|---|---|---|---|---|---|---|---|",
         *(
             line(result) for result in ordered
-            if not is_about_layers(result) and not is_kernel(result)),
+            if not (is_about_layers(result) or is_kernel(result) or is_about_threads(result))),
         "",
         *backends_table([result for result in ordered if "backends" in result]),
+        *scaling_table([result for result in ordered if is_about_threads(result)]),
         *kernels_table([result for result in ordered if is_kernel(result)]),
         "## Layers",
         "",

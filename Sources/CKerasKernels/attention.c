@@ -12,6 +12,9 @@
 /// Queries and keys of a tile of scores.
 enum { TILE = 64 };
 
+/// Independent sums of a long one.
+enum { LANES = 16 };
+
 #define LARGER(x, y) ((x) > (y) || (x) != (x) ? (x) : (y))
 
 typedef struct {
@@ -49,6 +52,7 @@ static size_t groupsOfKeys(const keras_attention_sizes *sizes) {
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
 #include "panels.h"
+#include "panel_layout.h"
 #include "attention_tiles.h"
 #include "attention_template.h"
 #include "attention_gradient_template.h"
@@ -64,6 +68,7 @@ static size_t groupsOfKeys(const keras_attention_sizes *sizes) {
 #define TAG(name) name##_f64
 #define CLONES
 #include "panels.h"
+#include "panel_layout.h"
 #include "attention_tiles.h"
 #include "attention_template.h"
 #include "attention_gradient_template.h"

@@ -40,15 +40,19 @@ CLONES static void TAG(score_gradients)(
 
 /// Sums the products of `rows` rows of outputs and their gradients, and takes over what was kept of the
 /// scores. Columns without a query count nothing.
-static void TAG(know_queries)(
+CLONES static void TAG(know_queries)(
     TAG(known_queries) *known, const T *kept, const T *out, const T *up, size_t stride, size_t rows,
     size_t valueDepth) {
     for (size_t row = 0; row < padded(rows); row++) {
         known->base[row] = known->factors[row] = known->deltas[row] = 0;
         if (row >= rows) continue;
-        T delta = 0;
-        for (size_t u = 0; u < valueDepth; u++)
-            delta += out[row * stride + u] * up[row * stride + u];
+        T lanes[LANES] = {0}, delta = 0;
+        size_t u = 0;
+        for (; u + LANES <= valueDepth; u += LANES)
+            for (size_t lane = 0; lane < LANES; lane++)
+                lanes[lane] += out[row * stride + u + lane] * up[row * stride + u + lane];
+        for (; u < valueDepth; u++) delta += out[row * stride + u] * up[row * stride + u];
+        for (size_t lane = 0; lane < LANES; lane++) delta += lanes[lane];
         known->base[row] = kept[2 * row] == -INFINITY ? 0 : kept[2 * row];
         known->factors[row] = kept[2 * row + 1];
         known->deltas[row] = delta;

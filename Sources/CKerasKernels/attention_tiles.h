@@ -1,31 +1,6 @@
 // Tiles of an attention in one dtype: T, LOWEST, K(f), TAG(name), CLONES. The scores of a tile have a
 // row for each key and a column for each query, TILE apart.
 
-/// Lays out `count` ≤ TILE rows of `width` numbers, each times `scale`, for products with each of them:
-/// panels of width × PANEL, a row to a column, with zeros at the end.
-CLONES static void TAG(pack_rows)(
-    const T *restrict rows, size_t stride, size_t count, size_t width, T scale,
-    T *restrict panels) {
-    for (size_t first = 0; first < count; first += PANEL, panels += width * PANEL)
-        for (size_t j = 0; j < PANEL; j++) {
-            const size_t row = first + j;
-            for (size_t p = 0; p < width; p++)
-                panels[p * PANEL + j] = row < count ? rows[row * stride + p] * scale : 0;
-        }
-}
-
-/// Lays out such rows for sums of them: panels of count × PANEL, of the columns.
-CLONES static void TAG(pack_columns)(
-    const T *restrict rows, size_t stride, size_t count, size_t width, T scale,
-    T *restrict panels) {
-    for (size_t first = 0; first < width; first += PANEL)
-        for (size_t p = 0; p < count; p++, panels += PANEL) {
-            const size_t own = least(PANEL, width - first);
-            for (size_t j = 0; j < own; j++) panels[j] = rows[p * stride + first + j] * scale;
-            for (size_t j = own; j < PANEL; j++) panels[j] = 0;
-        }
-}
-
 /// c += a · b: rows of a tile times panels of k × PANEL, `width` columns in all.
 CLONES static void TAG(add_product)(
     const T *restrict a, const T *restrict panels, T *restrict c, size_t width, size_t rows,

@@ -61,10 +61,15 @@ static bool run(
     job->scratch = malloc(chunks * job->scratchCount * size);
     const bool isReady = job->panels && job->scratch;
     if (isReady) {
-        if (dtype == KERAS_FLOAT32) {
-            make_panels_f32(job->in.recurrent, k, n, isBackward, job->panels);
+        // Backwards the kernel is turned: its rows are the product's columns.
+        if (dtype == KERAS_FLOAT32 && isBackward) {
+            pack_rows_f32(job->in.recurrent, k, n, k, 1, job->panels);
+        } else if (dtype == KERAS_FLOAT32) {
+            pack_columns_f32(job->in.recurrent, n, k, n, 1, job->panels);
+        } else if (isBackward) {
+            pack_rows_f64(job->in.recurrent, k, n, k, 1, job->panels);
         } else {
-            make_panels_f64(job->in.recurrent, k, n, isBackward, job->panels);
+            pack_columns_f64(job->in.recurrent, n, k, n, 1, job->panels);
         }
         keras_for_chunks(chunks, dtype == KERAS_FLOAT32 ? single : wide, job);
     }

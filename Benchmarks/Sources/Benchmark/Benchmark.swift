@@ -53,6 +53,8 @@ struct Benchmark {
         "fit-dense": { _ in try FitWorkload.dense() },
         "fit-mlp": { _ in try FitWorkload.mlp() },
         "fit-convnet": { _ in try FitWorkload.convnet() },
+        "fit-mlp-bfloat16": { _ in try FitWorkload.mlp(FitWorkload.mixedBFloat16) },
+        "fit-convnet-bfloat16": { _ in try FitWorkload.convnet(FitWorkload.mixedBFloat16) },
         "fit-lstm": { _ in try FitWorkload.lstm() },
         "fit-transformer": { _ in try FitWorkload.transformer() },
         "fit-tiny": { _ in try FitWorkload.tiny() },

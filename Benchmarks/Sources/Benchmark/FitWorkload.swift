@@ -14,17 +14,17 @@ struct FitWorkload: Workload {
             y: try Random.uniform([count, 1]), batchSize: 32)
     }
 
-    static func mlp() throws -> FitWorkload {
+    static func mlp(_ policy: DTypePolicy = .float32) throws -> FitWorkload {
         let count = 60 * 128
         return FitWorkload(
-            model: try Models.mlp(), x: try Random.uniform([count, Models.mlpInputs]),
+            model: try Models.mlp(policy), x: try Random.uniform([count, Models.mlpInputs]),
             y: try classes(10, count), batchSize: 128)
     }
 
-    static func convnet() throws -> FitWorkload {
+    static func convnet(_ policy: DTypePolicy = .float32) throws -> FitWorkload {
         let count = 20 * 128
         return FitWorkload(
-            model: try Models.convnet(), x: try Random.uniform([count, 28, 28, 1]),
+            model: try Models.convnet(policy), x: try Random.uniform([count, 28, 28, 1]),
             y: try classes(10, count), batchSize: 128)
     }
 
@@ -61,6 +61,8 @@ struct FitWorkload: Workload {
         _ = try workload.measure("fit")
         return workload.model
     }
+
+    static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16") ?? .float32
 
     func measure(_ action: String) throws -> Measurement {
         try .of { try model.fit(x, y, batchSize: batchSize, verbose: 0) }

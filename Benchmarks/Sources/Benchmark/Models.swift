@@ -10,21 +10,27 @@ enum Models {
         return model
     }
 
-    static func mlp() throws -> Model {
-        let model = Sequential([
-            InputLayer([mlpInputs]), Dense(512, activation: "relu"),
-            Dense(512, activation: "relu"), Dense(10, activation: "softmax"),
-        ])
+    /// - Parameter policy: Of the layers.
+    static func mlp(_ policy: DTypePolicy = .float32) throws -> Model {
+        let layers = [
+            Dense(512, activation: "relu"), Dense(512, activation: "relu"),
+            Dense(10, activation: "softmax"),
+        ]
+        for layer in layers { layer.dtypePolicy = policy }
+        let model = Sequential([InputLayer([mlpInputs])] + layers)
         try model.compile(optimizer: "adam", loss: "sparse_categorical_crossentropy")
         return model
     }
 
-    static func convnet() throws -> Model {
-        let model = Sequential([
-            InputLayer([28, 28, 1]), Conv2D(32, kernelSize: 3, activation: "relu"), MaxPooling2D(),
+    /// - Parameter policy: Of the layers.
+    static func convnet(_ policy: DTypePolicy = .float32) throws -> Model {
+        let layers = [
+            Conv2D(32, kernelSize: 3, activation: "relu"), MaxPooling2D(),
             Conv2D(64, kernelSize: 3, activation: "relu"), MaxPooling2D(), Flatten(), Dropout(0.5),
             Dense(10, activation: "softmax"),
-        ])
+        ]
+        for layer in layers { layer.dtypePolicy = policy }
+        let model = Sequential([InputLayer([28, 28, 1])] + layers)
         try model.compile(optimizer: "adam", loss: "sparse_categorical_crossentropy")
         return model
     }

@@ -140,7 +140,11 @@ open class Dense: Layer {
         return try quantizedKernel.multiply(inputs, in: dtypePolicy.computeDType)
     }
 
-    override var readsCallContext: Bool { type(of: self) != Dense.self || quantizedKernel != nil }
+    override var readsCallContext: Bool {
+        // An activation may be a layer, and that be called.
+        guard type(of: self) == Dense.self, case .name = activation.form else { return true }
+        return quantizedKernel != nil
+    }
 
     override var builtInVariables: [Variable]? { useBias ? [kernel, bias] : [kernel] }
 

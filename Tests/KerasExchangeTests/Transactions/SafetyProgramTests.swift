@@ -55,6 +55,12 @@ import Testing
         #expect(0.9 < peak && peak < 1.1, "\(peak) times the weights")
     }
 
+    @Test func `attention in inference keeps no scores`() throws {
+        let megabytes = try #require(Int(
+            SafetyProcess.run(["attend"]).trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(megabytes < 8)
+    }
+
     /// Of a process that does nothing else: what it had before is subtracted.
     @Test(arguments: ResourceBombTests.variables + HostileContainerTests.unpacking)
     func `a file that asks for much memory gets little`(_ item: HostileCase) throws {

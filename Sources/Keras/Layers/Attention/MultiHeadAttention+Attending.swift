@@ -105,7 +105,8 @@ extension MultiHeadAttention {
         )
         var output: Tensor
         var scores: Tensor?
-        if dropout == 0, !returnsScores, projected.query.rank == 4 {
+        let dropsScores = dropout > 0 && context.training == true
+        if !dropsScores, !returnsScores, projected.query.rank == 4 {
             output = try Ops.dotProductAttention(
                 projected.query, projected.key, projected.value, mask: masks.expanded(to: 4),
                 scale: scale, isCausal: masks.isCausalOnly)
