@@ -20,7 +20,11 @@
 #define RELAX() ((void)0)
 #endif
 
-enum { maximumThreads = 256, spinNanoseconds = 20000 };
+enum { maximumThreads = 256 };
+
+/// How long threads look for work, or callers for the end of it, before they sleep. Between two ops of a
+/// training there are some ten microseconds, and being woken takes longer than many ops.
+enum { spinNanoseconds = 100000 };
 
 /// The job in progress. Written by the thread that holds `isBusy` while `gate` is closed and empty;
 /// read by workers between entering the open gate and leaving it.
