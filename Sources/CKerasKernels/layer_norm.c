@@ -6,8 +6,9 @@
 #include "chunks.h"
 #include "math_f64.h"
 
-/// Independent sums in a row, and the most parts that sums over all rows are made of.
-enum { LANES = 32, PARTS = 64 };
+/// Independent sums in a row, the most parts that sums over all rows are made of, and the most rows
+/// that are looked at together.
+enum { LANES = 32, PARTS = 64, BLOCK = 64 };
 
 typedef struct {
     keras_layer_norm_sizes sizes;

@@ -39,6 +39,7 @@ open class EinsumDense: Layer {
     public let loraKernelB = Variable(name: "lora_kernel_b")
     var lora: LoRA?
     private var inputRank: Int?
+    private var productAxes: Int?
     private var activationFunction: ActivationFunction?
 
     /// A layer between the axes of `equation`.
@@ -82,6 +83,7 @@ open class EinsumDense: Layer {
         try super.build(inputShape: inputShape)
         try refuseQuantization()
         inputRank = inputShape.rank
+        productAxes = shapes.productAxes
         try kernel.initialize(
             shape: shapes.kernel, with: kernelInitializer,
             axes: (shapes.inputAxes, shapes.outputAxes), dtype: dtypePolicy.variableDType,
@@ -95,9 +97,33 @@ open class EinsumDense: Layer {
     }
 
     open override func call(_ inputs: Tensor) throws -> Tensor {
-        var output = try Ops.einsum(equation, inputs, effectiveKernel)
-        if biasAxes != nil { output = try Ops.add(output, bias.value) }
+        var output: Tensor
+        // An input that does not fit is refused in the equation's words.
+        if let productAxes, !inputs.isSymbolic,
+            inputs.shape.dimensions.suffix(productAxes)
+                == kernel.shape.dimensions.prefix(productAxes)
+        {
+            output = try multiply(inputs, summing: productAxes)
+        } else {
+            output = try Ops.einsum(equation, inputs, effectiveKernel)
+            if biasAxes != nil { output = try Ops.add(output, bias.value) }
+        }
         return try activationFunction?(output) ?? output
+    }
+
+    /// The product and the bias as one op on matrices.
+    private func multiply(_ inputs: Tensor, summing axes: Int) throws -> Tensor {
+        let kernel = try effectiveKernel
+        let (given, weights) = (inputs.shape.dimensions, kernel.shape.dimensions)
+        let kept = given.dropLast(axes).compactMap { $0 }
+        let made = weights.dropFirst(axes).compactMap { $0 }
+        let rows = try Shape(kept).elementCount()
+        let size = try Shape(made).elementCount()
+        let summed = try Shape(Array(weights.prefix(axes))).elementCount()
+        let product = try Ops.matmul(
+            Ops.reshape(inputs, [rows, summed]), Ops.reshape(kernel, [summed, size]),
+            bias: Ops.reshape(bias.value, [size]), rectifies: false)
+        return try Ops.reshape(product, kept + made)
     }
 
     override var builtInVariables: [Variable]? { biasAxes == nil ? [kernel] : [kernel, bias] }

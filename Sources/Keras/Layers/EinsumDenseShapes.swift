@@ -8,6 +8,9 @@ struct EinsumDenseShapes {
     /// Those of the kernel which are summed over, and the others.
     let inputAxes: [Int]
     let outputAxes: [Int]
+    /// How many axes the input ends in that the kernel begins with, if all that is computed is a product
+    /// of two matrices, `…X,XY->…Y`, and a bias for all of `Y`; else `nil`.
+    let productAxes: Int?
 
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for an equation of
     ///   another form, or one that does not fit the layer's other settings or the input.
@@ -81,6 +84,7 @@ struct EinsumDenseShapes {
         (self.inputAxes, self.outputAxes) = (inputAxes, outputAxes)
         guard let biasAxes = layer.biasAxes.map({ Array($0) }) else {
             bias = nil
+            productAxes = nil
             return
         }
         guard biasAxes.allSatisfy(terms.output.contains),
@@ -96,6 +100,7 @@ struct EinsumDenseShapes {
             throw failure("bias_axes", "letters of known dimensions", String(biasAxes))
         }
         bias = Shape(sizes)
+        productAxes = terms.productAxes(biasAxes: biasAxes)
     }
 
     /// The letters of the three terms of an equation, and where they have `...`.
@@ -132,6 +137,19 @@ struct EinsumDenseShapes {
                 !output.isEmpty
             else { return nil }
             ellipsis = isLeft ? .left : isRight ? .right : nil
+        }
+
+        func productAxes(biasAxes: [Character]) -> Int? {
+            let summed = kernel.prefix(while: input.contains)
+            let made = kernel[summed.count...]
+            let kept = input.dropLast(summed.count)
+            let isProduct =
+                ellipsis != .right && !summed.isEmpty && !made.isEmpty && !kept.isEmpty
+                && Array(input.suffix(summed.count)) == Array(summed)
+                && output == Array(kept) + Array(made)
+                && Set(input + made).count == input.count + made.count
+                && Set(biasAxes) == Set(made)
+            return isProduct ? summed.count : nil
         }
     }
 }

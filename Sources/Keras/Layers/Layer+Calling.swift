@@ -80,7 +80,8 @@ extension Layer {
         try ensureSetUp()
         let castsInputs = autocast && autocasts.contains(.inputs)
         func cast(_ nest: Nest<Tensor>) throws -> Nest<Tensor> {
-            castsInputs && nest.contains(where: isToBeCast) ? try nest.map(castToComputeDType) : nest
+            guard castsInputs, nest.contains(where: isToBeCast) else { return nest }
+            return try nest.map(castToComputeDType)
         }
         let given = inputMasks.map(inputs.masked) ?? inputs
         let inputs = try cast(given)
@@ -134,7 +135,7 @@ extension Layer {
     }
 
     private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
-        try inputs.forEach { try spec.check($0.shape, layer: name) }
+        try inputs.visit { try spec.check($0.shape, layer: name) }
     }
 
     /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.

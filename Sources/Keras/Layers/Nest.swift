@@ -37,11 +37,11 @@ public enum Nest<Leaf> {
     }
 
     /// Calls `body` with each leaf, from left to right.
-    func forEach(_ body: (Leaf) throws -> Void) rethrows {
+    func visit(_ body: (Leaf) throws -> Void) rethrows {
         switch self {
         case .leaf(let leaf): try body(leaf)
-        case .list(let elements): try elements.forEach { try $0.forEach(body) }
-        case .dictionary(let elements): try elements.values.forEach { try $0.forEach(body) }
+        case .list(let elements): for element in elements { try element.visit(body) }
+        case .dictionary(let elements): for element in elements.values { try element.visit(body) }
         }
     }
 

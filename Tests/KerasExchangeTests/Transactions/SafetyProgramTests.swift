@@ -56,8 +56,9 @@ import Testing
     }
 
     @Test func `attention in inference keeps no scores`() throws {
-        let megabytes = try #require(Int(
-            SafetyProcess.run(["attend"]).trimmingCharacters(in: .whitespacesAndNewlines)))
+        let megabytes = try #require(
+            Int(
+                SafetyProcess.run(["attend"]).trimmingCharacters(in: .whitespacesAndNewlines)))
         #expect(megabytes < 8)
     }
 
