@@ -3,6 +3,9 @@
 #include "keras_threads.h"
 
 #include <pthread.h>
+#if defined(__linux__)
+#include <sched.h>
+#endif
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -52,6 +55,9 @@ static pthread_cond_t workersLeft = PTHREAD_COND_INITIALIZER;
 static atomic_size_t sleepers;
 static atomic_bool callerSleeps;
 
+/// Where the caller of the last job runs; -1 where nothing tells.
+static atomic_int callerProcessor = -1;
+
 static _Thread_local bool isWorker;
 
 static uint64_t nanoseconds(void) {
@@ -72,6 +78,29 @@ static bool spinUntilChange(atomic_uint *value, unsigned old, unsigned mask) {
         if (deadline == 0) deadline = now + spinNanoseconds;
         if (now >= deadline) return false;
     }
+}
+
+static int currentProcessor(void) {
+#if defined(__linux__)
+    return sched_getcpu();
+#else
+    return -1;
+#endif
+}
+
+/// Moves a worker away from the processor of the caller, where Linux may wake it, and would leave it for
+/// many milliseconds, though another one is idle. It may go anywhere again afterwards.
+static void leaveCallersProcessor(void) {
+#if defined(__linux__)
+    const int caller = atomic_load_explicit(&callerProcessor, memory_order_relaxed);
+    if (caller < 0 || caller >= CPU_SETSIZE || sched_getcpu() != caller) return;
+    cpu_set_t allowed, others;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+    others = allowed;
+    CPU_CLR(caller, &others);
+    if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+    sched_setaffinity(0, sizeof allowed, &allowed);
+#endif
 }
 
 static void runChunks(void (*body)(void *, size_t), void *context, size_t chunks) {
@@ -104,6 +133,7 @@ static void *workerMain(void *argument) {
             pthread_mutex_unlock(&mutex);
         }
         seen = atomic_load(&ticket);
+        leaveCallersProcessor();
         if (number >= atomic_load_explicit(&threadLimit, memory_order_relaxed)) continue;
         // A job that is over already has closed the gate; its fields are not looked at.
         if (atomic_fetch_add(&gate, gateVisitor) & gateIsOpen) {
@@ -132,6 +162,7 @@ static void startWorkers(size_t count) {
 }
 
 static void publish(size_t wanted, size_t limit) {
+    atomic_store_explicit(&callerProcessor, currentProcessor(), memory_order_relaxed);
     atomic_fetch_add(&ticket, 1);
     size_t asleep = atomic_load(&sleepers);
     if (asleep == 0) return;

@@ -18,7 +18,7 @@ static bool isStarted;
 static void waitForChange(atomic_uint *value, unsigned old) {
     const double start = seconds_now();
     while (atomic_load_explicit(value, memory_order_acquire) == old) {
-        if (seconds_now() - start > 0.05) {
+        if (seconds_now() - start > 0.005) {
             const struct timespec pause = {0, 100000};
             nanosleep(&pause, NULL);
         }
