@@ -239,14 +239,14 @@ class Run:
         results = {}
         for action, (rivals, share) in KERNELS.items():
             sides = {side: workers[side] for side in ("swift", *rivals, "torch")}
-            for worker in sides.values():
-                worker.measure(action)
+            sides = {side: worker for side, worker in sides.items()
+                     if worker.measure(action)["seconds"] is not None}
+            rival = next((side for side in rivals if side in sides), "torch")
             runs = in_turns(
                 {side: (lambda w=w: w.measure(action, pause=0.02), ROUNDS)
                  for side, w in sides.items()},
                 ROUNDS)
             times = {side: seconds(found) for side, found in runs.items()}
-            rival = rivals[0]
             result = compare(
                 action, "", times["swift"], times[rival], table.SIDES[rival],
                 [Goal.ratio(1 / share, table.SIDES[rival])])

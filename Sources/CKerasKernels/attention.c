@@ -24,8 +24,6 @@ typedef struct {
     keras_attention_gradients gradients;
     /// Into how many groups the keys of a head are divided for the gradients.
     size_t groups;
-    /// The queries' gradients of each group, if there are several.
-    void *partial;
     atomic_bool isOutOfMemory;
 } attention_job;
 
@@ -85,6 +83,11 @@ bool keras_attention(
     return !job.isOutOfMemory;
 }
 
+size_t keras_attention_gradient_bytes(keras_dtype dtype, keras_attention_sizes sizes) {
+    const size_t groups = groupsOfKeys(&sizes);
+    return groups > 1 ? groups * queryCount(&sizes) * keras_element_size(dtype) : 0;
+}
+
 bool keras_attention_gradient(
     keras_dtype dtype, keras_attention_sizes sizes, keras_attention_inputs inputs,
     keras_attention_outputs outputs, keras_attention_gradients gradients) {
@@ -93,17 +96,12 @@ bool keras_attention_gradient(
     attention_job job = {.sizes = sizes, .in = inputs, .out = outputs, .gradients = gradients};
     const size_t count = queryCount(&sizes);
     job.groups = groupsOfKeys(&sizes);
-    if (job.groups > 1) {
-        job.partial = malloc(job.groups * count * keras_element_size(dtype));
-        if (!job.partial) return false;
-    }
     const size_t chunks = sizes.batch * sizes.keyHeads * job.groups;
     if (chunks > 0) keras_for_chunks(chunks, isSingle ? gradient_chunk_f32 : gradient_chunk_f64, &job);
-    if (job.partial && !job.isOutOfMemory && count > 0) {
+    if (job.groups > 1 && !job.isOutOfMemory && count > 0) {
         keras_for_chunks(
             (count + KERAS_CHUNK - 1) / KERAS_CHUNK,
             isSingle ? sum_partial_chunk_f32 : sum_partial_chunk_f64, &job);
     }
-    free(job.partial);
     return !job.isOutOfMemory;
 }

@@ -156,8 +156,8 @@ static void TAG(gradient_chunk)(void *context, size_t chunk) {
     }
     TAG(gradient_scratch) parts = TAG(divided)(memory, sizes, keys);
     memset(parts.keys, 0, keys * (wide + valueWide) * sizeof(T));
-    T *result = job->partial ? (T *)job->partial + group * queryCount(sizes)
-                             : (T *)job->gradients.query;
+    T *result = job->groups > 1 ? (T *)job->gradients.partial + group * queryCount(sizes)
+                                : (T *)job->gradients.query;
     const size_t perKeyHead = sizes->heads / sizes->keyHeads;
     for (size_t head = keyHead * perKeyHead; head < (keyHead + 1) * perKeyHead; head++)
         for (size_t first = 0; first < sizes->queries; first += TILE)
@@ -181,7 +181,7 @@ CLONES static void TAG(sum_partial_chunk)(void *context, size_t chunk) {
     const size_t end = least(count, first + KERAS_CHUNK);
     T *restrict out = job->gradients.query;
     for (size_t group = 0; group < job->groups; group++) {
-        const T *restrict part = (const T *)job->partial + group * count;
+        const T *restrict part = (const T *)job->gradients.partial + group * count;
         for (size_t i = first; i < end; i++) out[i] = group == 0 ? part[i] : out[i] + part[i];
     }
 }

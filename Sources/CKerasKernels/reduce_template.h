@@ -58,7 +58,7 @@ static void TAG(chunk)(void *context, size_t chunk) {
         const size_t first = chunk * job->part;
         const size_t last = job->outer - first < job->part ? job->outer : first + job->part;
         for (size_t row = first; row < last; row++)
-            out[row] = TAG(row)(in + row * job->reduced, job->reduced);
+            out[row] = TAG(long_row)(in + row * job->reduced, job->reduced);
     } else if (job->kind == ROW_PARTS) {
         const size_t first = chunk * job->part;
         const size_t rest = job->reduced - first;

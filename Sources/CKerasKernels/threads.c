@@ -89,7 +89,8 @@ static int currentProcessor(void) {
 }
 
 /// Moves a worker away from the processor of the caller, where Linux may wake it, and would leave it for
-/// many milliseconds, though another one is idle. It may go anywhere again afterwards.
+/// many milliseconds, though another one is idle. It may go anywhere again afterwards where it was allowed
+/// to; processors that the system allows later are not used by a worker that was moved.
 static void leaveCallersProcessor(void) {
 #if defined(__linux__)
     const int caller = atomic_load_explicit(&callerProcessor, memory_order_relaxed);
@@ -133,8 +134,8 @@ static void *workerMain(void *argument) {
             pthread_mutex_unlock(&mutex);
         }
         seen = atomic_load(&ticket);
-        leaveCallersProcessor();
         if (number >= atomic_load_explicit(&threadLimit, memory_order_relaxed)) continue;
+        leaveCallersProcessor();
         // A job that is over already has closed the gate; its fields are not looked at.
         if (atomic_fetch_add(&gate, gateVisitor) & gateIsOpen) {
             runChunks(job.body, job.context, job.chunks);

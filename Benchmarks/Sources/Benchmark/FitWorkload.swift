@@ -62,7 +62,12 @@ struct FitWorkload: Workload {
         return workload.model
     }
 
-    static let mixedBFloat16 = DTypePolicy(name: "mixed_bfloat16") ?? .float32
+    static func mixedBFloat16() throws -> DTypePolicy {
+        guard let policy = DTypePolicy(name: "mixed_bfloat16") else {
+            throw UsageError(description: "no policy mixed_bfloat16")
+        }
+        return policy
+    }
 
     func measure(_ action: String) throws -> Measurement {
         try .of { try model.fit(x, y, batchSize: batchSize, verbose: 0) }

@@ -27,8 +27,8 @@ typedef struct {
 
 typedef struct keras_convolution keras_convolution;
 
-/// Compiles a convolution of these sizes in float32, or, with `isBFloat16`, in bfloat16 but for biases
-/// and gradients of kernels, for the calling thread only.
+/// Compiles a convolution of these sizes in float32, or, with `isBFloat16`, in bfloat16 but for its bias,
+/// for the calling thread only. Gradients of kernels are float32 only.
 ///
 /// With `hasBias` a bias of `filters` elements is added, or its gradient computed; with `rectifies`
 /// (forward only) negative outputs become 0. Returns 0 and a convolution that any number of threads

@@ -32,11 +32,16 @@ typedef struct {
     void *output, *rows;
 } keras_attention_outputs;
 
-/// The gradient of the output, and those to be written, none of them NULL.
+/// The gradient of the output, and those to be written, none of them NULL; `partial` is memory of as many
+/// bytes as `keras_attention_gradient_bytes` says, or NULL for none.
 typedef struct {
     const void *output;
-    void *query, *key, *value;
+    void *query, *key, *value, *partial;
 } keras_attention_gradients;
+
+/// What `keras_attention_gradient` needs besides: where there are few heads, the keys of each are divided
+/// among the threads, and each part has gradients for all queries.
+size_t keras_attention_gradient_bytes(keras_dtype dtype, keras_attention_sizes sizes);
 
 /// softmax(scale · q · kᵀ + bias) · v in tiles, so that no more than a tile of the scores is ever in
 /// memory. Where the mask is 0 a logit is replaced by one so low that it does not count.

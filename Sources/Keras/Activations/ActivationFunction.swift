@@ -10,14 +10,19 @@ public struct ActivationFunction {
     public let layer: Layer?
     private let body: (Tensor) throws -> Tensor
 
-    init(name: String, _ body: @escaping (Tensor) throws -> Tensor) {
+    /// Whether it is Keras's own, and so asks for nothing but the tensor.
+    let isBuiltIn: Bool
+
+    init(name: String, isBuiltIn: Bool = false, _ body: @escaping (Tensor) throws -> Tensor) {
         self.name = name
+        self.isBuiltIn = isBuiltIn
         layer = nil
         self.body = body
     }
 
     init(_ layer: Layer) {
         name = nil
+        isBuiltIn = false
         self.layer = layer
         body = { try layer($0) }
     }

@@ -12,7 +12,7 @@ public enum Activations: IdentifierKind {
 
     public static func builtIn(named name: String) throws -> ActivationFunction? {
         let name = canonicalName(name)
-        return functions[name].map { ActivationFunction(name: name, $0) }
+        return functions[name].map { ActivationFunction(name: name, isBuiltIn: true, $0) }
     }
 
     public static var builtInNames: [String] { Array(functions.keys) + aliases.keys }

@@ -141,9 +141,9 @@ open class Dense: Layer {
     }
 
     override var readsCallContext: Bool {
-        // An activation may be a layer, and that be called.
-        guard type(of: self) == Dense.self, case .name = activation.form else { return true }
-        return quantizedKernel != nil
+        // An activation of somebody's own may ask for it.
+        type(of: self) != Dense.self || activationFunction?.isBuiltIn != true
+            || quantizedKernel != nil
     }
 
     override var builtInVariables: [Variable]? { useBias ? [kernel, bias] : [kernel] }

@@ -272,10 +272,10 @@ public final class Variable {
         state = snapshot.state
     }
 
-    /// Stands on `tape` until ``stopWatching()``: reading the value gives a watched tensor. One that is
-    /// watched already stays where it is.
+    /// Stands on `tape` until ``stopWatching()``: reading the value gives a watched tensor. One that
+    /// stands there already stays where it is.
     func watch(on tape: Tape) throws -> Tensor {
-        if let watched { return watched }
+        if let watched, tape.holds(watched) { return watched }
         let tensor = tape.watch(try stored)
         watched = tensor
         return tensor

@@ -40,6 +40,8 @@ public final class Tape: @unchecked Sendable {
 
     deinit {
         clear()
+        // What an unusually long recording needed is not kept for ever.
+        guard nodes.capacity <= 4096 else { return }
         Self.spareNodes.withLock { [nodes] in $0 = nodes }
     }
 
@@ -80,6 +82,9 @@ public final class Tape: @unchecked Sendable {
         watched.tapeLink = TapeLink(tape: number, index: nodes.count - 1)
         return watched
     }
+
+    /// Whether `tensor` stands on this tape.
+    package func holds(_ tensor: Tensor) -> Bool { tensor.tapeLink.tape == number }
 
     /// The current tape, if one of `inputs` stands on it.
     static func recording(_ inputs: [Tensor]) -> Tape? {

@@ -14,8 +14,13 @@ final class BFloat16Product: @unchecked Sendable {
         var transposesB: Bool
     }
 
-    /// Whether the processor can; if not, the numbers are widened to float32 first.
-    static let isNative = keras_has_bfloat16_products()
+    /// Whether the processor can and oneDNN lets it; if not, the numbers are widened to float32 first.
+    static let isNative: Bool = {
+        let smallest = Key(
+            m: 1, n: 1, k: 1, leadingA: 1, leadingB: 1, leadingC: 1, transposesA: false,
+            transposesB: false)
+        return keras_has_bfloat16_products() && (try? shared(smallest)) != nil
+    }()
 
     private static let cache = PrimitiveCache<Key, BFloat16Product> { try BFloat16Product($0) }
 

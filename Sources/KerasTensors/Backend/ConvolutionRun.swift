@@ -19,7 +19,7 @@ struct ConvolutionRun {
     private static let partOperations = 5e6
 
     /// - Parameters:
-    ///   - dtype: float32 or bfloat16; biases and kernels' gradients are float32 in any case.
+    ///   - dtype: float32, or but for kernels' gradients bfloat16; biases are float32 in any case.
     ///   - hasBias: Whether a bias is added to each place.
     ///   - isRectified: Whether negative results become 0.
     init(

@@ -33,12 +33,15 @@ extension ConvolutionShape {
         }
     }
 
-    /// The gradient of the kernel, of `kernelShape`; float32 for bfloat16.
+    /// The gradient of the kernel, of `kernelShape`; of bfloat16 in float32. (oneDNN 2.6's code for it
+    /// reads and writes beside its memory where a kernel's stride is larger than the kernel.)
     func kernelGradient(_ input: Tensor, _ upstream: Tensor, kernelShape: Shape) throws -> Tensor {
+        let input = try input.converted(to: input.dtype.wide)
+        let upstream = try upstream.converted(to: input.dtype)
         guard input.dtype != .float64, !isEmpty else {
             return try result(of: .backwardWeights, input, upstream, kernelShape) { _, _, _ in }
         }
-        let run = try ConvolutionRun(.backwardWeights, self, dtype: input.dtype)
+        let run = try ConvolutionRun(.backwardWeights, self, dtype: .float32)
         let parts = try Tensor(
             uninitialized: Shape(sizes: [run.partCount] + kernelShape.sizes), dtype: .float32
         ) { results in

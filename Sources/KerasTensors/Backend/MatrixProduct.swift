@@ -109,8 +109,9 @@ private struct MatrixProductRun {
     /// Products of tiles that are one chunk of work: a product that was cut is worth its chunks, small
     /// ones come several to a chunk.
     private var tilesPerChunk: Int {
-        tiling.count > 1
-            ? 1 : max(1, min(tileCount, Int(1e6 / max(matrix.operationCount, 1))))
+        guard tiling.count == 1 else { return 1 }
+        // More chunks than threads could be there would only take memory.
+        return max(1, min(tileCount, Int(1e6 / max(matrix.operationCount, 1))), tileCount / 256)
     }
 
     /// Tiles of all result matrices.

@@ -85,6 +85,9 @@ private let cases: [OracleCase] = [
     conv([2, 9, 9, 4], [3, 3, 2, 6], padding: .same, dtype: .bfloat16),
     conv([2, 3, 8, 9], [3, 3, 3, 4], strides: 2, format: .channelsFirst, dtype: .bfloat16),
     conv([2, 9, 5], [3, 5, 8], dilation: 2, dtype: .bfloat16),
+    conv([2, 8, 22, 3], [1, 1, 3, 16], strides: 2, dtype: .bfloat16),
+    conv([3, 3, 1], [1, 1, 4], strides: 4, dtype: .bfloat16),
+    conv([1, 6, 1, 16], [3, 3, 16, 32], strides: 2, padding: .same, dtype: .bfloat16),
     conv([2, 6, 6, 2], [3, 3, 2, 4], padding: .same, dtype: .float16),
     conv([0, 6, 6, 2], [3, 3, 2, 4]),
     depthwise([2, 7, 8, 3], [3, 3, 3, 1], padding: .same),
@@ -170,7 +173,7 @@ private let cases: [OracleCase] = [
             let name = try ConvolutionPrimitive.shared(.init(kind: kind, shape: shape))
                 .implementation
             #expect(!name.contains("ref"), "\(kind): \(name)")
-            guard BFloat16Product.isNative else { continue }
+            guard BFloat16Product.isNative, kind != .backwardWeights else { continue }
             let half = try ConvolutionPrimitive.shared(
                 .init(kind: kind, shape: shape, isBFloat16: true)
             ).implementation

@@ -105,8 +105,11 @@ extension MultiHeadAttention {
         )
         var output: Tensor
         var scores: Tensor?
-        let dropsScores = dropout > 0 && context.training == true
-        if !dropsScores, !returnsScores, projected.query.rank == 4 {
+        // With a dropout, Keras's softmax gives a query that sees no key nothing at all, in inference too;
+        // without one it gives the mean of all.
+        let needsScores =
+            returnsScores || (dropout > 0 && (context.training == true || masks.mask != nil))
+        if !needsScores, projected.query.rank == 4 {
             output = try Ops.dotProductAttention(
                 projected.query, projected.key, projected.value, mask: masks.expanded(to: 4),
                 scale: scale, isCausal: masks.isCausalOnly)

@@ -91,14 +91,17 @@ struct FusedAttention: TensorOperation {
         let results = try inputs[..<3].map {
             try Tensor(uninitialized: $0.shape, dtype: dtype) { _ in }
         }
-        let isDone = withExtendedLifetime((saved, up)) {
+        let sizes = sizes(inputs)
+        let partialBytes = keras_attention_gradient_bytes(dtype.cValue, sizes)
+        let partial = try partialBytes > 0 ? Buffer.allocate(byteCount: partialBytes) : nil
+        let isDone = withExtendedLifetime((saved, up, partial)) {
             keras_attention_gradient(
-                dtype.cValue, sizes(inputs), pointers(inputs),
+                dtype.cValue, sizes, pointers(inputs),
                 keras_attention_outputs(
                     output: saved.outputs[0].memory, rows: saved.outputs[1].memory),
                 keras_attention_gradients(
                     output: up.memory, query: results[0].memory, key: results[1].memory,
-                    value: results[2].memory))
+                    value: results[2].memory, partial: partial?.pointer))
         }
         try check(isDone)
         for (place, result) in results.enumerated() { gradients[place] = result }
