@@ -16,7 +16,12 @@ public func gradients(
     of body: () throws -> Tensor, with variables: [Variable]
 ) throws -> (value: Tensor, gradients: [Tensor?]) {
     try Tape.record { tape in
-        defer { for variable in variables { variable.stopWatching() } }
+        let before = variables.map(\.watched)
+        defer {
+            for (variable, before) in zip(variables, before) {
+                variable.stopWatching(before: before)
+            }
+        }
         let watched = try variables.map { try $0.watch(on: tape) }
         let value = try body()
         return (value.detached, try tape.gradients(of: value, with: watched))

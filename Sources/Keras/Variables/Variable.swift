@@ -46,7 +46,7 @@ public final class Variable {
     private(set) var serial = 0
     private var state = State.uninitialized
     /// Its place on a recording tape, while there is one.
-    private var watched: Tensor?
+    private(set) var watched: Tensor?
     /// The dtype that reads are cast to, while a layer with a mixed policy is called.
     var autocastDType: DType?
 
@@ -272,7 +272,7 @@ public final class Variable {
         state = snapshot.state
     }
 
-    /// Stands on `tape` until ``stopWatching()``: reading the value gives a watched tensor. One that
+    /// Stands on `tape` until ``stopWatching(before:)``: reading the value gives a watched tensor. One that
     /// stands there already stays where it is.
     func watch(on tape: Tape) throws -> Tensor {
         if let watched, tape.holds(watched) { return watched }
@@ -281,7 +281,8 @@ public final class Variable {
         return tensor
     }
 
-    func stopWatching() { watched = nil }
+    /// Ends what `watch` began: the variable stands where it stood `before`.
+    func stopWatching(before: Tensor?) { watched = before }
 }
 
 extension Variable: CustomStringConvertible {
