@@ -142,6 +142,7 @@ import Testing
         "NGrams": NGrams.self,
         "Nadam": Nadam.self,
         "NamedFunction": NamedFunction.self,
+        "NeededGradients": NeededGradients.self,
         "Nest": Nest<Int>.self,
         "NestedNumbers": NestedNumbers.self,
         "Normalization": Normalization.self,
