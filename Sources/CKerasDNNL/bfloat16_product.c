@@ -17,12 +17,6 @@ bool keras_has_bfloat16_products(void) {
 #endif
 }
 
-#if DNNL_VERSION_MAJOR >= 3
-#define MD(description) ((description).handle)
-#else
-#define MD(description) (&(description).value)
-#endif
-
 static dnnl_status_t describeMatrix(
     keras_memory_description *description, int64_t rows, int64_t columns, bool isTransposed,
     int64_t leading, dnnl_data_type_t type) {

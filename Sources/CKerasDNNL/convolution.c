@@ -80,12 +80,6 @@ static dnnl_status_t describe(
     return keras_describe(&all->bias, 1, biasDims, biasStrides, dnnl_f32);
 }
 
-#if DNNL_VERSION_MAJOR >= 3
-#define MD(description) ((description).handle)
-#else
-#define MD(description) (&(description).value)
-#endif
-
 static dnnl_status_t chooseForward(
     const keras_convolution_shape *shape, const descriptions *all, bool hasBias,
     const dnnl_dims_t dilations, dnnl_primitive_attr_t attributes, dnnl_prop_kind_t kind,

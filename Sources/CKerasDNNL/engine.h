@@ -14,6 +14,13 @@ typedef struct {
 #endif
 } keras_memory_description;
 
+/// What the library's functions take for a description.
+#if DNNL_VERSION_MAJOR >= 3
+#define MD(description) ((description).handle)
+#else
+#define MD(description) (&(description).value)
+#endif
+
 /// The processor; NULL if the library cannot use it.
 dnnl_engine_t keras_engine(void);
 

@@ -9,7 +9,7 @@ double seconds_now(void) {
 }
 
 double seconds_of_one(void (*body)(void *context), void *context) {
-    // As long as the other sides measure: see Repeated.swift and torch_kernels.py.
+    // As long as the other sides measure: see KernelWorkload.swift and torch_kernels.py.
     const double enough = 0.04;
     const double start = seconds_now();
     double end = start;

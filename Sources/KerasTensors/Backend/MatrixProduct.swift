@@ -109,9 +109,10 @@ private struct MatrixProductRun {
     /// Products of tiles that are one chunk of work: a product that was cut is worth its chunks, small
     /// ones come several to a chunk.
     private var tilesPerChunk: Int {
-        guard tiling.count == 1 else { return 1 }
-        // More chunks than threads could be there would only take memory.
-        return max(1, min(tileCount, Int(1e6 / max(matrix.operationCount, 1))), tileCount / 256)
+        // More chunks than there could be threads would only take memory.
+        let fewest = max(1, tileCount / 256)
+        guard tiling.count == 1 else { return fewest }
+        return max(fewest, min(tileCount, Int(1e6 / max(matrix.operationCount, 1))))
     }
 
     /// Tiles of all result matrices.
