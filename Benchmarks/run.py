@@ -10,7 +10,6 @@ were not named stay as they were. Performance.md beside it is written from all o
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,8 @@ from datetime import date
 
 import plot
 import table
+from results import Goal, compare, judged, ratio, seconds, summary
+from workers import Worker, in_turns
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 11
@@ -28,119 +29,6 @@ FEW_ROUNDS = 3
 
 
 BACKENDS = {"jax": "JAX", "tensorflow": "TensorFlow", "torch": "PyTorch"}
-
-
-class Worker:
-    """A process that measures when it is asked."""
-
-    def __init__(self, command, workload, folder, backend=None, environment=()):
-        self.process = subprocess.Popen(
-            [*command, "worker", workload, folder],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, **({"KERAS_BACKEND": backend} if backend else {}),
-                 **dict(environment)},
-        )
-        if self.read() != "ready":
-            sys.exit(f"error: {' '.join(command)} cannot prepare {workload}")
-
-    def read(self):
-        return self.process.stdout.readline().strip()
-
-    def measure(self, action, pause=0):
-        """`pause`, in seconds, is for the threads of others, which wait for more work for a while."""
-        time.sleep(pause)
-        self.process.stdin.write(action + "\n")
-        self.process.stdin.flush()
-        answer = self.read()
-        if not answer:
-            sys.exit(f"error: a worker ended while it measured {action}; run it by hand")
-        return json.loads(answer)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def in_turns(sides, rounds):
-    """Calls each side once a round, a given number of rounds at most, in changing order.
-
-    `sides` maps a name to (function, its rounds). What comes first has no lasting advantage.
-    """
-    results = {name: [] for name in sides}
-    names = list(sides)
-    for round_ in range(rounds):
-        for name in names if round_ % 2 == 0 else reversed(names):
-            function, limit = sides[name]
-            if round_ < limit:
-                results[name].append(function())
-    return results
-
-
-def seconds(runs):
-    return [run["seconds"] for run in runs]
-
-
-def summary(values):
-    """Median, and the middle half of the values as their spread."""
-    ordered = sorted(values)
-    low, high = (ordered[0], ordered[-1])
-    if len(ordered) >= 4:
-        low, _, high = statistics.quantiles(ordered, n=4, method="inclusive")
-    return {"median": statistics.median(ordered), "low": low, "high": high, "runs": len(ordered)}
-
-
-def ratio(above, below):
-    """`above` ÷ `below`, run by run where they were paired, else of the medians."""
-    if len(above) == len(below):
-        return summary([a / b for a, b in zip(above, below)])
-    middle = statistics.median(below)
-    return summary([a / middle for a in above])
-
-
-class Goal:
-    """Something that a result is held to."""
-
-    def __init__(self, text, holds):
-        self.text = text
-        self.holds = holds
-
-    @staticmethod
-    def ratio(limit, rival):
-        return Goal(f"≤ {limit:.3g} × {rival}", lambda result: result["ratio"]["median"] <= limit)
-
-    @staticmethod
-    def time(limit, unit=""):
-        return Goal(
-            f"≤ {table.time_text(limit, unit)}", lambda result: result["ours"]["median"] <= limit)
-
-    @staticmethod
-    def layer_time(limit):
-        """Whatever the number of layers."""
-        return Goal(
-            f"≤ {table.time_text(limit, '')}",
-            lambda result: all(time["median"] <= limit for time in result["layers"].values()))
-
-    @staticmethod
-    def memory(limit):
-        """Beyond what the process had before, in bytes."""
-        return Goal(
-            f"≤ {table.bytes_text(limit)} extra",
-            lambda result: next(iter(result["extraBytes"].values())) <= limit)
-
-
-def judged(result, goals):
-    """`result` with its goals, and whether it meets them."""
-    result["goal"] = ", ".join(goal.text for goal in goals)
-    result["met"] = all(goal.holds(result) for goal in goals) if goals else None
-    return result
-
-
-def compare(what, unit, ours, theirs, other, goals=(), extra=None):
-    """One line of the table: `ours` and `theirs` in seconds; the ratio is ours ÷ theirs."""
-    return judged({
-        "what": what, "unit": unit, "ours": summary(ours), "other": other,
-        "theirs": summary(theirs), "ratio": ratio(ours, theirs), "extraBytes": extra,
-    }, goals)
 
 
 class Run:
