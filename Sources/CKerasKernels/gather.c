@@ -48,6 +48,13 @@ static size_t clampedStep(size_t total, size_t perStep) {
     return step < total ? step : (total < 1 ? 1 : total);
 }
 
+void keras_prefetch_rows(
+    const void *source, size_t rowBytes, const int64_t *indices, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t byte = 0; byte < rowBytes; byte += 64)
+            __builtin_prefetch((const char *)source + (size_t)indices[i] * rowBytes + byte);
+}
+
 void keras_gather(
     keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
     const void *outside, void *target) {

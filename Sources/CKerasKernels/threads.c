@@ -34,11 +34,18 @@ enum { spinNanoseconds = 100000 };
 static struct {
     void (*body)(void *context, size_t chunk);
     void *context;
-    size_t chunks;
+    size_t shares;
 } job;
 
+/// The chunks of one thread, which others take from when they have none of their own left: the same
+/// ones for each op of the same size, so that what an op leaves in a processor's cache is there when
+/// the next one looks for it. Written and read as `job` is.
+static struct {
+    _Alignas(64) atomic_size_t next;
+    size_t end;
+} shares[maximumThreads];
+
 static atomic_bool isBusy;
-static atomic_size_t nextChunk;
 
 /// Bit 0: the job may be entered. The rest: twice the number of workers inside.
 static atomic_uint gate;
@@ -104,11 +111,16 @@ static void leaveCallersProcessor(void) {
 #endif
 }
 
-static void runChunks(void (*body)(void *, size_t), void *context, size_t chunks) {
-    for (;;) {
-        size_t chunk = atomic_fetch_add_explicit(&nextChunk, 1, memory_order_relaxed);
-        if (chunk >= chunks) return;
-        body(context, chunk);
+/// Runs the chunks of the thread with this number, then what others have not come to.
+static void runChunks(size_t number) {
+    for (size_t i = 0; i < job.shares; i++) {
+        const size_t share = (number + i) % job.shares;
+        for (;;) {
+            const size_t chunk =
+                atomic_fetch_add_explicit(&shares[share].next, 1, memory_order_relaxed);
+            if (chunk >= shares[share].end) break;
+            job.body(job.context, chunk);
+        }
     }
 }
 
@@ -138,7 +150,7 @@ static void *workerMain(void *argument) {
         leaveCallersProcessor();
         // A job that is over already has closed the gate; its fields are not looked at.
         if (atomic_fetch_add(&gate, gateVisitor) & gateIsOpen) {
-            runChunks(job.body, job.context, job.chunks);
+            runChunks(number);
         }
         leaveGate();
     }
@@ -217,11 +229,17 @@ void keras_parallel_for(size_t chunks, void (*body)(void *context, size_t chunk)
     startWorkers(limit - 1);
     job.body = body;
     job.context = context;
-    job.chunks = chunks;
-    atomic_store_explicit(&nextChunk, 0, memory_order_relaxed);
+    job.shares = chunks < limit ? chunks : limit;
+    for (size_t i = 0; i < job.shares; i++) {
+        // Without products that could overflow.
+        const size_t whole = chunks / job.shares, rest = chunks % job.shares;
+        const size_t start = i * whole + (i < rest ? i : rest);
+        atomic_store_explicit(&shares[i].next, start, memory_order_relaxed);
+        shares[i].end = start + whole + (i < rest ? 1 : 0);
+    }
     atomic_fetch_or(&gate, gateIsOpen);
     publish(chunks - 1 < limit - 1 ? chunks - 1 : limit - 1, limit);
-    runChunks(body, context, chunks);
+    runChunks(0);
     waitForWorkers();
     atomic_store_explicit(&isBusy, false, memory_order_release);
 }

@@ -23,6 +23,10 @@ typedef struct {
     size_t count;
 } keras_gather_sizes;
 
+/// Asks the memory for rows that are gathered soon; indices are inside. Nothing is waited for.
+void keras_prefetch_rows(
+    const void *source, size_t rowBytes, const int64_t *indices, size_t count);
+
 /// target[o, i, :] = source[o, indices[i], :]. Negative indices count from the end; one outside
 /// gives the element at `outside` instead.
 void keras_gather(

@@ -34,7 +34,21 @@ public struct CallContext: Sendable {
     }
 
     /// The context of the call that runs.
-    @TaskLocal public static var current = CallContext()
+    public static var current: CallContext { running?.context ?? CallContext() }
+
+    /// Runs `body` as part of a call with this context.
+    func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try Self.$running.withValue(Running(self), operation: body)
+    }
+
+    /// An object, so that a look at one property copies no others.
+    final class Running: Sendable {
+        let context: CallContext
+
+        fileprivate init(_ context: CallContext) { self.context = context }
+    }
+
+    @TaskLocal static var running: Running?
 }
 
 extension CallContext {

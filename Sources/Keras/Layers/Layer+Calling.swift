@@ -73,7 +73,8 @@ extension Layer {
     ///   - inputMasks: One for each input, in Keras's order; `nil` for what the input carries.
     ///   - written: The call as a file has it, of a node with the inputs that it is given.
     final func run(
-        _ inputs: Nest<Tensor>, training: Bool?, mask: Tensor?, inputMasks: [Tensor?]? = nil,
+        _ inputs: Nest<Tensor>, training: Bool?, mask givenMask: Tensor?,
+        inputMasks: [Tensor?]? = nil,
         keywords givenKeywords: OrderedDictionary<String, Nest<Tensor>>,
         as written: (([Tensor]) -> WrittenCall?)? = nil
     ) throws -> Nest<Tensor> {
@@ -92,45 +93,49 @@ extension Layer {
             try buildIfNeeded(inputShapes: inputs.map(\.shape), keywords: keywords)
         }
         if let spec = inputSpec { try check(inputs, against: spec) }
-        let surrounding = CallContext.current
-        var context = surrounding
-        if let training { context.training = training }
-        context.keywords = keywords
-        context.path = path ?? name
-        context.isSymbolic =
+        let surrounding = CallContext.running
+        let isSymbolic =
             inputs.contains(where: \.isSymbolic)
             || keywords.values.contains { $0.contains(where: \.isSymbolic) }
-        let readsInComputeDType =
-            isMixed && autocasts.contains(.variables) && (autocast || !context.isInMixedLayer)
-        if isMixed { context.isInMixedLayer = true }
-        let addsActivityLoss = context.addsActivityLoss
-        context.addsActivityLoss = true
-        if context.isSymbolic {
-            try LoadBudget.current?.count(.layerCalls, at: summaryDescription)
-        }
-        context.mask = mask ?? (inputs.single?.mask)
-        let isOutermost = context.rootCall == 0
-        if isOutermost {
-            context.rootCall = rootCalls.wrappingAdd(1, ordering: .relaxed).newValue
-        }
-        startCall(root: context.rootCall)
+        if isSymbolic { try LoadBudget.current?.count(.layerCalls, at: summaryDescription) }
+        let mask = givenMask ?? inputs.single?.mask
+        let outermostCall = surrounding?.context.rootCall ?? 0
+        let isOutermost = outermostCall == 0
+        let rootCall =
+            isOutermost
+            ? rootCalls.wrappingAdd(1, ordering: .relaxed).newValue : outermostCall
+        startCall(root: rootCall)
         let isOthersContext =
             !readsCallContext && !isOutermost && !isMixed
-            && context.isSymbolic == surrounding.isSymbolic
-        var outputs =
-            try isOthersContext
-            ? call(inputs)
-            : CallContext.$current.withValue(context) {
+            && isSymbolic == surrounding?.context.isSymbolic
+        let addsActivityLoss = surrounding?.context.addsActivityLoss ?? true
+        var outputs: Nest<Tensor>
+        if isOthersContext, addsActivityLoss {
+            outputs = try call(inputs)
+        } else {
+            var context = surrounding?.context ?? CallContext()
+            let readsInComputeDType =
+                isMixed && autocasts.contains(.variables) && (autocast || !context.isInMixedLayer)
+            if let training { context.training = training }
+            context.mask = mask
+            context.keywords = keywords
+            context.path = path ?? name
+            context.isSymbolic = isSymbolic
+            if isMixed { context.isInMixedLayer = true }
+            context.addsActivityLoss = true
+            context.rootCall = rootCall
+            outputs = try context.run {
                 try readsInComputeDType ? withAutocastVariables { try call(inputs) } : call(inputs)
             }
-        outputs = try passMask(from: inputs, context.mask, to: outputs)
+        }
+        outputs = try passMask(from: inputs, mask, to: outputs)
         if addsActivityLoss, hasOwnActivityLoss, let activityRegularizer {
             let regularizer = try activityRegularizer.resolved()
             for output in outputs.leaves { try addActivityLoss(regularizer, output) }
         }
-        guard context.isSymbolic, isOutermost else { return outputs }
+        guard isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
-            self, given, mask: mask, inputMasks: inputMasks, keywords: givenKeywords,
+            self, given, mask: givenMask, inputMasks: inputMasks, keywords: givenKeywords,
             training: training, outputs: outputs, written: written)
     }
 

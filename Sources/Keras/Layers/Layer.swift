@@ -273,7 +273,7 @@ open class Layer: KerasObject {
         context.path = path
         context.keywords = keywords
         do {
-            try CallContext.$current.withValue(context) { try build(inputShapes: inputShapes) }
+            try context.run { try build(inputShapes: inputShapes) }
         } catch {
             markUnbuilt()
             throw error

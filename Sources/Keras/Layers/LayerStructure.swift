@@ -2,7 +2,7 @@ import Synchronization
 
 /// What a layer consists of, looked up once for a training in which it does not change: Mirror's
 /// answers take longer than a small model's whole step.
-struct LayerStructure {
+final class LayerStructure {
     let trainableVariables: [Variable]
     /// The layer itself and all inside.
     let layers: [Layer]

@@ -41,6 +41,9 @@ open class Loss: KerasObject {
         if let name { self.name = name }
     }
 
+    /// Whether the loss makes integers of its targets.
+    var takesClassNumbers: Bool { false }
+
     /// The loss of each sample, before weights and reduction: usually the shape of `yTrue` without
     /// its last axis. A mask that the result carries leaves values out.
     ///
@@ -61,7 +64,9 @@ open class Loss: KerasObject {
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
     ) throws -> Tensor {
         try ensureSetUp()
-        let values = try call(Ops.cast(yTrue, to: dtype), Ops.cast(yPred, to: dtype))
+        // As float32 and back, numbers of classes would stay what they are.
+        let targetDType = takesClassNumbers && dtype == .float32 ? yTrue.dtype : dtype
+        let values = try call(Ops.cast(yTrue, to: targetDType), Ops.cast(yPred, to: dtype))
         let mask = try Losses.combined(yPred.mask, values.mask)
         return try Losses.reduced(
             Ops.cast(values, to: dtype), sampleWeight: sampleWeight, mask: mask,

@@ -43,6 +43,8 @@ extension Losses {
             self.name = name ?? SnakeCase.fromClassName(function.baseName)
         }
 
+        override var takesClassNumbers: Bool { fn?.takesClassNumbers ?? false }
+
         /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for arguments of a function
         ///   that is not Keras's; ``KerasError/unknownConfigKey(path:object:key:known:)`` for one
         ///   that Keras's function does not have.

@@ -40,13 +40,15 @@ extension Losses {
     private static func reduced(
         _ values: Tensor, weight: Tensor?, _ reduction: Reduction
     ) throws -> Tensor {
-        if reduction == .none || values.rank == 0 || values.shape == [0] { return values }
+        let isEmpty = (0..<values.rank).contains { values.shape[$0] == 0 }
+        if reduction == .none || values.rank == 0 || (isEmpty && values.rank == 1) {
+            return values
+        }
         if reduction == .sum { return try Ops.sum(values) }
         if reduction == .meanWithSampleWeight, let weight {
             return try quotientOrZero(Ops.sum(values), Ops.sum(weight))
         }
         // Keras defines the mean of nothing as 0.
-        let isEmpty = values.shape.dimensions.contains(0)
         return isEmpty ? try Ops.sum(values) : try Ops.mean(values)
     }
 

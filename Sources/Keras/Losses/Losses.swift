@@ -80,6 +80,10 @@ public enum Losses: IdentifierKind {
             ("tversky", { try tversky($0, $1) }),
         ]
         return Dictionary(
-            uniqueKeysWithValues: table.map { name, body in (name, NamedFunction(name, body)) })
+            uniqueKeysWithValues: table.map { name, body in
+                var function = NamedFunction(name, body)
+                function.takesClassNumbers = name == "sparse_categorical_crossentropy"
+                return (name, function)
+            })
     }()
 }

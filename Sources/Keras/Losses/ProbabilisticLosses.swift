@@ -147,6 +147,11 @@ extension Losses {
         /// The axis of the classes. Keras never writes it; here it is written unless it is -1.
         @Configured(since: "3.10") public var axis: Int = -1
 
+        // A subclass may compute with its targets.
+        override var takesClassNumbers: Bool {
+            type(of: self) == SparseCategoricalCrossentropy.self
+        }
+
         /// The crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.
         public convenience init(
             fromLogits: Bool = false, ignoreClass: Int? = nil, axis: Int = -1,

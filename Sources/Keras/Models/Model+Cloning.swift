@@ -97,7 +97,7 @@ final class ModelCloner {
         var names: [ObjectIdentifier: String] = [:]
         var writtenCalls: [ObjectIdentifier: WrittenCall] = [:]
         // As outermost calls, so that they are recorded.
-        let outputs = try CallContext.$current.withValue(CallContext()) {
+        let outputs = try CallContext().run {
             try graph.program.run(tensors) { node, operands in
                 let layer = try node.layerCall.map { try clone($0.layer) }
                 let written = graph.writtenCall(of: node)

@@ -133,7 +133,7 @@ open class Sequential: Model {
         // that other models can begin and end inside.
         var context = CallContext()
         context.path = path ?? name
-        let end = try CallContext.$current.withValue(context) {
+        let end = try context.run {
             var value = Nest.leaf(start)
             for layer in stack where !(layer is InputLayer) { value = try layer(value) }
             return value

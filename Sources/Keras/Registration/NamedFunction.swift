@@ -19,6 +19,8 @@ public struct NamedFunction: Sendable, Equatable {
     /// The registered name, `package>name`.
     public let name: String
     let body: Body
+    /// Whether it makes integers of its targets.
+    var takesClassNumbers = false
 
     /// An activation: `x ↦ f(x)`.
     public init(_ name: String, _ body: @escaping Unary) {

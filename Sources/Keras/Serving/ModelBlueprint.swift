@@ -52,7 +52,7 @@ struct ModelBlueprint: Sendable {
         do {
             return try ObjectNames.apart {
                 try Random.apart {
-                    try CallContext.$current.withValue(CallContext()) {
+                    try CallContext().run {
                         let replica = try makeObjects()
                         try share(with: replica)
                         return replica

@@ -61,8 +61,10 @@ struct BatchIterator: BatchSupply {
         let end = min(start + batchSize, data.count)
         position = end
         if stepsLeft == 0, end == data.count { position = nil }
-        return shuffles
-            ? try data.rows(at: permutation[start..<end]) : try data.rows(start..<end)
+        guard shuffles else { return try data.rows(start..<end) }
+        let batch = try data.rows(at: permutation[start..<end])
+        data.prefetchRows(at: permutation[end..<min(end + batchSize, data.count)])
+        return batch
     }
 
     /// Draws the order of a pass that nobody makes. Keras does so when it builds a loss: with the

@@ -86,6 +86,14 @@ struct TrainingData {
         }
     }
 
+    /// Begins to read samples that are asked for next.
+    func prefetchRows(at indices: ArraySlice<Int>) {
+        indices.withUnsafeBufferPointer { indices in
+            x.visit { $0.prefetchRows(indices: indices) }
+            y?.visit { $0.prefetchRows(indices: indices) }
+        }
+    }
+
     private func batch(_ part: (Tensor) throws -> Tensor) throws -> Batch {
         Batch(x: try x.map(part), y: try y?.map(part), sampleWeight: try sampleWeight?.map(part))
     }

@@ -12,18 +12,10 @@ public final class Tape: @unchecked Sendable {
     /// An application of an op, or a watched value, or one output of an application.
     private struct Node {
         var op: (any TensorOperation)?
-        var inputs: [Input] = []
+        var destinations = GradientDestinations()
         var saved: SavedApplication?
         /// How many nodes from this one on are outputs of the application (1 for most).
         var outputCount = 1
-    }
-
-    /// Where a gradient goes.
-    private struct Input {
-        /// The input's node, -1 where it leads back to nothing.
-        var node: Int
-        /// The dtype it had before the op cast it.
-        var dtype: DType
     }
 
     /// What links of tensors to this tape carry.
@@ -88,21 +80,21 @@ public final class Tape: @unchecked Sendable {
 
     /// The current tape, if one of `inputs` stands on it.
     static func recording(_ inputs: [Tensor]) -> Tape? {
-        guard inputs.contains(where: \.tapeLink.isSet), let tape = current,
-            inputs.contains(where: { $0.tapeLink.tape == tape.number })
-        else { return nil }
-        return tape
+        guard inputs.contains(where: \.tapeLink.isSet), let tape = current else { return nil }
+        let number = tape.number
+        for index in inputs.indices where inputs[index].tapeLink.tape == number { return tape }
+        return nil
     }
 
     /// Records an application; returns its outputs, linked to this tape.
     func record(
         _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
     ) -> [Tensor] {
+        guard let output = outputs.first else { return [] }
         let first = nodes.count
-        let keepsOutputs = type(of: op).saves.contains(.outputs)
         append(
-            op, inputs: inputs, operands: operands,
-            outputs: keepsOutputs ? outputs : outputs.map(\.withoutValues))
+            op, inputs: inputs, operands: operands, output: output,
+            others: Array(outputs.dropFirst()))
         return outputs.enumerated().map { linked($1, to: first + $0) }
     }
 
@@ -110,28 +102,32 @@ public final class Tape: @unchecked Sendable {
     func record(
         _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], output: Tensor
     ) -> Tensor {
-        let keepsOutput = type(of: op).saves.contains(.outputs)
-        append(
-            op, inputs: inputs, operands: operands,
-            outputs: [keepsOutput ? output : output.withoutValues])
+        append(op, inputs: inputs, operands: operands, output: output, others: [])
         return linked(output, to: nodes.count - 1)
     }
 
     private func append(
-        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
+        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], output: Tensor,
+        others: [Tensor]
     ) {
-        let keepsInputs = type(of: op).saves.contains(.inputs)
+        let saves = type(of: op).saves
         var needed = NeededGradients()
-        let links = inputs.map { input in
-            let isLinked = input.tapeLink.tape == number
+        var destinations = GradientDestinations()
+        for index in inputs.indices {
+            let link = inputs[index].tapeLink
+            let isLinked = link.tape == number
             needed.append(isLinked)
-            return Input(node: isLinked ? input.tapeLink.index : -1, dtype: input.dtype)
+            destinations.append(
+                .init(node: isLinked ? link.index : -1, dtype: inputs[index].storage.dtype))
         }
         let saved = SavedApplication(
-            inputs: keepsInputs ? operands : operands.map(\.withoutValues), outputs: outputs,
+            inputs: saves.contains(.inputs) ? operands : operands.map(\.withoutValues),
+            output: saves.contains(.outputs) ? output : output.withoutValues,
+            others: saves.contains(.outputs) ? others : others.map(\.withoutValues),
             needsGradient: needed)
-        nodes.append(Node(op: op, inputs: links, saved: saved, outputCount: outputs.count))
-        for _ in outputs.dropFirst() { nodes.append(Node()) }
+        nodes.append(
+            Node(op: op, destinations: destinations, saved: saved, outputCount: 1 + others.count))
+        for _ in others { nodes.append(Node()) }
     }
 
     private func linked(_ output: Tensor, to node: Int) -> Tensor {
@@ -148,7 +144,13 @@ public final class Tape: @unchecked Sendable {
     /// - Throws: ``TensorError/gradient(reason:)`` if `target` was not computed from a watched
     ///   tensor on this tape, or is not floating point.
     public func gradients(of target: Tensor, with sources: [Tensor]) throws -> [Tensor?] {
-        defer { clear() }
+        // Taken out of the object: access to it would be checked at every step.
+        var nodes = self.nodes
+        self.nodes = []
+        defer {
+            self.nodes = nodes
+            clear()
+        }
         guard target.dtype.isFloatingPoint else {
             throw TensorError.gradient(reason: "the target's dtype is \(target.dtype), not a float")
         }
@@ -162,7 +164,7 @@ public final class Tape: @unchecked Sendable {
             with: 1, shape: target.shape, dtype: target.dtype)
         try Tape.pause {
             for index in stride(from: target.tapeLink.index, through: 0, by: -1) {
-                try propagate(from: index, &gradients)
+                try Self.propagate(from: &nodes[index], at: index, &gradients)
             }
         }
         return sources.map { source in
@@ -172,21 +174,32 @@ public final class Tape: @unchecked Sendable {
         }
     }
 
-    private func propagate(from index: Int, _ gradients: inout [Tensor?]) throws {
-        guard let op = nodes[index].op, let saved = nodes[index].saved else { return }
-        nodes[index].saved = nil
-        let outputs = index..<index + nodes[index].outputCount
-        guard gradients[outputs].contains(where: { $0 != nil }) else { return }
-        let upstream = Array(gradients[outputs])
-        for position in outputs { gradients[position] = nil }
-        let results = try op.gradients(upstream, saved)
-        for (position, input) in nodes[index].inputs.enumerated() where input.node >= 0 {
-            guard position < results.count, var gradient = results[position] else { continue }
-            if gradient.dtype != input.dtype { gradient = try gradient.converted(to: input.dtype) }
-            if let sum = gradients[input.node] {
-                gradients[input.node] = try Ops.add(sum, gradient)
+    private static func propagate(
+        from node: inout Node, at index: Int, _ gradients: inout [Tensor?]
+    ) throws {
+        // Taken, so that what nobody else needs is given back as soon as it was used.
+        guard let op = node.op.take(), let saved = node.saved.take() else { return }
+        let results: [Tensor?]
+        if node.outputCount == 1 {
+            guard let upstream = gradients[index].take() else { return }
+            results = try op.gradients(ofOnly: upstream, saved)
+        } else {
+            let outputs = index..<index + node.outputCount
+            let upstream = Array(gradients[outputs])
+            guard upstream.contains(where: { $0 != nil }) else { return }
+            for position in outputs { gradients[position] = nil }
+            results = try op.gradients(upstream, saved)
+        }
+        for position in 0..<min(node.destinations.count, results.count) {
+            let destination = node.destinations[position]
+            guard destination.node >= 0, var gradient = results[position] else { continue }
+            if gradient.dtype != destination.dtype {
+                gradient = try gradient.converted(to: destination.dtype)
+            }
+            if let sum = gradients[destination.node].take() {
+                gradients[destination.node] = try Ops.add(sum, gradient)
             } else {
-                gradients[input.node] = gradient
+                gradients[destination.node] = gradient
             }
         }
     }

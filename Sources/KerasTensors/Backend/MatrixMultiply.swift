@@ -12,6 +12,21 @@ struct MatrixMultiply {
     /// Whether the memory of `b` is n × k.
     var transposesB: Bool
 
+    init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool) {
+        (self.m, self.n, self.k) = (m, n, k)
+        (self.transposesA, self.transposesB) = (transposesA, transposesB)
+    }
+
+    /// The product of two matrices of these sizes; `nil` if they are stacks of some.
+    ///
+    /// - Throws: ``TensorError`` if the sizes do not fit.
+    init?(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
+        guard a.count == 2, b.count == 2 else { return nil }
+        (m, n, k) = try MatrixProductPlan.sizes(
+            a, transposesA: transposesA, b, transposesB: transposesB)
+        (self.transposesA, self.transposesB) = (transposesA, transposesB)
+    }
+
     /// Multiplications and additions.
     var operationCount: Double { 2 * Double(m) * Double(n) * Double(k) }
 
@@ -28,6 +43,23 @@ struct MatrixMultiply {
         var rowCount: Int
         var columnCount: Int
         var count: Int { rowCount * columnCount }
+    }
+
+    /// In how many parts the terms of the sums are added up, for products that have far more of them
+    /// than results, as the gradients of kernels do: there are no tiles to share then. A function of
+    /// the sizes only, as ``tiling``.
+    var termParts: Int {
+        let isLong = k >= 4096 && Double(m) * Double(n) <= 4096
+        return isLong ? min(wantedTiles, k / 1024) : 1
+    }
+
+    /// The part with this number of `parts` of the terms: a product of its own, of the whole of `c`.
+    func tile(ofTerms part: Int, of parts: Int) -> Tile {
+        let start = part * k / parts
+        return Tile(
+            rows: m, columns: n, terms: (part + 1) * k / parts - start,
+            startA: transposesA ? start * m : start, startB: transposesB ? start : start * n,
+            startC: part * m * n)
     }
 
     /// How `c` is cut for several threads: a function of the sizes only, so that the sums are the
@@ -74,6 +106,7 @@ struct MatrixMultiply {
     struct Tile {
         var rows: Int
         var columns: Int
+        var terms: Int
         var startA: Int
         var startB: Int
         var startC: Int
@@ -83,7 +116,7 @@ struct MatrixMultiply {
         let row = index / tiling.columnCount * tiling.rows
         let column = index % tiling.columnCount * tiling.columns
         return Tile(
-            rows: min(tiling.rows, m - row), columns: min(tiling.columns, n - column),
+            rows: min(tiling.rows, m - row), columns: min(tiling.columns, n - column), terms: k,
             startA: transposesA ? row : row * k, startB: transposesB ? column * k : column,
             startC: row * n + column)
     }
@@ -95,18 +128,24 @@ struct MatrixMultiply {
         _ tile: Tile, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
         _ c: UnsafeMutablePointer<Float>
     ) -> Int32 {
-        let (rows, columns) = (tile.rows, tile.columns)
+        let (rows, columns, k) = (tile.rows, tile.columns, tile.terms)
         let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
-        if Libraries.prefersOpenBLAS(rows, columns, k, transposesB: transposesB) {
+        switch Multiplier.fastest(rows, columns, k, transposesB: transposesB) {
+        case .own:
+            keras_small_product(
+                transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, c, n)
+            return 0
+        case .openBLAS:
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
                 transposesB ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(k), 1,
                 a, Int32(leadingA), b, Int32(leadingB), 0, c, Int32(n))
             return 0
+        case .oneDNN:
+            return keras_dnnl_sgemm(
+                transposesA, transposesB, Int64(rows), Int64(columns), Int64(k), a,
+                Int64(leadingA), b, Int64(leadingB), c, Int64(n))
         }
-        return keras_dnnl_sgemm(
-            transposesA, transposesB, Int64(rows), Int64(columns), Int64(k), a, Int64(leadingA), b,
-            Int64(leadingB), c, Int64(n))
     }
 
     /// Computes a tile in float64.
@@ -117,30 +156,8 @@ struct MatrixMultiply {
         cblas_dgemm(
             CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
             transposesB ? CblasTrans : CblasNoTrans, Int32(tile.rows), Int32(tile.columns),
-            Int32(k), 1, a + tile.startA, Int32(leadingA), b + tile.startB, Int32(leadingB), 0,
+            Int32(tile.terms), 1, a + tile.startA, Int32(leadingA), b + tile.startB,
+            Int32(leadingB), 0,
             c + tile.startC, Int32(n))
-    }
-}
-
-/// The libraries below, made serial: the threads are ours.
-enum Libraries {
-    /// Whether OpenBLAS has no kernels for this processor's AVX-512 and computes at half its speed,
-    /// as a release older than the processor does.
-    private static let isOpenBLASBehind: Bool = {
-        guard keras_has_avx512(), let name = openblas_get_corename() else { return false }
-        let core = String(cString: name)
-        return !["SkylakeX", "Cooperlake", "SapphireRapids"].contains(core)
-    }()
-
-    /// Makes OpenBLAS serial, once.
-    static let configured: Void = openblas_set_num_threads(1)
-
-    /// Which library multiplies faster at these sizes: OpenBLAS has kernels for small products, which
-    /// pack nothing (up to a million multiplications; those for a transposed `b` are slower), oneDNN
-    /// has the better ones for the others.
-    static func prefersOpenBLAS(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Bool {
-        let work = Double(m) * Double(n) * Double(k)
-        if isOpenBLASBehind { return work < 14_000 }
-        return work <= (transposesB ? 262_144 : 1_000_000)
     }
 }

@@ -11,16 +11,29 @@ import Synchronization
 func matrixProduct(
     _ a: Tensor, transposesA: Bool = false, _ b: Tensor, transposesB: Bool = false
 ) throws -> Tensor {
+    if let matrix = try MatrixMultiply(
+        a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
+    {
+        return try product(a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n])) { nil }
+    }
     let plan = try MatrixProductPlan(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
-    let shape = Shape(sizes: plan.resultSizes)
-    guard plan.matrix.fitsLibraries else { throw TensorError.shapeOverflow(shape) }
+    return try product(
+        a, b, plan.matrix, shape: Shape(sizes: plan.resultSizes), indices: plan.indices)
+}
+
+/// - Parameter indices: Where the matrices are, as ``MatrixProductPlan/indices()`` has it.
+private func product(
+    _ a: Tensor, _ b: Tensor, _ matrix: MatrixMultiply, shape: Shape,
+    indices: () -> (a: [Int], b: [Int])?
+) throws -> Tensor {
+    guard matrix.fitsLibraries else { throw TensorError.shapeOverflow(shape) }
     return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
-        guard let result = result.baseAddress, try shape.elementCount() > 0 else { return }
+        guard let start = result.baseAddress, result.count > 0 else { return }
         try a.withBytes { left in
             try b.withBytes { right in
-                let run = MatrixProductRun(matrix: plan.matrix, indices: plan.indices())
-                try run(a.dtype, left.baseAddress, right.baseAddress, result)
+                let run = MatrixProductRun(matrix: matrix, indices: indices())
+                try run(a.dtype, left.baseAddress, right.baseAddress, start)
             }
         }
     }
@@ -54,13 +67,14 @@ private struct MatrixProductRun {
                 count: elements * (indices?.a.count ?? 1) * dtype.ofProduct.byteCount)
             return
         }
-        _ = Libraries.configured
+        _ = Multiplier.configured
         switch dtype {
         case .float32:
             let (a, b) = (
                 a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self)
             )
             let c = c.assumingMemoryBound(to: Float.self)
+            if indices == nil, matrix.termParts > 1 { return try addParts(a, b, c) }
             try checkingStatus { note in
                 forEachTile { batch, tile, _ in
                     note(
@@ -99,6 +113,23 @@ private struct MatrixProductRun {
                     matrix.k, a + offsetA(batch) * size, b + offsetB(batch) * size,
                     c + batch * elements * size)
             }
+        }
+    }
+
+    /// Multiplies parts of the terms on their own, and adds them up in their order.
+    private func addParts(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>
+    ) throws {
+        let (parts, count) = (matrix.termParts, matrix.m * matrix.n)
+        let scratch = try Buffer.allocate(byteCount: parts * count * MemoryLayout<Float>.stride)
+        try withExtendedLifetime(scratch) {
+            let sums = scratch.pointer.bindMemory(to: Float.self, capacity: parts * count)
+            try checkingStatus { note in
+                Parallelism.forEach(chunks: parts) { part in
+                    note(matrix.multiply(matrix.tile(ofTerms: part, of: parts), a, b, sums))
+                }
+            }
+            keras_add_parts(sums, parts, count, c)
         }
     }
 

@@ -12,20 +12,15 @@ struct MatrixProductPlan {
     ///   - a: At least two sizes; with `transposesA` the last two are (k, m).
     ///   - b: At least two sizes; with `transposesB` the last two are (n, k).
     init(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
-        let (aRows, aColumns) = (a[a.count - 2], a[a.count - 1])
-        let (bRows, bColumns) = (b[b.count - 2], b[b.count - 1])
-        var m = transposesA ? aColumns : aRows
-        let k = transposesA ? aRows : aColumns
-        let n = transposesB ? bRows : bColumns
-        let innerB = transposesB ? bColumns : bRows
-        guard k == innerB else { throw Self.mismatch(Shape(sizes: a), Shape(sizes: b)) }
-        if a.count == 2, b.count == 2 {
-            resultSizes = [m, n]
+        if let matrix = try MatrixMultiply(
+            a, transposesA: transposesA, b, transposesB: transposesB)
+        {
+            resultSizes = [matrix.m, matrix.n]
             batches = nil
-            matrix = MatrixMultiply(
-                m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
+            self.matrix = matrix
             return
         }
+        var (m, n, k) = try Self.sizes(a, transposesA: transposesA, b, transposesB: transposesB)
         let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
         let batch = try Shape.broadcast(
             Shape(sizes: aBatch), Shape(sizes: bBatch), operation: "matmul"
@@ -46,6 +41,18 @@ struct MatrixProductPlan {
         }
         matrix = MatrixMultiply(
             m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
+    }
+
+    /// The sizes of one product of matrices that are the last two axes of `a` and `b`.
+    static func sizes(
+        _ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool
+    ) throws -> (m: Int, n: Int, k: Int) {
+        let (aRows, aColumns) = (a[a.count - 2], a[a.count - 1])
+        let (bRows, bColumns) = (b[b.count - 2], b[b.count - 1])
+        let (m, k) = transposesA ? (aColumns, aRows) : (aRows, aColumns)
+        let (n, innerB) = transposesB ? (bRows, bColumns) : (bColumns, bRows)
+        guard k == innerB else { throw mismatch(Shape(sizes: a), Shape(sizes: b)) }
+        return (m, n, k)
     }
 
     /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if

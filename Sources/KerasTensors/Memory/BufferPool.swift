@@ -13,9 +13,7 @@ import Synchronization
 /// malloc returns blocks over its mmap threshold to the system, and faulting their pages in again
 /// costs more than most ops; a training step that repeats the same shapes gets all of its memory
 /// from here after its first run.
-public final class BufferPool: Sendable {
-    public static let shared = BufferPool()
-
+public enum BufferPool {
     /// Four classes to each power of two: at most 25 % of a block is unused.
     struct SizeClass {
         let index: Int
@@ -45,32 +43,58 @@ public final class BufferPool: Sendable {
         public internal(set) var bytesCached = 0
     }
 
+    /// A block of memory that is in use.
+    struct Block {
+        let pointer: UnsafeMutableRawPointer
+        let sizeClass: SizeClass
+    }
+
     private struct State: @unchecked Sendable {
-        var freeBlocks = [[UnsafeMutableRawPointer]](repeating: [], count: 64 * 4)
+        /// The blocks of each class that are kept, as a list whose links are in the blocks themselves.
+        let free: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
         var statistics = Statistics()
         var allocationLimit = 16 << 30
         var cacheLimit = 1 << 30
+
+        init() {
+            free = .allocate(capacity: 64 * 4)
+            free.initialize(repeating: nil)
+        }
+
+        mutating func takeFree(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer? {
+            guard let block = free[sizeClass.index] else { return nil }
+            free[sizeClass.index] = block.load(as: UnsafeMutableRawPointer?.self)
+            statistics.bytesCached -= sizeClass.byteCount
+            return block
+        }
+
+        mutating func keep(_ block: Block) {
+            block.pointer.storeBytes(
+                of: free[block.sizeClass.index], as: UnsafeMutableRawPointer?.self)
+            free[block.sizeClass.index] = block.pointer
+            statistics.bytesCached += block.sizeClass.byteCount
+        }
     }
 
-    private let state = Mutex(State())
+    private static let state = Mutex(State())
 
     /// The largest single allocation that is tried, in bytes (16 GiB unless set): a file's word
     /// must not be able to take the machine's memory.
     public static var allocationLimit: Int {
-        get { shared.state.withLock { $0.allocationLimit } }
-        set { shared.state.withLock { $0.allocationLimit = newValue } }
+        get { state.withLock { $0.allocationLimit } }
+        set { state.withLock { $0.allocationLimit = newValue } }
     }
 
     /// Bytes that are kept for reuse at most (1 GiB unless set).
     public static var cacheLimit: Int {
-        get { shared.state.withLock { $0.cacheLimit } }
-        set { shared.state.withLock { $0.cacheLimit = newValue } }
+        get { state.withLock { $0.cacheLimit } }
+        set { state.withLock { $0.cacheLimit = newValue } }
     }
 
-    public static var statistics: Statistics { shared.state.withLock { $0.statistics } }
+    public static var statistics: Statistics { state.withLock { $0.statistics } }
 
     public static func resetStatistics() {
-        shared.state.withLock {
+        state.withLock {
             $0.statistics.systemAllocations = 0
             $0.statistics.largestSystemAllocation = 0
             $0.statistics.peakBytesInUse = $0.statistics.bytesInUse
@@ -79,20 +103,25 @@ public final class BufferPool: Sendable {
 
     /// Returns every block kept for reuse to the system.
     public static func trim() {
-        shared.state.withLock { state in
-            for index in state.freeBlocks.indices {
-                for block in state.freeBlocks[index] { free(block) }
-                state.freeBlocks[index] = []
+        state.withLock { state in
+            for index in state.free.indices {
+                while let block = state.free[index] {
+                    state.free[index] = block.load(as: UnsafeMutableRawPointer?.self)
+                    free(block)
+                }
             }
             state.statistics.bytesCached = 0
         }
     }
 
-    func allocate(byteCount: Int) throws -> Buffer {
+    /// A block of at least `byteCount` bytes, which has to be given back.
+    ///
+    /// - Throws: ``TensorError/allocationLimit(requestedBytes:limitBytes:)``.
+    static func allocate(byteCount: Int) throws -> Block {
         // Far above any limit that is meant, and below what the size classes can round up.
         guard byteCount >= 0, byteCount <= 1 << 60 else {
             throw TensorError.allocationLimit(
-                requestedBytes: byteCount, limitBytes: Self.allocationLimit)
+                requestedBytes: byteCount, limitBytes: allocationLimit)
         }
         let sizeClass = SizeClass(fitting: byteCount)
         let (recycled, limit) = state.withLock { state -> (UnsafeMutableRawPointer?, Int) in
@@ -100,20 +129,13 @@ public final class BufferPool: Sendable {
             state.statistics.bytesInUse += sizeClass.byteCount
             state.statistics.peakBytesInUse = max(
                 state.statistics.peakBytesInUse, state.statistics.bytesInUse)
-            guard let block = state.freeBlocks[sizeClass.index].popLast() else {
-                return (nil, state.allocationLimit)
-            }
-            state.statistics.bytesCached -= sizeClass.byteCount
-            return (block, state.allocationLimit)
+            return (state.takeFree(sizeClass), state.allocationLimit)
         }
+        if let recycled { return Block(pointer: recycled, sizeClass: sizeClass) }
         guard byteCount <= limit else {
             throw TensorError.allocationLimit(requestedBytes: byteCount, limitBytes: limit)
         }
-        if let recycled {
-            return Buffer(pooled: recycled, byteCount: byteCount, sizeClass: sizeClass)
-        }
-        var block: UnsafeMutableRawPointer?
-        guard posix_memalign(&block, 64, sizeClass.byteCount) == 0, let block else {
+        guard let block = systemBlock(sizeClass, for: byteCount) else {
             state.withLock { $0.statistics.bytesInUse -= sizeClass.byteCount }
             throw TensorError.allocationLimit(requestedBytes: byteCount, limitBytes: limit)
         }
@@ -122,19 +144,35 @@ public final class BufferPool: Sendable {
             $0.statistics.largestSystemAllocation = max(
                 $0.statistics.largestSystemAllocation, sizeClass.byteCount)
         }
-        return Buffer(pooled: block, byteCount: byteCount, sizeClass: sizeClass)
+        return Block(pointer: block, sizeClass: sizeClass)
     }
 
-    func recycle(_ block: UnsafeMutableRawPointer, sizeClass: SizeClass) {
+    /// Memory of the system, in huge pages where they fit and it has them: kernels that run through
+    /// large blocks would else wait for the addresses of their pages, one for each 4 kB.
+    private static func systemBlock(
+        _ sizeClass: SizeClass, for byteCount: Int
+    ) -> UnsafeMutableRawPointer? {
+        let hugePage = 2 << 20
+        let isHuge = byteCount >= hugePage
+        var block: UnsafeMutableRawPointer?
+        guard posix_memalign(&block, isHuge ? hugePage : 64, sizeClass.byteCount) == 0 else {
+            return nil
+        }
+        #if os(Linux)
+            // Only what was asked for: what the class has beyond stays without memory.
+            if isHuge { madvise(block, byteCount / hugePage * hugePage, MADV_HUGEPAGE) }
+        #endif
+        return block
+    }
+
+    static func recycle(_ block: Block) {
         let isKept = state.withLock { state in
-            state.statistics.bytesInUse -= sizeClass.byteCount
-            guard state.statistics.bytesCached + sizeClass.byteCount <= state.cacheLimit else {
-                return false
-            }
-            state.statistics.bytesCached += sizeClass.byteCount
-            state.freeBlocks[sizeClass.index].append(block)
+            state.statistics.bytesInUse -= block.sizeClass.byteCount
+            guard state.statistics.bytesCached + block.sizeClass.byteCount <= state.cacheLimit
+            else { return false }
+            state.keep(block)
             return true
         }
-        if !isKept { free(block) }
+        if !isKept { free(block.pointer) }
     }
 }

@@ -35,10 +35,11 @@ private struct InputKinds: OptionSet {
 
     init(_ inputs: [Tensor]) {
         var kinds: InputKinds = []
-        for input in inputs {
-            if input.dtype == .string { kinds.insert(.text) }
-            if input.isSymbolic { kinds.insert(.symbolic) }
-            if input.tapeLink.isSet { kinds.insert(.linked) }
+        // By their places: a copy of each would be counted.
+        for index in inputs.indices {
+            if inputs[index].storage.dtype == .string { kinds.insert(.text) }
+            if inputs[index].storage.isSymbolic { kinds.insert(.symbolic) }
+            if inputs[index].tapeLink.isSet { kinds.insert(.linked) }
         }
         self = kinds
     }
@@ -70,15 +71,20 @@ public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -
     return tape.record(op, inputs: inputs, operands: operands, outputs: outputs)
 }
 
-/// The inputs as the op computes with them: in buffers, in its compute dtype, off the tape.
+/// The inputs as the op computes with them: in memory, in its compute dtype, off the tape.
 private func operands<Op: TensorOperation>(of op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
     let dtype = try op.computeDType(inputs)
-    if inputs.allSatisfy({ $0.isPlain && (dtype == nil || $0.dtype == dtype) }) { return inputs }
-    return try inputs.map { input in
-        let value = try input.materialized(as: dtype)
-        guard let dtype, value.dtype != dtype else { return value.plain }
-        return try value.plain.converted(to: dtype)
+    for index in inputs.indices where !inputs[index].isOperand(as: dtype) {
+        return try inputs.map { input in
+            if input.hasElements, dtype == nil || input.storage.dtype == dtype {
+                return Tensor(storage: input.storage)
+            }
+            let value = try input.materialized(as: dtype)
+            guard let dtype else { return value.plain }
+            return try value.plain.converted(to: dtype)
+        }
     }
+    return inputs
 }
 
 extension Tensor {
@@ -87,8 +93,9 @@ extension Tensor {
         maskStorage == nil && !tapeLink.isSet ? self : Tensor(storage: storage)
     }
 
-    /// Whether this is ``plain`` and has its values in a buffer.
-    fileprivate var isPlain: Bool {
-        storage.buffer != nil && maskStorage == nil && !tapeLink.isSet
+    /// Whether this is ``plain``, has its values in memory, and in `dtype` if one is asked for.
+    fileprivate func isOperand(as dtype: DType?) -> Bool {
+        hasElements && maskStorage == nil && !tapeLink.isSet
+            && (dtype == nil || storage.dtype == dtype)
     }
 }

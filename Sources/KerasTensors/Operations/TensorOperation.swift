@@ -34,12 +34,15 @@ public protocol TensorOperation: SymbolicProducer {
     /// dtypes may be read.
     func outputSpecs(_ inputs: [Tensor]) throws -> [TensorSpec]
 
-    /// Computes the outputs, whose specs are given. The inputs have their values in buffers.
+    /// Computes the outputs, whose specs are given. The inputs have their values in memory.
     func forward(_ inputs: [Tensor], _ specs: [TensorSpec]) throws -> [Tensor]
 
     /// The gradients for the inputs (`nil` where there is none or `saved.needsGradient` says that
     /// nobody wants it), given those of the outputs (`nil` where an output was not used).
     func gradients(_ upstream: [Tensor?], _ saved: SavedApplication) throws -> [Tensor?]
+
+    /// ``gradients(_:_:)`` of an application with one output, without a list of it.
+    func gradients(ofOnly upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?]
 }
 
 /// A named argument of an op's constructor in Keras.
@@ -81,9 +84,22 @@ public struct SavedValues: OptionSet, Sendable {
 public struct SavedApplication: Sendable {
     /// The operands, after the cast to the compute dtype; without values unless the op saves them.
     public let inputs: [Tensor]
-    public let outputs: [Tensor]
+    /// The first output, or the only one.
+    public let output: Tensor
+    private let others: [Tensor]
     /// Which inputs lead back to a watched value.
     public let needsGradient: NeededGradients
+
+    init(
+        inputs: [Tensor], output: Tensor, others: [Tensor] = [], needsGradient: NeededGradients
+    ) {
+        self.inputs = inputs
+        self.output = output
+        self.others = others
+        self.needsGradient = needsGradient
+    }
+
+    public var outputs: [Tensor] { [output] + others }
 }
 
 extension TensorOperation {
@@ -97,6 +113,11 @@ extension TensorOperation {
     public static var isComposite: Bool { false }
     public static var saves: SavedValues { [.inputs, .outputs] }
     public func computeDType(_ inputs: [Tensor]) throws -> DType? { nil }
+    public func gradients(
+        ofOnly upstream: Tensor, _ saved: SavedApplication
+    ) throws -> [Tensor?] {
+        try gradients([upstream], saved)
+    }
 }
 
 /// An op with exactly one output.
@@ -120,5 +141,11 @@ extension SingleOutputOperation {
             return saved.inputs.map { _ in nil }
         }
         return try gradients(gradient, saved)
+    }
+
+    public func gradients(
+        ofOnly upstream: Tensor, _ saved: SavedApplication
+    ) throws -> [Tensor?] {
+        try gradients(upstream, saved)
     }
 }

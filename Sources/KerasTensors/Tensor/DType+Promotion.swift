@@ -6,6 +6,7 @@ extension DType {
     /// 64 bits only if an operand has them: Keras on JAX has no 64-bit dtypes at all.
     /// - Throws: ``TensorError/unsupportedDType(operation:dtype:remedy:)`` for text.
     public static func promoted(_ tensors: [Tensor], operation: String) throws -> DType {
+        if let dtype = commonDType(of: tensors) { return dtype }
         var result = Promotion.none
         for tensor in tensors {
             guard tensor.dtype != .string else {
@@ -15,6 +16,16 @@ extension DType {
             result = result.joined(with: Promotion(tensor))
         }
         return result.dtype
+    }
+
+    /// The dtype of tensors that all have it, and elements: nearly always what is asked about.
+    private static func commonDType(of tensors: [Tensor]) -> DType? {
+        guard !tensors.isEmpty else { return nil }
+        let dtype = tensors[0].storage.dtype
+        // By their places: a copy of each would be counted.
+        for index in tensors.indices
+        where tensors[index].storage.dtype != dtype || !tensors[index].hasElements { return nil }
+        return dtype
     }
 
     /// The dtype of a float function of this dtype: float32 for integers and bools.

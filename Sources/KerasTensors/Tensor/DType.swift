@@ -23,7 +23,7 @@ public enum DType: UInt8, Sendable, Hashable, CaseIterable {
         self = match
     }
 
-    /// Bytes of one element; 0 for strings, whose values are not stored in a buffer.
+    /// Bytes of one element; 0 for strings, whose values are not stored as elements.
     public var byteCount: Int {
         switch self {
         case .string: 0

@@ -73,8 +73,7 @@ extension Tensor {
             .multipliedReportingOverflow(by: dtype.byteCount)
         guard !overflow else { throw TensorError.shapeOverflow(shape) }
         try ShapeInference.checkAllocation(bytes)
-        let buffer = try Buffer.allocate(byteCount: bytes)
-        try fill(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: bytes))
-        storage = TensorStorage(shape: shape, dtype: dtype, buffer: buffer)
+        storage = try TensorStorage(shape: shape, dtype: dtype, byteCount: bytes)
+        try fill(UnsafeMutableRawBufferPointer(start: storage.elements, count: bytes))
     }
 }

@@ -10,8 +10,12 @@ extension Tensor {
 
     /// A tensor with this one's elements and another shape of as many, sharing memory.
     func withShape(_ shape: Shape) -> Tensor {
-        guard let buffer = storage.buffer else { return self }
-        return Tensor(storage: TensorStorage(shape: shape, dtype: dtype, buffer: buffer))
+        guard hasElements else { return self }
+        guard shape != storage.shape else { return plain }
+        return Tensor(
+            storage: TensorStorage(
+                shape: shape, dtype: dtype, sharing: storage, from: 0,
+                byteCount: storage.byteCount))
     }
 }
 

@@ -7,13 +7,11 @@ extension Tensor {
     public func withBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) throws -> Result {
-        let tensor = try materialized()
-        guard let buffer = tensor.storage.buffer else {
-            throw TensorError.symbolicValue(operation: "withBytes")
+        guard let elements = storage.elements else {
+            return try materialized().withBytes(body)
         }
-        let count = try tensor.shape.elementCount() * tensor.dtype.byteCount
-        return try withExtendedLifetime(buffer) {
-            try body(UnsafeRawBufferPointer(start: buffer.pointer, count: count))
+        return try withExtendedLifetime(storage) {
+            try body(UnsafeRawBufferPointer(start: elements, count: storage.byteCount))
         }
     }
 
@@ -26,12 +24,13 @@ extension Tensor {
         return values
     }
 
-    /// This tensor with its values in a buffer: itself, or a weak scalar in its default dtype.
+    /// This tensor with its values in memory: itself, or a weak scalar in its default dtype.
     ///
     /// - Throws: ``TensorError`` if it has no numeric values.
     func materialized(as dtype: DType? = nil) throws -> Tensor {
+        if storage.elements != nil { return self }
         switch storage.payload {
-        case .buffer: return self
+        case .elements: return self
         case .scalar(let value): return try value.tensor(dtype: dtype ?? value.defaultDType)
         case .strings:
             throw TensorError.unsupportedDType(
@@ -70,10 +69,7 @@ extension Tensor {
     /// Whether nobody else can see this tensor's elements.
     private var hasOwnMemory: Bool {
         mutating get {
-            guard isKnownUniquelyReferenced(&storage), storage.buffer?.ownsMemory == true else {
-                return false
-            }
-            return isKnownUniquelyReferenced(&storage.buffer)
+            isKnownUniquelyReferenced(&storage) && storage.isWritable
         }
     }
 
@@ -81,12 +77,11 @@ extension Tensor {
         _ body: (UnsafeMutableRawBufferPointer) throws -> Result
     ) throws -> Result {
         tapeLink = .none
-        guard let buffer = storage.buffer else {
+        guard let elements = storage.elements else {
             throw TensorError.symbolicValue(operation: "writing")
         }
-        let count = try shape.elementCount() * dtype.byteCount
-        return try withExtendedLifetime(buffer) {
-            try body(UnsafeMutableRawBufferPointer(start: buffer.pointer, count: count))
+        return try withExtendedLifetime(storage) {
+            try body(UnsafeMutableRawBufferPointer(start: elements, count: storage.byteCount))
         }
     }
 }

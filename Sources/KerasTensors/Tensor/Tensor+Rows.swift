@@ -57,6 +57,20 @@ extension Tensor {
         }
     }
 
+    /// Begins to read rows that will be gathered soon: small ones, whose places in memory are far apart,
+    /// are waited for longer than copied. Does nothing for indices outside.
+    package func prefetchRows(indices: UnsafeBufferPointer<Int>) {
+        guard let elements = storage.elements, let count = shape.sizes.first, count > 0,
+            let start = UnsafeRawPointer(indices.baseAddress),
+            indices.allSatisfy({ $0 >= 0 && $0 < count })
+        else { return }
+        let rowBytes = storage.byteCount / count
+        // More than the nearest memory has room for would push out what is computed with.
+        guard rowBytes * indices.count <= 1 << 15 else { return }
+        keras_prefetch_rows(
+            elements, rowBytes, start.assumingMemoryBound(to: Int64.self), indices.count)
+    }
+
     private func rowCount() throws -> Int {
         guard let count = shape.sizes.first, count >= 0 else {
             throw TensorError.incompatibleShapes(

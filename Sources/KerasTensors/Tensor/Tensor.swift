@@ -1,7 +1,7 @@
 /// An immutable array of numbers (or text) with a shape and a dtype.
 ///
 /// A tensor is a value: no op changes one, and copies share memory. Three kinds exist:
-/// - one with values in a buffer;
+/// - one with values in memory;
 /// - a *weak scalar*, made from a literal: `x * 2.0` computes in the dtype of `x`;
 /// - a *symbolic* tensor, which has a shape (with unknown dimensions as `nil`) and a dtype but no
 ///   values; ops on it only work out shapes and dtypes.
@@ -28,7 +28,7 @@ public struct Tensor: Sendable {
                 expected: "at least as large as \(shape) elements of \(dtype)",
                 found: "\(buffer.byteCount) bytes")
         }
-        storage = TensorStorage(shape: shape, dtype: dtype, buffer: buffer)
+        storage = TensorStorage(shape: shape, dtype: dtype, buffer: buffer, byteCount: bytes)
     }
 
     public var shape: Shape { storage.shape }
@@ -42,6 +42,9 @@ public struct Tensor: Sendable {
 
     /// Whether this is a symbolic tensor: no values, only a shape and a dtype.
     public var isSymbolic: Bool { storage.isSymbolic }
+
+    /// Whether the values are in memory.
+    var hasElements: Bool { storage.elements != nil }
 
     /// The number this tensor was made from, if it is a weak scalar.
     public var weakScalar: WeakScalar? {

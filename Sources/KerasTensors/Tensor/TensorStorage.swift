@@ -1,9 +1,12 @@
 /// What a tensor refers to: its spec and where its values are. Immutable once made, except that a
-/// sole owner may write to the buffer in place (see ``Tensor/withMutableBytes(_:)``).
+/// sole owner may write the elements in place (see ``Tensor/withMutableBytes(_:)``).
+///
+/// It owns the memory of its elements itself: an object for that of its own would cost every result
+/// of an op an allocation more.
 final class TensorStorage: @unchecked Sendable {
     enum Payload {
-        /// The values are in `buffer`.
-        case buffer
+        /// The values are in memory.
+        case elements
         /// A number that takes its dtype from the context.
         case scalar(WeakScalar)
         /// Text, in row-major order.
@@ -16,19 +19,36 @@ final class TensorStorage: @unchecked Sendable {
 
     let shape: Shape
     let dtype: DType
-    let payload: Payload
     /// Apart from the payload because every op asks.
     let isSymbolic: Bool
-    /// Set exactly if `payload` is `.buffer`; apart from it so that uniqueness can be asked.
-    var buffer: Buffer?
+    let payload: Payload
+    /// Where the elements are, in row-major order; set exactly if `payload` is `.elements`.
+    let elements: UnsafeMutableRawPointer?
+    /// The size of the elements.
+    let byteCount: Int
+    private let memory: Memory
+    /// The storage whose memory the elements are in, if it is another's; apart from `memory` so that
+    /// uniqueness can be asked.
+    private var lender: TensorStorage?
     /// Where a symbolic tensor is from; apart from the payload so that uniqueness can be asked.
     var node: SymbolicNode?
+
+    private enum Memory {
+        /// None, or that of another storage.
+        case none
+        case pool(BufferPool.Block)
+        /// Somebody else's (a mapped file), kept alive by `owner`; it is not written.
+        case external(owner: AnyObject)
+    }
 
     init(shape: Shape, dtype: DType, payload: Payload) {
         self.shape = shape
         self.dtype = dtype
         self.payload = payload
         if case .symbolic = payload { isSymbolic = true } else { isSymbolic = false }
+        elements = nil
+        byteCount = 0
+        memory = .none
     }
 
     init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
@@ -36,14 +56,65 @@ final class TensorStorage: @unchecked Sendable {
         self.dtype = dtype
         payload = .symbolic(outputIndex: outputIndex)
         isSymbolic = true
+        elements = nil
+        byteCount = 0
+        memory = .none
         self.node = node
     }
 
-    init(shape: Shape, dtype: DType, buffer: Buffer) {
+    /// Uninitialized elements of `byteCount` bytes, in memory of its own.
+    ///
+    /// - Throws: ``TensorError/allocationLimit(requestedBytes:limitBytes:)``.
+    init(shape: Shape, dtype: DType, byteCount: Int) throws {
+        let block = try BufferPool.allocate(byteCount: byteCount)
         self.shape = shape
         self.dtype = dtype
-        self.payload = .buffer
+        payload = .elements
         isSymbolic = false
-        self.buffer = buffer
+        elements = block.pointer
+        self.byteCount = byteCount
+        memory = .pool(block)
+    }
+
+    /// Elements in memory that `buffer` keeps alive.
+    init(shape: Shape, dtype: DType, buffer: Buffer, byteCount: Int) {
+        self.shape = shape
+        self.dtype = dtype
+        payload = .elements
+        isSymbolic = false
+        elements = buffer.pointer
+        self.byteCount = byteCount
+        memory = .external(owner: buffer)
+    }
+
+    /// Elements in the memory of `other`, from byte `offset` on.
+    init(
+        shape: Shape, dtype: DType, sharing other: TensorStorage, from offset: Int, byteCount: Int
+    ) {
+        self.shape = shape
+        self.dtype = dtype
+        payload = .elements
+        isSymbolic = false
+        elements = other.elements.map { $0 + offset }
+        self.byteCount = byteCount
+        memory = .none
+        lender = other.lender ?? other
+    }
+
+    /// Whether the elements may be written by whoever is the only one to refer to this storage.
+    var isWritable: Bool {
+        switch memory {
+        case .pool: return true
+        case .external: return false
+        case .none:
+            guard isKnownUniquelyReferenced(&lender), case .pool? = lender?.memory else {
+                return false
+            }
+            return true
+        }
+    }
+
+    deinit {
+        if case .pool(let block) = memory { BufferPool.recycle(block) }
     }
 }

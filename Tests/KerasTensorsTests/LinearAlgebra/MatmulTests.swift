@@ -80,6 +80,22 @@ private let cases: [OracleCase] = [
         try expectClose(results[0], doubles(exact), relative: 1e-5, absolute: 1e-4)
     }
 
+    /// As a dense layer on sequences has them backwards: few results, of very many terms.
+    @Test(arguments: [[32, 6400, 32], [64, 5000, 64], [1, 4099, 3]])
+    func gradientsOfKernelsAreRightAndDoNotDependOnTheNumberOfThreads(sizes: [Int]) throws {
+        let x = try Random.normal([sizes[1], sizes[0]], seed: 1)
+        let upstream = try Random.normal([sizes[1], sizes[2]], seed: 2)
+        func gradient() throws -> [Double] {
+            try doubles(matrixProduct(x, transposesA: true, upstream))
+        }
+        let one = try withThreads(1) { try gradient() }
+        #expect(try withThreads(2) { try gradient() } == one)
+        #expect(try withThreads(8) { try gradient() } == one)
+        let exact = try matrixProduct(
+            Ops.cast(x, to: .float64), transposesA: true, Ops.cast(upstream, to: .float64))
+        try expectClose(one, doubles(exact), relative: 1e-5, absolute: 1e-3)
+    }
+
     /// Whatever multiplies them: products of bfloat16 are summed in float32 and rounded once.
     @Test(arguments: [
         [1, 1, 1], [3, 5, 2], [128, 784, 512], [300, 257, 129], [1, 784, 512], [70, 3000, 33],

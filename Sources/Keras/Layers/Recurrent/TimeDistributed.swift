@@ -61,7 +61,7 @@ open class TimeDistributed: Layer {
         }
         var inner = context
         inner.addsActivityLoss = false
-        return try CallContext.$current.withValue(inner) {
+        return try inner.run {
             try isIndependentOfBatch(layer)
                 ? asOneBatch(inputs, by: layer) : stepByStep(inputs, context.mask, by: layer)
         }

@@ -81,7 +81,7 @@ extension SoftmaxOperation {
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
-        let result = try saved.outputs[0].converted(to: saved.outputs[0].dtype.wide)
+        let result = try saved.output.converted(to: saved.output.dtype.wide)
         let upstream = try upstream.converted(to: result.dtype)
         let extent = try AxisExtent(result.shape, axis: axis, Self.operationName)
         let gradient = try Tensor(uninitialized: result.shape, dtype: result.dtype) { gradient in

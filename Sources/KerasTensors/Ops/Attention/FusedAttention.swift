@@ -98,7 +98,7 @@ struct FusedAttention: TensorOperation {
             keras_attention_gradient(
                 dtype.cValue, sizes, pointers(inputs),
                 keras_attention_outputs(
-                    output: saved.outputs[0].memory, rows: saved.outputs[1].memory),
+                    output: saved.output.memory, rows: saved.outputs[1].memory),
                 keras_attention_gradients(
                     output: up.memory, query: results[0].memory, key: results[1].memory,
                     value: results[2].memory, partial: partial?.pointer))
@@ -140,5 +140,5 @@ struct FusedAttention: TensorOperation {
 
 extension Tensor {
     /// Where the elements are, as long as somebody holds the tensor.
-    fileprivate var memory: UnsafeMutableRawPointer? { storage.buffer?.pointer }
+    fileprivate var memory: UnsafeMutableRawPointer? { storage.elements }
 }

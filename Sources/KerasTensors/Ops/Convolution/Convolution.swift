@@ -50,7 +50,7 @@ struct Convolution: SingleOutputOperation {
         let (input, kernel) = (saved.inputs[0], saved.inputs[1])
         let shape = try options.shape(input.shape, kernel: kernel.shape, "conv")
         var upstream = try upstream.converted(to: kernel.dtype)
-        if rectifies { upstream = try Self.passedByRectifier(upstream, saved.outputs[0]) }
+        if rectifies { upstream = try Self.passedByRectifier(upstream, saved.output) }
         upstream = try upstream.channelsLast(options.dataFormat)
         var gradients = [Tensor?](repeating: nil, count: saved.inputs.count)
         if saved.needsGradient[0] {
@@ -72,7 +72,7 @@ struct Convolution: SingleOutputOperation {
     /// What of `upstream` the rectifier lets through, which shows in its output.
     private static func passedByRectifier(_ upstream: Tensor, _ output: Tensor) throws -> Tensor {
         let output = try output.converted(to: upstream.dtype)
-        let saved = SavedApplication(inputs: [output], outputs: [output], needsGradient: [true])
+        let saved = SavedApplication(inputs: [output], output: output, needsGradient: [true])
         return try Relu().gradients(upstream, saved)[0] ?? upstream
     }
 }
@@ -123,7 +123,7 @@ struct DepthwiseConvolution: SingleOutputOperation {
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let kernel = saved.inputs[1].withShape(try grouped(saved.inputs))
         let regrouped = SavedApplication(
-            inputs: [saved.inputs[0], kernel], outputs: saved.outputs,
+            inputs: [saved.inputs[0], kernel], output: saved.output,
             needsGradient: saved.needsGradient)
         let gradients = try Convolution(options: options).gradients(upstream, regrouped)
         return [gradients[0], gradients[1]?.withShape(saved.inputs[1].shape)]

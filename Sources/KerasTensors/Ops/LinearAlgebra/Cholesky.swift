@@ -15,7 +15,7 @@ extension Ops {
                 [try choleskyFactor($0[0])]
             } gradient: { upstream, saved in
                 guard let upstream = upstream[0] else { return [nil] }
-                return [try choleskyGradient(upstream, saved.outputs[0])]
+                return [try choleskyGradient(upstream, saved.output)]
             }[0]
             return upper ? try transposed(lower) : lower
         }

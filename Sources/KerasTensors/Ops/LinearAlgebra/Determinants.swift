@@ -10,7 +10,7 @@ extension Ops {
                 return [try multiply(signs, exp(logs)).converted(to: dtype)]
             } gradient: { upstream, saved in
                 guard let upstream = upstream[0] else { return [nil] }
-                let scale = try multiply(upstream, saved.outputs[0])
+                let scale = try multiply(upstream, saved.output)
                 let inverse = try transposed(inv(saved.inputs[0]))
                 return [try multiply(expandDims(scale, axis: [-1, -2]), inverse)]
             }[0]
@@ -88,7 +88,7 @@ extension Ops {
                 return [try matrices.tensor(dtype), try integers(pivots, shape: shape)]
             } gradient: { upstream, saved in
                 guard let upstream = upstream[0] else { return [nil] }
-                return [try factorGradient(upstream, saved.outputs[0], saved.outputs[1])]
+                return [try factorGradient(upstream, saved.output, saved.outputs[1])]
             }
         }
         return (results[0], results[1])

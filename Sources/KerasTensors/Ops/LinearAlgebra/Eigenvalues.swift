@@ -11,7 +11,7 @@ extension Ops {
             let symmetric = try multiply(add(x, transposed(x)), 0.5)
             return try linalg("Eigh", [symmetric], specs: eighSpecs, eighForward) {
                 upstream, saved in
-                [try eighGradient(upstream, saved.outputs[0], saved.outputs[1])]
+                [try eighGradient(upstream, saved.output, saved.outputs[1])]
             }
         }
         return (results[0], results[1])

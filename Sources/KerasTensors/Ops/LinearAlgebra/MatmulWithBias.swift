@@ -73,7 +73,7 @@ struct MatmulWithBias: SingleOutputOperation {
         let dtype = kernel.dtype.wide
         let (wide, sums) = try Self.passed(
             upstream.converted(to: dtype).asRows,
-            values: rectifies ? saved.outputs[0].converted(to: dtype) : nil,
+            values: rectifies ? saved.output.converted(to: dtype) : nil,
             sums: saved.needsGradient[2] ? saved.inputs[2].shape : nil)
         let passed = try wide.converted(to: kernel.dtype)
         var gradients: [Tensor?] = [nil, nil, sums]

@@ -44,7 +44,7 @@ struct QR: TensorOperation {
         let (m, n) = (sizes[sizes.count - 2], sizes[sizes.count - 1])
         let k = min(m, n)
         guard max(m, n) <= Int(Int32.max) else { throw TensorError.shapeOverflow(x.shape) }
-        _ = Libraries.configured
+        _ = Multiplier.configured
         let matrices = try x.shape.product(0..<sizes.count - 2)
         guard matrices > 0, k > 0 else {
             let r = try Ops.zeros(specs[1].shape, dtype: x.dtype)
@@ -115,7 +115,7 @@ struct QR: TensorOperation {
     }
 
     func gradients(_ upstream: [Tensor?], _ saved: SavedApplication) throws -> [Tensor?] {
-        let (q, r) = (saved.outputs[0], saved.outputs[1])
+        let (q, r) = (saved.output, saved.outputs[1])
         let (rows, columns) = try Ops.matrixSizes(r, "qr")
         guard rows == columns else {
             throw TensorError.gradient(

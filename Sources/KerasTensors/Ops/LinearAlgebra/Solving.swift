@@ -46,7 +46,7 @@ extension Ops {
         } gradient: { upstream, saved in
             guard let upstream = upstream[0] else { return [nil, nil] }
             let forB = try systemSolution(saved.inputs[0], upstream, transposes: true)
-            let forA = try negative(matmul(forB, transposed(saved.outputs[0])))
+            let forA = try negative(matmul(forB, transposed(saved.output)))
             return [forA, forB]
         }[0]
     }
@@ -117,7 +117,7 @@ extension Ops {
         } gradient: { upstream, saved in
             guard let upstream = upstream[0] else { return [nil, nil] }
             let forB = try substituted(saved.inputs[0], upstream, lower: lower, transposes: true)
-            let full = try negative(matmul(forB, transposed(saved.outputs[0])))
+            let full = try negative(matmul(forB, transposed(saved.output)))
             return [lower ? try tril(full) : try triu(full), forB]
         }[0]
     }

@@ -142,7 +142,7 @@ struct CategoricalCrossentropy: SingleOutputOperation {
         let clip = Clip(low: .float(epsilon), high: .float(1 - epsilon))
         let clipped = try apply(clip, [share])
         let slope = try Ops.negative(Ops.multiply(upstream, Ops.divide(target, clipped)))
-        let saved = SavedApplication(inputs: [share], outputs: [clipped], needsGradient: [true])
+        let saved = SavedApplication(inputs: [share], output: clipped, needsGradient: [true])
         guard let inner = try clip.gradients(slope, saved)[0] else { return slope }
         let mean = try Ops.sum(Ops.multiply(inner, share), axis: axes, keepDims: true)
         return try Ops.divide(Ops.subtract(inner, mean), sum)

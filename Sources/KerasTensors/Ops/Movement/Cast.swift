@@ -18,6 +18,7 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` if the tensor has no numeric values.
     func converted(to dtype: DType) throws -> Tensor {
+        if hasElements, storage.dtype == dtype { return self }
         guard dtype != .string else {
             throw TensorError.unsupportedDType(
                 operation: "cast", dtype: dtype, remedy: "numbers do not become text")

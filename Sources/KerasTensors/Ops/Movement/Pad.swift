@@ -137,7 +137,7 @@ struct Pad: SingleOutputOperation {
                     shape: gradient.shape.replacing(axis: axis, with: sizes[axis]),
                     dtype: gradient.dtype, payload: .released))
             let application = SavedApplication(
-                inputs: [input, try sources(axis, size: sizes[axis])], outputs: [],
+                inputs: [input, try sources(axis, size: sizes[axis])], output: input,
                 needsGradient: [true, false])
             gradient = try take.gradients(gradient, application)[0] ?? gradient
         }

@@ -165,7 +165,7 @@ struct SegmentExtreme: SegmentOperation {
     /// Equal extremes share the gradient.
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let (data, ids) = (saved.inputs[0], saved.inputs[1])
-        let isExtreme = try Ops.equal(data, spread(saved.outputs[0], ids))
+        let isExtreme = try Ops.equal(data, spread(saved.output, ids))
         let marks = try isExtreme.converted(to: data.dtype)
         let spec = TensorSpec(shape: upstream.shape, dtype: upstream.dtype)
         let counts = try segmentSums(marks, ids, spec).converted(to: upstream.dtype)

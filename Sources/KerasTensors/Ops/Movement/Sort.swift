@@ -118,7 +118,8 @@ struct TopK: TensorOperation {
     func gradients(_ upstream: [Tensor?], _ saved: SavedApplication) throws -> [Tensor?] {
         guard let upstream = upstream[0] else { return [nil] }
         let application = SavedApplication(
-            inputs: [saved.inputs[0], saved.outputs[1]], outputs: [], needsGradient: [true, false])
+            inputs: [saved.inputs[0], saved.outputs[1]], output: saved.output,
+            needsGradient: [true, false])
         return [try TakeAlongAxis(axis: -1).gradients(upstream, application)[0]]
     }
 }

@@ -162,7 +162,7 @@ struct Power: BinaryOperation {
             { saved in
                 // Where x is 0 the power does not depend on a positive exponent.
                 let safe = try Ops.where(Ops.equal(x, 0), 1, x)
-                return try Ops.multiply(upstream, Ops.multiply(saved.outputs[0], Ops.log(safe)))
+                return try Ops.multiply(upstream, Ops.multiply(saved.output, Ops.log(safe)))
             })
     }
 }

@@ -30,9 +30,9 @@ extension BinaryOperation {
     private static func computeDType(_ x1: Tensor, _ x2: Tensor) throws -> DType {
         let (a, b) = (x1.storage, x2.storage)
         // Nearly always both are tensors of one float dtype.
-        let isPlain = a.dtype == b.dtype && a.dtype.isFloatingPoint && a.buffer != nil
+        let isPlain = a.dtype == b.dtype && a.dtype.isFloatingPoint && a.elements != nil
         let dtype =
-            isPlain && b.buffer != nil
+            isPlain && b.elements != nil
             ? a.dtype : try DType.promoted([x1, x2], operation: operationName)
         switch rule {
         case .floating: return dtype.floating
@@ -95,7 +95,7 @@ extension BinaryOperation {
     private static func compute(
         _ a: TensorStorage, _ b: TensorStorage, _ spec: TensorSpec
     ) throws -> Tensor {
-        guard let aBuffer = a.buffer, let bBuffer = b.buffer else {
+        guard let aElements = a.elements, let bElements = b.elements else {
             throw TensorError.symbolicValue(operation: operationName)
         }
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { result in
@@ -103,8 +103,7 @@ extension BinaryOperation {
                 a.shape, b.shape, result: spec.shape, operation: operationName
             ) {
                 keras_binary(
-                    kernel, a.dtype.cValue, aBuffer.pointer, bBuffer.pointer, result.baseAddress,
-                    $0)
+                    kernel, a.dtype.cValue, aElements, bElements, result.baseAddress, $0)
             }
             guard isDone else {
                 throw TensorError.unsupportedDType(
@@ -117,7 +116,7 @@ extension BinaryOperation {
 extension Tensor {
     /// The storage of this tensor's values in `dtype`.
     fileprivate func operand(as dtype: DType) throws -> TensorStorage {
-        if storage.buffer != nil, storage.dtype == dtype { return storage }
+        if storage.elements != nil, storage.dtype == dtype { return storage }
         return try converted(to: dtype).storage
     }
 }

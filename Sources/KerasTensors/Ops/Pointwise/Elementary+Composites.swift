@@ -120,11 +120,11 @@ extension Ops {
         }
         return try composite(.numpy("View"), [x], [.setting("dtype", dtype)], rule: spec) {
             let spec = try spec($0)
-            guard let buffer = try $0[0].materialized().storage.buffer else {
-                throw TensorError.symbolicValue(operation: "view")
-            }
+            let storage = try $0[0].materialized().storage
             return Tensor(
-                storage: TensorStorage(shape: spec.shape, dtype: spec.dtype, buffer: buffer))
+                storage: TensorStorage(
+                    shape: spec.shape, dtype: spec.dtype, sharing: storage, from: 0,
+                    byteCount: storage.byteCount))
         }
     }
 

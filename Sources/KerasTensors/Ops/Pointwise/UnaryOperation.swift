@@ -67,7 +67,7 @@ extension UnaryOperation {
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
-        let value = Self.saves == .outputs ? saved.outputs[0] : saved.inputs[0]
+        let value = Self.saves == .outputs ? saved.output : saved.inputs[0]
         let gradient = try Tensor(uninitialized: value.shape, dtype: value.dtype) { result in
             try value.withBytes { valueBytes in
                 try upstream.withBytes { upstreamBytes in

@@ -140,7 +140,7 @@ extension PoolingOperation {
         let upstream = try upstream.converted(to: dtype).channelsLast(format)
         let input = readsValues ? try saved.inputs[0].channelsLast(format) : nil
         let output =
-            readsValues ? try saved.outputs[0].converted(to: dtype).channelsLast(format) : nil
+            readsValues ? try saved.output.converted(to: dtype).channelsLast(format) : nil
         let sizes = saved.inputs[0].shape
         let shape = Shape.spatial(
             batch: sizes.sizes[0], sizes.spatialSizes(format), channels: sizes.channels(format))

@@ -148,12 +148,11 @@ struct Recurrence: TensorOperation {
 
 extension Tensor {
     /// Where the elements are, as long as somebody holds the tensor.
-    fileprivate var memory: UnsafeMutableRawPointer? { storage.buffer?.pointer }
+    fileprivate var memory: UnsafeMutableRawPointer? { storage.elements }
 
     /// Sets all elements of a tensor that nobody else has seen to 0.
     fileprivate func clear() throws {
-        guard let buffer = storage.buffer else { return }
-        let count = try shape.elementCount() * dtype.byteCount
-        buffer.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+        storage.elements?.initializeMemory(
+            as: UInt8.self, repeating: 0, count: storage.byteCount)
     }
 }

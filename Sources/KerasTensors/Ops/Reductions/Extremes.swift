@@ -81,7 +81,7 @@ extension ExtremeOperation {
     /// Equal extremes share the gradient.
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let x = saved.inputs[0]
-        let extreme = try expanded(saved.outputs[0], to: x.shape)
+        let extreme = try expanded(saved.output, to: x.shape)
         let isExtreme = try Ops.equal(x, extreme)
         let count = try Ops.sum(Ops.cast(isExtreme, to: .float32), axis: axis, keepDims: true)
         let share = try Ops.divide(expanded(upstream, to: x.shape), count.converted(to: x.dtype))

@@ -26,8 +26,12 @@ extension ReduceOperation {
 
     /// The tensor's reduction by a kernel, in the tensor's dtype, which the kernel must have.
     func reduce(_ x: Tensor, _ kernel: keras_reduce_op) throws -> Tensor {
-        try x.reduced(kernel, axis, Self.operationName)
-            .withShape(x.shape.reduced(axis, keepDims: keepDims, Self.operationName))
+        let shape = try x.shape.reduced(axis, keepDims: keepDims, Self.operationName)
+        guard axis != nil else {
+            let all = try AxisExtent(x.shape, axis: nil, Self.operationName)
+            return try x.reduced(kernel, all, to: shape, Self.operationName)
+        }
+        return try x.reduced(kernel, axis, Self.operationName).withShape(shape)
     }
 
     /// How many elements go into each result.
@@ -83,7 +87,13 @@ extension Tensor {
         let extent = try AxisExtent(shape, axes: axes)
         var sizes = shape.sizes
         for axis in axes { sizes[axis] = 1 }
-        return try Tensor(uninitialized: Shape(sizes: sizes), dtype: dtype) { result in
+        return try reduced(kernel, extent, to: Shape(sizes: sizes), operation)
+    }
+
+    fileprivate func reduced(
+        _ kernel: keras_reduce_op, _ extent: AxisExtent, to shape: Shape, _ operation: String
+    ) throws -> Tensor {
+        try Tensor(uninitialized: shape, dtype: dtype) { result in
             let isDone = try withBytes {
                 keras_reduce(
                     kernel, dtype.cValue, $0.baseAddress, result.baseAddress, extent.outer,

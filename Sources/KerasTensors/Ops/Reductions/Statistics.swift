@@ -90,7 +90,7 @@ struct Std: ReduceOperation {
         let distance = try Ops.subtract(x, Ops.mean(x, axis: axis, keepDims: true))
         let share = try Ops.divide(
             upstream,
-            Ops.multiply(saved.outputs[0], Tensor(.float(Double(reducedCount(x.shape))))))
+            Ops.multiply(saved.output, Tensor(.float(Double(reducedCount(x.shape))))))
         return [try Ops.multiply(distance, expanded(share, to: x.shape))]
     }
 }
@@ -116,7 +116,7 @@ struct Logsumexp: ReduceOperation {
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let x = saved.inputs[0]
-        let shares = try Ops.exp(Ops.subtract(x, expanded(saved.outputs[0], to: x.shape)))
+        let shares = try Ops.exp(Ops.subtract(x, expanded(saved.output, to: x.shape)))
         return [try Ops.multiply(shares, expanded(upstream, to: x.shape))]
     }
 }
@@ -143,7 +143,7 @@ struct Norm: ReduceOperation {
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let x = saved.inputs[0]
-        let share = try Ops.divide(upstream, saved.outputs[0])
+        let share = try Ops.divide(upstream, saved.output)
         return [try Ops.multiply(x, expanded(share, to: x.shape))]
     }
 }

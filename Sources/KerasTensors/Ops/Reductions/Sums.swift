@@ -68,27 +68,30 @@ struct Mean: ReduceOperation {
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let x = try inputs[0].converted(to: spec.dtype.wide)
-        return try reduce(x, KERAS_REDUCE_SUM).divided(by: reducedCount(x.shape))
-            .converted(to: spec.dtype)
+        var mean = try reduce(x, KERAS_REDUCE_SUM)
+        try mean.divide(by: reducedCount(x.shape))
+        return try mean.converted(to: spec.dtype)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let shape = saved.inputs[0].shape
-        let share = try upstream.divided(by: reducedCount(shape))
+        var share = upstream
+        try share.divide(by: reducedCount(shape))
         return [try expanded(share, to: shape).broadcast(to: shape)]
     }
 }
 
 extension Tensor {
-    /// The floats of this tensor divided by a count. Most means are one number, for which an op would
-    /// cost more than the division.
-    fileprivate func divided(by count: Int) throws -> Tensor {
-        guard rank == 0, dtype == .float32, storage.buffer != nil else {
-            return try Ops.divide(self, Tensor(.float(Double(count))))
+    /// Divides the floats by a count. Most means are one number, for which an op would cost more than
+    /// the division.
+    fileprivate mutating func divide(by count: Int) throws {
+        guard rank == 0, dtype == .float32, hasElements else {
+            self = try Ops.divide(self, Tensor(.float(Double(count))))
+            return
         }
-        let quotient = try withBytes { $0.load(as: Float.self) } / Float(count)
-        return try Tensor(uninitialized: .scalar, dtype: dtype) {
-            $0.storeBytes(of: quotient, as: Float.self)
+        try withMutableBytes { bytes in
+            let sum = bytes.load(as: Float.self)
+            bytes.storeBytes(of: sum / Float(count), as: Float.self)
         }
     }
 }

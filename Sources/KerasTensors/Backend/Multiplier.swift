@@ -1,0 +1,35 @@
+import CKerasBLAS
+import CKerasKernels
+
+/// Who multiplies float32 matrices on one thread: the threads are ours.
+enum Multiplier {
+    /// `keras_small_product`, which spends no time on preparations.
+    case own
+    case openBLAS
+    case oneDNN
+
+    /// Makes OpenBLAS serial, once.
+    static let configured: Void = openblas_set_num_threads(1)
+
+    /// Whether OpenBLAS computes with AVX-512. A release older than the processor may not, and is half
+    /// as fast then.
+    private static let openBLASHasAVX512: Bool = {
+        guard keras_has_avx512(), let name = openblas_get_corename() else { return false }
+        return ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(String(cString: name))
+    }()
+
+    /// The fastest at these sizes. With AVX-512, OpenBLAS has kernels for small products, which pack
+    /// nothing (up to a million multiplications; those for a transposed `b` are slower). Without, its
+    /// and oneDNN's preparations take as long as a product of a few thousand elements itself.
+    /// oneDNN has the better kernels for all others.
+    static func fastest(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Multiplier {
+        let work = Double(m) * Double(n) * Double(k)
+        if openBLASHasAVX512 {
+            return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
+        }
+        let isSmall =
+            work <= 150_000 && k <= KERAS_SMALL_PRODUCT_TERMS
+            && Double(n) * Double(k) <= 32_768
+        return isSmall ? .own : .oneDNN
+    }
+}

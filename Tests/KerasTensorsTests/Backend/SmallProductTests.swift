@@ -1,0 +1,71 @@
+import CKerasKernels
+import Testing
+
+@testable import KerasTensors
+
+/// The kernel beneath small matrix products, whichever a processor's library would be asked for.
+@Suite struct SmallProductTests {
+    struct Sizes: CustomTestStringConvertible, Sendable {
+        let m, n, k: Int
+        /// What rows in memory have beyond their own numbers.
+        var gap = 0
+
+        var testDescription: String { "\(m) × \(n), \(k) terms, \(gap) apart" }
+    }
+
+    static let sizes: [Sizes] = [
+        Sizes(m: 1, n: 1, k: 1), Sizes(m: 6, n: 16, k: 4), Sizes(m: 7, n: 17, k: 5),
+        Sizes(m: 32, n: 64, k: 32), Sizes(m: 32, n: 10, k: 64), Sizes(m: 64, n: 10, k: 32),
+        Sizes(m: 11, n: 15, k: 3, gap: 2), Sizes(m: 13, n: 33, k: 9, gap: 1),
+        Sizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3), Sizes(m: 9, n: 31, k: 1, gap: 5),
+    ]
+
+    @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
+    func isTheSumOfProducts(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
+        let (m, n, k) = (sizes.m, sizes.n, sizes.k)
+        let a = Matrix(rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
+        let b = Matrix(rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
+        let untouched: Float = -123
+        let stride = n + sizes.gap
+        var c = [Float](repeating: untouched, count: m * stride)
+        keras_small_product(
+            transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, &c, stride)
+        for row in 0..<m {
+            for column in 0..<stride {
+                guard column < n else {
+                    #expect(c[row * stride + column] == untouched)
+                    continue
+                }
+                var sum = 0.0
+                for term in 0..<k {
+                    sum +=
+                        (transposed.a ? a[term, row] : a[row, term])
+                        * (transposed.b ? b[column, term] : b[term, column])
+                }
+                #expect(abs(Double(c[row * stride + column]) - sum) <= 1e-5 * Double(k))
+            }
+        }
+    }
+
+    @Test func passesOnWhatIsNoNumber() {
+        let a: [Float] = [1, .nan, 2, .infinity]
+        var c = [Float](repeating: 0, count: 4)
+        keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, &c, 2)
+        #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
+    }
+
+    /// Numbers from -1 to 1 in rows that have others behind them, which count for nothing.
+    private struct Matrix {
+        let stride: Int
+        private(set) var values: [Float]
+
+        init(rows: Int, columns: Int, gap: Int) {
+            stride = columns + gap
+            values = (0..<rows * stride).map { place in
+                place % (columns + gap) < columns ? Float((place * 37 + 11) % 101) / 50 - 1 : .nan
+            }
+        }
+
+        subscript(row: Int, column: Int) -> Double { Double(values[row * stride + column]) }
+    }
+}
