@@ -85,11 +85,10 @@ KERAS_INLINE float keras_exp_negative_f32(float x) {
     return x < -87.0f ? 0.0f : result;
 }
 
-KERAS_INLINE float keras_expm1_f32(float x) {
-    float clamped = x > 88.0f ? 88.0f : x;
-    clamped = clamped < -20.0f ? -20.0f : clamped;
+/// exp(x) - 1 for -20 <= x <= 88, or NaN; 0 for -0.
+KERAS_INLINE float keras_expm1_normal_f32(float x) {
     int32_t n;
-    const float r = keras_reduce_ln2_f32(clamped, &n);
+    const float r = keras_reduce_ln2_f32(x, &n);
     float p = 1.985787519e-04f;
     p = p * r + 1.393383700e-03f;
     p = p * r + 8.333361028e-03f;
@@ -98,7 +97,12 @@ KERAS_INLINE float keras_expm1_f32(float x) {
     p = p * r + 5.000000014e-01f;
     const float e = (p * r) * r + r;
     const float scale = keras_power2_f32(n);
-    const float result = e * scale + (scale - 1.0f);
+    return e * scale + (scale - 1.0f);
+}
+
+KERAS_INLINE float keras_expm1_f32(float x) {
+    const float above = x > 88.0f ? 88.0f : x;
+    const float result = keras_expm1_normal_f32(above < -20.0f ? -20.0f : above);
     // Keeps the sign of -0.
     const float finite = x == 0.0f ? x : result;
     return x > 88.0f ? keras_exp_f32(x) : finite;
@@ -151,7 +155,7 @@ KERAS_INLINE float keras_log10_f32(float x) { return log10f(x); }
 KERAS_INLINE float keras_tanh_f32(float x) {
     const float magnitude = keras_abs_f32(x);
     const float clamped = magnitude > 10.0f ? 10.0f : magnitude;
-    const float e = keras_expm1_f32(2.0f * clamped);
+    const float e = keras_expm1_normal_f32(2.0f * clamped);
     return keras_copysign_f32(e / (e + 2.0f), x);
 }
 
