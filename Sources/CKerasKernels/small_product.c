@@ -89,12 +89,13 @@ KERAS_INLINE void turn(
         for (size_t term = 0; term < k; term++) panel[term * PANEL + column] = rows[term];
 }
 
-KERAS_CLONES void keras_small_product(
+KERAS_CLONES bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, float *c, size_t strideC) {
     product p = {.a = a, .rowStep = transposesA ? 1 : strideA,
                  .termStep = transposesA ? strideA : 1, .m = m, .k = k, .strideC = strideC};
     float packed[LARGEST_K * PANEL];
+    if (k > LARGEST_K) return false;
     for (size_t first = 0; first < n; first += PANEL) {
         const size_t width = n - first < PANEL ? n - first : PANEL;
         p.c = c + first;
@@ -112,4 +113,5 @@ KERAS_CLONES void keras_small_product(
         }
         all_rows(&p, packed, PANEL, width);
     }
+    return true;
 }

@@ -37,9 +37,9 @@ static struct {
     size_t shares;
 } job;
 
-/// The chunks of one thread, which others take from when they have none of their own left: the same
-/// ones for each op of the same size, so that what an op leaves in a processor's cache is there when
-/// the next one looks for it. Written and read as `job` is.
+/// The chunks of one thread, which others take from when they have none of their own left: usually the
+/// same ones for each op of the same size, so that what an op leaves in a processor's cache is there
+/// when the next one looks for it. Set as `job` is; `next` grows with each chunk that is taken.
 static struct {
     _Alignas(64) atomic_size_t next;
     size_t end;
@@ -113,8 +113,10 @@ static void leaveCallersProcessor(void) {
 
 /// Runs the chunks of the thread with this number, then what others have not come to.
 static void runChunks(size_t number) {
+    // Threads without a share begin with the last one, so that the caller has its own.
+    const size_t own = number < job.shares ? number : job.shares - 1;
     for (size_t i = 0; i < job.shares; i++) {
-        const size_t share = (number + i) % job.shares;
+        const size_t share = (own + i) % job.shares;
         for (;;) {
             const size_t chunk =
                 atomic_fetch_add_explicit(&shares[share].next, 1, memory_order_relaxed);

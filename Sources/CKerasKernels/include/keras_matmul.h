@@ -13,10 +13,10 @@ bool keras_matmul_integers(
 /// The most terms that sums of a small product have.
 enum { KERAS_SMALL_PRODUCT_TERMS = 512 };
 
-/// c = a · b for float32, row-major, `c` m × n; `k`, the number of terms of each sum, is at most
-/// KERAS_SMALL_PRODUCT_TERMS. The rows of each matrix in memory begin `stride` elements after each
+/// c = a · b for float32, row-major, `c` m × n; with more than KERAS_SMALL_PRODUCT_TERMS terms, `k`, in
+/// each sum nothing is done and false is returned. The rows of each matrix in memory begin `stride` elements after each
 /// other. For products on which the libraries spend more time than on multiplying.
-void keras_small_product(
+bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, float *c, size_t strideC);
 

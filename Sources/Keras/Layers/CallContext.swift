@@ -36,8 +36,10 @@ public struct CallContext: Sendable {
     /// The context of the call that runs.
     public static var current: CallContext { running?.context ?? CallContext() }
 
-    /// Runs `body` as part of a call with this context.
-    func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+    /// Runs `body` as part of a call with this context: to try a layer's `call` in training, say.
+    ///
+    /// - Throws: What `body` throws.
+    public func run<Result>(_ body: () throws -> Result) rethrows -> Result {
         try Self.$running.withValue(Running(self), operation: body)
     }
 

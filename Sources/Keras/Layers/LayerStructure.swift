@@ -1,7 +1,8 @@
 import Synchronization
 
 /// What a layer consists of, looked up once for a training in which it does not change: Mirror's
-/// answers take longer than a small model's whole step.
+/// answers take longer than a small model's whole step. An object, since every step asks it several
+/// times.
 final class LayerStructure {
     let trainableVariables: [Variable]
     /// The layer itself and all inside.

@@ -41,7 +41,8 @@ open class Loss: KerasObject {
         if let name { self.name = name }
     }
 
-    /// Whether the loss makes integers of its targets.
+    /// Whether the loss makes integers of its targets and does nothing else with them: they need not
+    /// become floats first.
     var takesClassNumbers: Bool { false }
 
     /// The loss of each sample, before weights and reduction: usually the shape of `yTrue` without
@@ -64,9 +65,9 @@ open class Loss: KerasObject {
         _ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor? = nil
     ) throws -> Tensor {
         try ensureSetUp()
-        // As float32 and back, numbers of classes would stay what they are.
-        let targetDType = takesClassNumbers && dtype == .float32 ? yTrue.dtype : dtype
-        let values = try call(Ops.cast(yTrue, to: targetDType), Ops.cast(yPred, to: dtype))
+        let staysInteger = dtype == .float32 && yTrue.dtype.fitsFloat32 && takesClassNumbers
+        let values = try call(
+            staysInteger ? yTrue : Ops.cast(yTrue, to: dtype), Ops.cast(yPred, to: dtype))
         let mask = try Losses.combined(yPred.mask, values.mask)
         return try Losses.reduced(
             Ops.cast(values, to: dtype), sampleWeight: sampleWeight, mask: mask,
@@ -86,6 +87,17 @@ open class Loss: KerasObject {
             dtype = policy.computeDType
         }
         try configureSettings(from: config, besides: Self.reservedKeys)
+    }
+}
+
+extension DType {
+    /// Whether float32 holds the numbers of this integer dtype, those of classes at least: int32 is
+    /// exact where float32 rounds, beyond sixteen million.
+    fileprivate var fitsFloat32: Bool {
+        switch self {
+        case .uint8, .int8, .uint16, .int16, .int32, .bool: true
+        default: false
+        }
     }
 }
 

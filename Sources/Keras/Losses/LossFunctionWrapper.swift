@@ -43,7 +43,9 @@ extension Losses {
             self.name = name ?? SnakeCase.fromClassName(function.baseName)
         }
 
-        override var takesClassNumbers: Bool { fn?.takesClassNumbers ?? false }
+        override var takesClassNumbers: Bool {
+            functionArguments.keys.isEmpty && fn?.takesClassNumbers == true
+        }
 
         /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for arguments of a function
         ///   that is not Keras's; ``KerasError/unknownConfigKey(path:object:key:known:)`` for one

@@ -81,9 +81,8 @@ public enum Losses: IdentifierKind {
         ]
         return Dictionary(
             uniqueKeysWithValues: table.map { name, body in
-                var function = NamedFunction(name, body)
-                function.takesClassNumbers = name == "sparse_categorical_crossentropy"
-                return (name, function)
+                let takesClassNumbers = name == "sparse_categorical_crossentropy"
+                return (name, NamedFunction(name, body, takesClassNumbers: takesClassNumbers))
             })
     }()
 }

@@ -147,9 +147,9 @@ extension Losses {
         /// The axis of the classes. Keras never writes it; here it is written unless it is -1.
         @Configured(since: "3.10") public var axis: Int = -1
 
-        // A subclass may compute with its targets.
+        // A class that is ignored is compared with the targets; a subclass may compute with them.
         override var takesClassNumbers: Bool {
-            type(of: self) == SparseCategoricalCrossentropy.self
+            ignoreClass == nil && type(of: self) == SparseCategoricalCrossentropy.self
         }
 
         /// The crossentropy of probabilities, or with `fromLogits` of logits, along `axis`.

@@ -19,19 +19,25 @@ public struct NamedFunction: Sendable, Equatable {
     /// The registered name, `package>name`.
     public let name: String
     let body: Body
-    /// Whether it makes integers of its targets.
-    var takesClassNumbers = false
+    /// Whether it makes integers of its targets and does nothing else with them.
+    let takesClassNumbers: Bool
 
     /// An activation: `x ↦ f(x)`.
     public init(_ name: String, _ body: @escaping Unary) {
         self.name = name
         self.body = .unary(body)
+        takesClassNumbers = false
     }
 
     /// A loss or metric: `(yTrue, yPred) ↦ values`, one for each sample.
     public init(_ name: String, _ body: @escaping Binary) {
+        self.init(name, body, takesClassNumbers: false)
+    }
+
+    init(_ name: String, _ body: @escaping Binary, takesClassNumbers: Bool) {
         self.name = name
         self.body = .binary(body)
+        self.takesClassNumbers = takesClassNumbers
     }
 
     /// The function if it takes one tensor.

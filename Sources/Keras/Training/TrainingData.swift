@@ -88,9 +88,11 @@ struct TrainingData {
 
     /// Begins to read samples that are asked for next.
     func prefetchRows(at indices: ArraySlice<Int>) {
+        // More than the nearest memory has room for would push out what is computed with.
+        var budget = 1 << 15
         indices.withUnsafeBufferPointer { indices in
-            x.visit { $0.prefetchRows(indices: indices) }
-            y?.visit { $0.prefetchRows(indices: indices) }
+            x.visit { $0.prefetchRows(indices: indices, budget: &budget) }
+            y?.visit { $0.prefetchRows(indices: indices, budget: &budget) }
         }
     }
 

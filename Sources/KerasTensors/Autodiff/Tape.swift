@@ -145,10 +145,10 @@ public final class Tape: @unchecked Sendable {
     ///   tensor on this tape, or is not floating point.
     public func gradients(of target: Tensor, with sources: [Tensor]) throws -> [Tensor?] {
         // Taken out of the object: access to it would be checked at every step.
-        var nodes = self.nodes
-        self.nodes = []
+        var nodes: [Node] = []
+        swap(&nodes, &self.nodes)
         defer {
-            self.nodes = nodes
+            swap(&nodes, &self.nodes)
             clear()
         }
         guard target.dtype.isFloatingPoint else {

@@ -22,9 +22,28 @@ struct MatrixMultiply {
     /// - Throws: ``TensorError`` if the sizes do not fit.
     init?(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
         guard a.count == 2, b.count == 2 else { return nil }
-        (m, n, k) = try MatrixProductPlan.sizes(
+        (m, n, k) = try Self.sizes(
             a, transposesA: transposesA, b, transposesB: transposesB)
         (self.transposesA, self.transposesB) = (transposesA, transposesB)
+    }
+
+    /// The sizes of one product of matrices that are the last two axes of `a` and `b`.
+    static func sizes(
+        _ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool
+    ) throws -> (m: Int, n: Int, k: Int) {
+        let (aRows, aColumns) = (a[a.count - 2], a[a.count - 1])
+        let (bRows, bColumns) = (b[b.count - 2], b[b.count - 1])
+        let (m, k) = transposesA ? (aColumns, aRows) : (aRows, aColumns)
+        let (n, innerB) = transposesB ? (bRows, bColumns) : (bColumns, bRows)
+        guard k == innerB else { throw mismatch(Shape(sizes: a), Shape(sizes: b)) }
+        return (m, n, k)
+    }
+
+    /// Keras's words for operands that do not fit.
+    static func mismatch(_ a: Shape, _ b: Shape) -> TensorError {
+        TensorError.incompatibleShapes(
+            operation: "matmul", shapes: [a, b],
+            reason: "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal")
     }
 
     /// Multiplications and additions.
@@ -46,10 +65,10 @@ struct MatrixMultiply {
     }
 
     /// In how many parts the terms of the sums are added up, for products that have far more of them
-    /// than results, as the gradients of kernels do: there are no tiles to share then. A function of
-    /// the sizes only, as ``tiling``.
+    /// than rows or columns, as the gradients of kernels do: such results give few tiles to share. A
+    /// function of the sizes only, as ``tiling``.
     var termParts: Int {
-        let isLong = k >= 4096 && Double(m) * Double(n) <= 4096
+        let isLong = k >= 4096 && k / 16 >= max(m, n) && Double(m) * Double(n) <= 4096
         return isLong ? min(wantedTiles, k / 1024) : 1
     }
 
@@ -132,9 +151,9 @@ struct MatrixMultiply {
         let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
         switch Multiplier.fastest(rows, columns, k, transposesB: transposesB) {
         case .own:
-            keras_small_product(
+            let isDone = keras_small_product(
                 transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, c, n)
-            return 0
+            return isDone ? 0 : -1
         case .openBLAS:
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,

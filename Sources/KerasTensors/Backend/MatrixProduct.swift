@@ -67,7 +67,7 @@ private struct MatrixProductRun {
                 count: elements * (indices?.a.count ?? 1) * dtype.ofProduct.byteCount)
             return
         }
-        _ = Multiplier.configured
+        _ = Libraries.configured
         switch dtype {
         case .float32:
             let (a, b) = (

@@ -20,7 +20,8 @@ struct MatrixProductPlan {
             self.matrix = matrix
             return
         }
-        var (m, n, k) = try Self.sizes(a, transposesA: transposesA, b, transposesB: transposesB)
+        var (m, n, k) = try MatrixMultiply.sizes(
+            a, transposesA: transposesA, b, transposesB: transposesB)
         let (aBatch, bBatch) = (Array(a.dropLast(2)), Array(b.dropLast(2)))
         let batch = try Shape.broadcast(
             Shape(sizes: aBatch), Shape(sizes: bBatch), operation: "matmul"
@@ -43,18 +44,6 @@ struct MatrixProductPlan {
             m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
     }
 
-    /// The sizes of one product of matrices that are the last two axes of `a` and `b`.
-    static func sizes(
-        _ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool
-    ) throws -> (m: Int, n: Int, k: Int) {
-        let (aRows, aColumns) = (a[a.count - 2], a[a.count - 1])
-        let (bRows, bColumns) = (b[b.count - 2], b[b.count - 1])
-        let (m, k) = transposesA ? (aColumns, aRows) : (aRows, aColumns)
-        let (n, innerB) = transposesB ? (bRows, bColumns) : (bColumns, bRows)
-        guard k == innerB else { throw mismatch(Shape(sizes: a), Shape(sizes: b)) }
-        return (m, n, k)
-    }
-
     /// Where in each operand, counted in matrices, the matrix for each result matrix is; `nil` if
     /// there is at most one. As many numbers as there are results: to be asked for once those have
     /// their memory.
@@ -64,13 +53,6 @@ struct MatrixProductPlan {
             Self.indices(of: batches.a, in: batches.result),
             Self.indices(of: batches.b, in: batches.result)
         )
-    }
-
-    /// Keras's words for operands that do not fit.
-    static func mismatch(_ a: Shape, _ b: Shape) -> TensorError {
-        TensorError.incompatibleShapes(
-            operation: "matmul", shapes: [a, b],
-            reason: "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal")
     }
 
     /// For each index into `batch`, in row-major order, the row-major index into `sizes`.

@@ -1,15 +1,12 @@
 import CKerasBLAS
 import CKerasKernels
 
-/// Who multiplies float32 matrices on one thread: the threads are ours.
+/// Who multiplies float32 matrices, on one thread.
 enum Multiplier {
     /// `keras_small_product`, which spends no time on preparations.
     case own
     case openBLAS
     case oneDNN
-
-    /// Makes OpenBLAS serial, once.
-    static let configured: Void = openblas_set_num_threads(1)
 
     /// Whether OpenBLAS computes with AVX-512. A release older than the processor may not, and is half
     /// as fast then.
@@ -21,15 +18,29 @@ enum Multiplier {
     /// The fastest at these sizes. With AVX-512, OpenBLAS has kernels for small products, which pack
     /// nothing (up to a million multiplications; those for a transposed `b` are slower). Without, its
     /// and oneDNN's preparations take as long as a product of a few thousand elements itself.
-    /// oneDNN has the better kernels for all others.
+    /// oneDNN has the better kernels for all others, but for x86 only.
     static func fastest(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Multiplier {
-        let work = Double(m) * Double(n) * Double(k)
-        if openBLASHasAVX512 {
-            return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
-        }
-        let isSmall =
-            work <= 150_000 && k <= KERAS_SMALL_PRODUCT_TERMS
-            && Double(n) * Double(k) <= 32_768
-        return isSmall ? .own : .oneDNN
+        #if arch(x86_64)
+            let work = Double(m) * Double(n) * Double(k)
+            if openBLASHasAVX512 {
+                return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
+            }
+            return work <= 150_000 && suitsOwn(m, n, k) ? .own : .oneDNN
+        #else
+            return .openBLAS
+        #endif
     }
+
+    /// Whether our kernel, which computes panels of 16 columns and lays narrower ones out anew, is made
+    /// for such sizes.
+    private static func suitsOwn(_ m: Int, _ n: Int, _ k: Int) -> Bool {
+        guard n > 1, k <= KERAS_SMALL_PRODUCT_TERMS else { return false }
+        return (n >= 16 || k <= 128) && n * k <= (m == 1 ? 8192 : 32_768)
+    }
+}
+
+/// The libraries below.
+enum Libraries {
+    /// Makes OpenBLAS serial, once: the threads are ours.
+    static let configured: Void = openblas_set_num_threads(1)
 }

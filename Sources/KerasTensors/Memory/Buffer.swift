@@ -1,7 +1,7 @@
 /// A block of memory: scratch for a kernel, or the elements of tensors in row-major order.
 ///
-/// Aligned to 64 bytes unless it is somebody else's memory (a mapped file). Nothing writes to the
-/// elements of tensors in such memory.
+/// Aligned to 64 bytes unless it is somebody else's memory (a mapped file). A tensor over a buffer
+/// (``Tensor/init(buffer:shape:dtype:)``) is copied before it is written.
 public final class Buffer: @unchecked Sendable {
     public let pointer: UnsafeMutableRawPointer
     public let byteCount: Int

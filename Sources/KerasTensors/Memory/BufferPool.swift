@@ -8,7 +8,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// Keeps freed buffers for reuse, by size class.
+/// Keeps the memory of tensors that are gone for reuse, by size class.
 ///
 /// malloc returns blocks over its mmap threshold to the system, and faulting their pages in again
 /// costs more than most ops; a training step that repeats the same shapes gets all of its memory
@@ -35,7 +35,7 @@ public enum BufferPool {
         public internal(set) var systemAllocations = 0
         /// The largest of them, in bytes.
         public internal(set) var largestSystemAllocation = 0
-        /// Bytes in use by live buffers.
+        /// Bytes in use by tensors and buffers.
         public internal(set) var bytesInUse = 0
         /// The most that were in use at once.
         public internal(set) var peakBytesInUse = 0
@@ -50,30 +50,33 @@ public enum BufferPool {
     }
 
     private struct State: @unchecked Sendable {
-        /// The blocks of each class that are kept, as a list whose links are in the blocks themselves.
-        let free: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
+        /// The blocks of each class that are kept.
+        let free: UnsafeMutableBufferPointer<FreeBlocks>
         var statistics = Statistics()
         var allocationLimit = 16 << 30
         var cacheLimit = 1 << 30
 
         init() {
             free = .allocate(capacity: 64 * 4)
-            free.initialize(repeating: nil)
+            free.initialize(repeating: FreeBlocks())
         }
 
         mutating func takeFree(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer? {
-            guard let block = free[sizeClass.index] else { return nil }
-            free[sizeClass.index] = block.load(as: UnsafeMutableRawPointer?.self)
+            guard let block = free[sizeClass.index].blocks.popLast() else { return nil }
             statistics.bytesCached -= sizeClass.byteCount
             return block
         }
 
         mutating func keep(_ block: Block) {
-            block.pointer.storeBytes(
-                of: free[block.sizeClass.index], as: UnsafeMutableRawPointer?.self)
-            free[block.sizeClass.index] = block.pointer
+            free[block.sizeClass.index].blocks.append(block.pointer)
             statistics.bytesCached += block.sizeClass.byteCount
         }
+    }
+
+    private struct FreeBlocks {
+        // Not a list through the blocks themselves: what writes beside its memory would decide then
+        // which address somebody gets.
+        var blocks: [UnsafeMutableRawPointer] = []
     }
 
     private static let state = Mutex(State())
@@ -105,10 +108,8 @@ public enum BufferPool {
     public static func trim() {
         state.withLock { state in
             for index in state.free.indices {
-                while let block = state.free[index] {
-                    state.free[index] = block.load(as: UnsafeMutableRawPointer?.self)
-                    free(block)
-                }
+                for block in state.free[index].blocks { free(block) }
+                state.free[index].blocks = []
             }
             state.statistics.bytesCached = 0
         }

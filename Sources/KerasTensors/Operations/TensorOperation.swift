@@ -41,7 +41,8 @@ public protocol TensorOperation: SymbolicProducer {
     /// nobody wants it), given those of the outputs (`nil` where an output was not used).
     func gradients(_ upstream: [Tensor?], _ saved: SavedApplication) throws -> [Tensor?]
 
-    /// ``gradients(_:_:)`` of an application with one output, without a list of it.
+    /// ``gradients(_:_:)`` of an application with one output, without a list of it: what the tape asks
+    /// for then. The default asks the other one, that of a ``SingleOutputOperation`` its own.
     func gradients(ofOnly upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?]
 }
 
@@ -99,6 +100,7 @@ public struct SavedApplication: Sendable {
         self.needsGradient = needsGradient
     }
 
+    /// All outputs, in a new array.
     public var outputs: [Tensor] { [output] + others }
 }
 

@@ -28,7 +28,6 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` if it has no numeric values.
     func materialized(as dtype: DType? = nil) throws -> Tensor {
-        if storage.elements != nil { return self }
         switch storage.payload {
         case .elements: return self
         case .scalar(let value): return try value.tensor(dtype: dtype ?? value.defaultDType)

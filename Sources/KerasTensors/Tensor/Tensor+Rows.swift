@@ -57,16 +57,18 @@ extension Tensor {
         }
     }
 
-    /// Begins to read rows that will be gathered soon: small ones, whose places in memory are far apart,
-    /// are waited for longer than copied. Does nothing for indices outside.
-    package func prefetchRows(indices: UnsafeBufferPointer<Int>) {
+    /// Begins to read rows that will be gathered soon, if they have no more bytes than `budget`, and
+    /// takes them off: small ones, whose places in memory are far apart, are waited for longer than
+    /// copied. Does nothing for indices outside.
+    package func prefetchRows(indices: UnsafeBufferPointer<Int>, budget: inout Int) {
         guard let elements = storage.elements, let count = shape.sizes.first, count > 0,
             let start = UnsafeRawPointer(indices.baseAddress),
             indices.allSatisfy({ $0 >= 0 && $0 < count })
         else { return }
         let rowBytes = storage.byteCount / count
-        // More than the nearest memory has room for would push out what is computed with.
-        guard rowBytes * indices.count <= 1 << 15 else { return }
+        let (byteCount, overflow) = rowBytes.multipliedReportingOverflow(by: indices.count)
+        guard !overflow, byteCount <= budget else { return }
+        budget -= byteCount
         keras_prefetch_rows(
             elements, rowBytes, start.assumingMemoryBound(to: Int64.self), indices.count)
     }

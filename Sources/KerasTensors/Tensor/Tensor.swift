@@ -16,7 +16,8 @@ public struct Tensor: Sendable {
         self.storage = storage
     }
 
-    /// A tensor of a known shape whose values are in `buffer`, in row-major order.
+    /// A tensor of a known shape whose values are in `buffer`, in row-major order. They are never
+    /// written there: an update in place copies them first.
     ///
     /// - Throws: ``TensorError`` if the shape has unknown dimensions or `buffer` is too small.
     public init(buffer: Buffer, shape: Shape, dtype: DType) throws {

@@ -93,7 +93,7 @@ final class TensorStorage: @unchecked Sendable {
     ) {
         self.shape = shape
         self.dtype = dtype
-        payload = .elements
+        payload = other.elements == nil ? .released : .elements
         isSymbolic = false
         elements = other.elements.map { $0 + offset }
         self.byteCount = byteCount
@@ -107,9 +107,10 @@ final class TensorStorage: @unchecked Sendable {
         case .pool: return true
         case .external: return false
         case .none:
-            guard isKnownUniquelyReferenced(&lender), case .pool? = lender?.memory else {
-                return false
-            }
+            // All of the memory, that is: a written part would keep the rest in use.
+            guard isKnownUniquelyReferenced(&lender), let lender, lender.byteCount == byteCount,
+                case .pool = lender.memory
+            else { return false }
             return true
         }
     }

@@ -14,6 +14,25 @@ import Testing
         #expect(try gradients[0]?.array() == [7 as Float])
     }
 
+    @Test func aWatchedValueIsItsOwnGradient() throws {
+        let gradients = try Tape.record { tape in
+            let x = try tape.watch(two.get())
+            _ = try Ops.square(x)
+            return try tape.gradients(of: x, with: [x])
+        }
+        #expect(try gradients[0]?.array() == [1 as Float])
+    }
+
+    @Test func oneOutputOfSeveralLeadsBackAlone() throws {
+        let gradients = try Tape.record { tape in
+            let x = try tape.watch(Tensor([1, 2, 3, 4] as [Float]))
+            let parts = try Ops.split(Ops.square(x), 2)
+            _ = try Ops.sum(parts[0])
+            return try tape.gradients(of: parts[1], with: [x])
+        }
+        #expect(try gradients[0]?.array() == [0, 0, 6, 8] as [Float])
+    }
+
     @Test func whatDoesNotLeadToTheTargetHasNoGradient() throws {
         let gradients = try Tape.record { tape in
             let (x, y) = (try tape.watch(two.get()), try tape.watch(two.get()))

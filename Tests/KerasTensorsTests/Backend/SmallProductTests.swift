@@ -28,8 +28,10 @@ import Testing
         let untouched: Float = -123
         let stride = n + sizes.gap
         var c = [Float](repeating: untouched, count: m * stride)
-        keras_small_product(
-            transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, &c, stride)
+        #expect(
+            keras_small_product(
+                transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, &c,
+                stride))
         for row in 0..<m {
             for column in 0..<stride {
                 guard column < n else {
@@ -50,8 +52,16 @@ import Testing
     @Test func passesOnWhatIsNoNumber() {
         let a: [Float] = [1, .nan, 2, .infinity]
         var c = [Float](repeating: 0, count: 4)
-        keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, &c, 2)
+        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, &c, 2))
         #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
+    }
+
+    @Test func refusesMoreTermsThanItHasRoomFor() {
+        let k = KERAS_SMALL_PRODUCT_TERMS + 1
+        let ones = [Float](repeating: 1, count: k)
+        var c: Float = 7
+        #expect(!keras_small_product(false, true, 1, 1, k, ones, k, ones, k, &c, 1))
+        #expect(c == 7)
     }
 
     /// Numbers from -1 to 1 in rows that have others behind them, which count for nothing.

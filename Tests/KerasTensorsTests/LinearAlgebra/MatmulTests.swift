@@ -81,19 +81,24 @@ private let cases: [OracleCase] = [
     }
 
     /// As a dense layer on sequences has them backwards: few results, of very many terms.
-    @Test(arguments: [[32, 6400, 32], [64, 5000, 64], [1, 4099, 3]])
-    func gradientsOfKernelsAreRightAndDoNotDependOnTheNumberOfThreads(sizes: [Int]) throws {
-        let x = try Random.normal([sizes[1], sizes[0]], seed: 1)
-        let upstream = try Random.normal([sizes[1], sizes[2]], seed: 2)
-        func gradient() throws -> [Double] {
-            try doubles(matrixProduct(x, transposesA: true, upstream))
+    @Test(
+        arguments: [[32, 6400, 32], [64, 5000, 64], [1, 4099, 3]],
+        [(true, false), (false, false), (false, true), (true, true)])
+    func sumsOfManyTermsAreRightAndDoNotDependOnTheNumberOfThreads(
+        sizes: [Int], transposed: (a: Bool, b: Bool)
+    ) throws {
+        let (m, k, n) = (sizes[0], sizes[1], sizes[2])
+        let x = try Random.normal(transposed.a ? [k, m] : [m, k], seed: 1)
+        let y = try Random.normal(transposed.b ? [n, k] : [k, n], seed: 2)
+        func product(_ x: Tensor, _ y: Tensor) throws -> [Double] {
+            try doubles(
+                matrixProduct(x, transposesA: transposed.a, y, transposesB: transposed.b))
         }
-        let one = try withThreads(1) { try gradient() }
-        #expect(try withThreads(2) { try gradient() } == one)
-        #expect(try withThreads(8) { try gradient() } == one)
-        let exact = try matrixProduct(
-            Ops.cast(x, to: .float64), transposesA: true, Ops.cast(upstream, to: .float64))
-        try expectClose(one, doubles(exact), relative: 1e-5, absolute: 1e-3)
+        let one = try withThreads(1) { try product(x, y) }
+        #expect(try withThreads(2) { try product(x, y) } == one)
+        #expect(try withThreads(8) { try product(x, y) } == one)
+        let exact = try product(Ops.cast(x, to: .float64), Ops.cast(y, to: .float64))
+        try expectClose(one, exact, relative: 1e-5, absolute: 1e-3)
     }
 
     /// Whatever multiplies them: products of bfloat16 are summed in float32 and rounded once.

@@ -39,6 +39,15 @@ import Testing
         #expect(try other.array(of: Float.self) == [9, 2, 3, 4])
     }
 
+    @Test func aBufferIsNotWritten() throws {
+        let buffer = try Buffer.allocate(byteCount: 8)
+        buffer.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: 8)
+        var tensor = try Tensor(buffer: buffer, shape: [2], dtype: .float32)
+        try tensor.withMutableBytes { $0.storeBytes(of: Float(9), as: Float.self) }
+        #expect(buffer.pointer.load(as: Float.self) == 0)
+        #expect(try tensor.array(of: Float.self) == [9, 0])
+    }
+
     @Test func memoryOfSomebodyElseIsNotWritten() throws {
         let owner = Owner()
         defer { owner.memory.deallocate() }
@@ -61,6 +70,34 @@ import Testing
         #expect(try part?.array(of: UInt8.self) == [3, 4])
         part = nil
         #expect(memory == nil)
+    }
+
+    /// Else a few rows that are trained would keep the whole table in memory.
+    @Test func aWrittenPartLeavesTheRestOfTheMemory() throws {
+        weak var memory: TensorStorage?
+        var part: Tensor
+        do {
+            let whole = try Tensor([1, 2, 3, 4] as [UInt8])
+            memory = whole.storage
+            part = try whole.rows(in: 2..<4)
+        }
+        try part.withMutableBytes { $0[0] = 9 }
+        #expect(memory == nil)
+        #expect(try part.array(of: UInt8.self) == [9, 4])
+    }
+
+    /// Also those of indices outside, of rows without elements, and of none.
+    @Test(arguments: [[0, 2], [], [-1], [7], [1, .max]])
+    func rowsThatAreAskedForEarlyChangeNothing(indices: [Int]) throws {
+        for shape in [[4, 2], [4, 0], [0, 3], [4]] as [Shape] {
+            let tensor = try Ops.ones(shape)
+            var budget = 64
+            indices.withUnsafeBufferPointer {
+                tensor.prefetchRows(indices: $0, budget: &budget)
+            }
+            #expect((0...64).contains(budget))
+            #expect(try tensor.array(of: Float.self).allSatisfy { $0 == 1 })
+        }
     }
 
     private final class Owner {

@@ -56,6 +56,35 @@ import Testing
         }
     }
 
+    /// Whether or not they become floats on the way, as in Keras.
+    @Test(
+        arguments: [DType.bool, .int8, .uint8, .int16, .uint16, .int32, .int64, .uint64, .float64],
+        [nil, -1, 1, 255, 256] as [Int?])
+    func `classes are the same numbers in every dtype`(dtype: DType, ignored: Int?) throws {
+        let numbers: [Double] =
+            switch dtype {
+            case .bool: [0, 1, 1]
+            case .int8, .int16, .int32: [0, -1, 2]
+            case .int64, .uint64: [0, 4_294_967_297, 2]
+            case .float64: [0, 0.7 * 3 + 0.8999999999999999, 1.9999999999999998]
+            default: [0, 255, 2]
+            }
+        let targets = try Ops.cast(Tensor(numbers), to: dtype)
+        let asFloats = try Ops.cast(targets, to: .float32)
+        let predictions = try Tensor(
+            [[0.2, 0.5, 0.3], [0.1, 0.6, 0.3], [0.3, 0.3, 0.4]] as [[Float]])
+        let loss = Losses.SparseCategoricalCrossentropy(ignoreClass: ignored, reduction: .none)
+        #expect(
+            try loss(targets, predictions).array(of: Float.self)
+                == loss(asFloats, predictions).array(of: Float.self))
+        guard ignored == nil else { return }
+        let named = try LossIdentifier("sparse_categorical_crossentropy").resolved()
+        named.reduction = .none
+        #expect(
+            try named(targets, predictions).array(of: Float.self)
+                == loss(asFloats, predictions).array(of: Float.self))
+    }
+
     @Test func `values are Keras's for every reduction and weight`() throws {
         let answers = try Oracle.table("losses.call", Self.cases.map(\.arguments))
         for (row, answer) in zip(Self.cases, answers) {

@@ -42,7 +42,7 @@ struct Matmul: SingleOutputOperation {
         if isVectorB { b = [lastB, 1] }
         let (inner, innerB) = (a[a.count - 1], b[b.count - 2])
         guard inner == innerB || inner == -1 || innerB == -1 else {
-            throw MatrixProductPlan.mismatch(inputs[0].shape, inputs[1].shape)
+            throw MatrixMultiply.mismatch(inputs[0].shape, inputs[1].shape)
         }
         if a.count == 2, b.count == 2, !isVectorA, !isVectorB {
             return TensorSpec(shape: Shape(sizes: [a[0], b[1]]), dtype: try resultDType(inputs))

@@ -39,7 +39,7 @@ struct MatmulWithBias: SingleOutputOperation {
                 reason: "a kernel has two dimensions and a bias one")
         }
         guard x[x.count - 1] == kernel[0] || x[x.count - 1] == -1 || kernel[0] == -1 else {
-            throw MatrixProductPlan.mismatch(inputs[0].shape, inputs[1].shape)
+            throw MatrixMultiply.mismatch(inputs[0].shape, inputs[1].shape)
         }
         guard kernel[1] == bias[0] else {
             throw TensorError.incompatibleShapes(

@@ -101,9 +101,11 @@ extension BinaryOperation {
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { result in
             let isDone = try BroadcastLayout.with(
                 a.shape, b.shape, result: spec.shape, operation: operationName
-            ) {
-                keras_binary(
-                    kernel, a.dtype.cValue, aElements, bElements, result.baseAddress, $0)
+            ) { layout in
+                withExtendedLifetime((a, b)) {
+                    keras_binary(
+                        kernel, a.dtype.cValue, aElements, bElements, result.baseAddress, layout)
+                }
             }
             guard isDone else {
                 throw TensorError.unsupportedDType(
