@@ -78,8 +78,8 @@ import Testing
             try loss(targets, predictions).array(of: Float.self)
                 == loss(asFloats, predictions).array(of: Float.self))
         guard ignored == nil else { return }
-        let named = try LossIdentifier("sparse_categorical_crossentropy").resolved()
-        named.reduction = .none
+        let function = try #require(Losses.functions["sparse_categorical_crossentropy"])
+        let named = Losses.LossFunctionWrapper(function, reduction: .none)
         #expect(
             try named(targets, predictions).array(of: Float.self)
                 == loss(asFloats, predictions).array(of: Float.self))
