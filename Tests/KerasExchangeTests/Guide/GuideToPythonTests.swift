@@ -27,9 +27,10 @@ import Testing
                 "kind": .string(kind), "path": .string(path),
                 "inputs": ["value": .array(nested), "dtype": "float32"],
             ])
+        // Of sums of numbers around 1, in another order on each side: some roundings of float32 at 1.
         expectClose(
             try model.predict(inputs).array(of: Double.self), found["predictions"]?["value"],
-            relative: 1e-6, absolute: 1e-7, "predictions")
+            relative: 1e-6, absolute: 5e-7, "predictions")
         return found
     }
 
