@@ -61,15 +61,6 @@ bool keras_matmul_integers(
     }
 }
 
-KERAS_CLONES void keras_add_parts(
-    const float *parts, size_t partCount, size_t count, float *restrict out) {
-    memcpy(out, parts, count * sizeof *out);
-    for (size_t part = 1; part < partCount; part++) {
-        const float *restrict terms = parts + part * count;
-        for (size_t i = 0; i < count; i++) out[i] += terms[i];
-    }
-}
-
 bool keras_has_avx512(void) {
 #if defined(__x86_64__)
     return __builtin_cpu_supports("avx512f");

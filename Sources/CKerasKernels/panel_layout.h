@@ -53,8 +53,9 @@ CLONES static void TAG(pack_columns)(
                 for (size_t j = 0; j < PANEL; j++) panels[j] = row[j] * scale;
                 continue;
             }
-            const size_t own = width - first;
-            for (size_t j = 0; j < own; j++) panels[j] = row[j] * scale;
-            for (size_t j = own; j < PANEL; j++) panels[j] = 0;
+            // Loops of few steps, whose number is not known, would take longer.
+            memset(panels, 0, PANEL * sizeof(T));
+            memcpy(panels, row, (width - first) * sizeof(T));
+            for (size_t j = 0; j < PANEL; j++) panels[j] *= scale;
         }
 }

@@ -9,7 +9,14 @@
 enum { PANEL = 16, ROWS = 6, LARGEST_K = KERAS_SMALL_PRODUCT_TERMS };
 
 typedef float lanes __attribute__((ext_vector_type(PANEL)));
-typedef float four __attribute__((ext_vector_type(4)));
+
+#define T float
+#define TAG(name) name##_small
+#define CLONES KERAS_CLONES
+#include "panel_layout.h"
+#undef T
+#undef TAG
+#undef CLONES
 
 typedef struct {
     const float *a;
@@ -57,38 +64,6 @@ KERAS_INLINE void all_rows(const product *p, const float *panel, size_t stride, 
     if (row < p->m) product_rows(1, p, row, panel, stride, width);
 }
 
-/// Lays `width` rows of `k` numbers, `stride` apart, out as columns.
-KERAS_INLINE void turn(
-    const float *restrict rows, size_t width, size_t k, size_t stride, float *restrict panel) {
-    size_t column = 0;
-    for (; column + 4 <= width; column += 4, rows += 4 * stride) {
-        size_t term = 0;
-        for (; term + 4 <= k; term += 4) {
-            four a, b, c, d;
-            memcpy(&a, rows + term, sizeof a);
-            memcpy(&b, rows + term + stride, sizeof b);
-            memcpy(&c, rows + term + 2 * stride, sizeof c);
-            memcpy(&d, rows + term + 3 * stride, sizeof d);
-            const four lowAB = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-            const four highAB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-            const four lowCD = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-            const four highCD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-            const four turned[4] = {
-                __builtin_shufflevector(lowAB, lowCD, 0, 1, 4, 5),
-                __builtin_shufflevector(lowAB, lowCD, 2, 3, 6, 7),
-                __builtin_shufflevector(highAB, highCD, 0, 1, 4, 5),
-                __builtin_shufflevector(highAB, highCD, 2, 3, 6, 7),
-            };
-            for (size_t i = 0; i < 4; i++)
-                memcpy(panel + (term + i) * PANEL + column, &turned[i], sizeof turned[i]);
-        }
-        for (; term < k; term++)
-            for (size_t i = 0; i < 4; i++) panel[term * PANEL + column + i] = rows[i * stride + term];
-    }
-    for (; column < width; column++, rows += stride)
-        for (size_t term = 0; term < k; term++) panel[term * PANEL + column] = rows[term];
-}
-
 KERAS_CLONES bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, float *c, size_t strideC) {
@@ -103,13 +78,10 @@ KERAS_CLONES bool keras_small_product(
             all_rows(&p, b + first, strideB, PANEL);
             continue;
         }
-        // What is computed beyond the width is dropped, but must not be subnormal, which is slow.
-        if (width < PANEL) memset(packed, 0, k * sizeof(lanes));
         if (transposesB) {
-            turn(b + first * strideB, width, k, strideB, packed);
+            pack_rows_small(b + first * strideB, strideB, width, k, 1, packed);
         } else {
-            for (size_t term = 0; term < k; term++)
-                memcpy(packed + term * PANEL, b + term * strideB + first, width * sizeof(float));
+            pack_columns_small(b + first, strideB, k, width, 1, packed);
         }
         all_rows(&p, packed, PANEL, width);
     }

@@ -14,14 +14,12 @@ bool keras_matmul_integers(
 enum { KERAS_SMALL_PRODUCT_TERMS = 512 };
 
 /// c = a · b for float32, row-major, `c` m × n; with more than KERAS_SMALL_PRODUCT_TERMS terms, `k`, in
-/// each sum nothing is done and false is returned. The rows of each matrix in memory begin `stride` elements after each
-/// other. For products on which the libraries spend more time than on multiplying.
+/// each sum nothing is done and false is returned. The rows of each matrix in memory begin `stride`
+/// elements after each other. For products for which the libraries' preparations take longer than the
+/// multiplications.
 bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, float *c, size_t strideC);
-
-/// out[i] = the sum of parts[p * count + i] over all p, in their order.
-void keras_add_parts(const float *parts, size_t partCount, size_t count, float *out);
 
 /// Whether the processor has AVX-512.
 bool keras_has_avx512(void);

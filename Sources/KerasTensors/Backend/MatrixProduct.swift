@@ -129,7 +129,7 @@ private struct MatrixProductRun {
                     note(matrix.multiply(matrix.tile(ofTerms: part, of: parts), a, b, sums))
                 }
             }
-            keras_add_parts(sums, parts, count, c)
+            _ = keras_reduce(KERAS_REDUCE_SUM, KERAS_FLOAT32, sums, c, 1, parts, count)
         }
     }
 
