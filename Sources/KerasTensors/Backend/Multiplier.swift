@@ -38,9 +38,3 @@ enum Multiplier {
         return (n >= 16 || k <= 128) && n * k <= (m == 1 ? 8192 : 32_768)
     }
 }
-
-/// The libraries below.
-enum Libraries {
-    /// Makes OpenBLAS serial, once: the threads are ours.
-    static let configured: Void = openblas_set_num_threads(1)
-}

@@ -50,33 +50,23 @@ public enum BufferPool {
     }
 
     private struct State: @unchecked Sendable {
-        /// The blocks of each class that are kept.
-        let free: UnsafeMutableBufferPointer<FreeBlocks>
+        /// The blocks of each class that are kept. Not as lists through the blocks themselves: what
+        /// writes beside its memory would decide then which address somebody gets.
+        var freeBlocks = [[UnsafeMutableRawPointer]](repeating: [], count: 64 * 4)
         var statistics = Statistics()
         var allocationLimit = 16 << 30
         var cacheLimit = 1 << 30
 
-        init() {
-            free = .allocate(capacity: 64 * 4)
-            free.initialize(repeating: FreeBlocks())
-        }
-
         mutating func takeFree(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer? {
-            guard let block = free[sizeClass.index].blocks.popLast() else { return nil }
+            guard let block = freeBlocks[sizeClass.index].popLast() else { return nil }
             statistics.bytesCached -= sizeClass.byteCount
             return block
         }
 
         mutating func keep(_ block: Block) {
-            free[block.sizeClass.index].blocks.append(block.pointer)
+            freeBlocks[block.sizeClass.index].append(block.pointer)
             statistics.bytesCached += block.sizeClass.byteCount
         }
-    }
-
-    private struct FreeBlocks {
-        // Not a list through the blocks themselves: what writes beside its memory would decide then
-        // which address somebody gets.
-        var blocks: [UnsafeMutableRawPointer] = []
     }
 
     private static let state = Mutex(State())
@@ -107,9 +97,9 @@ public enum BufferPool {
     /// Returns every block kept for reuse to the system.
     public static func trim() {
         state.withLock { state in
-            for index in state.free.indices {
-                for block in state.free[index].blocks { free(block) }
-                state.free[index].blocks = []
+            for index in state.freeBlocks.indices {
+                for block in state.freeBlocks[index] { free(block) }
+                state.freeBlocks[index] = []
             }
             state.statistics.bytesCached = 0
         }

@@ -41,64 +41,57 @@ final class TensorStorage: @unchecked Sendable {
         case external(owner: AnyObject)
     }
 
-    init(shape: Shape, dtype: DType, payload: Payload) {
+    private init(
+        shape: Shape, dtype: DType, payload: Payload, elements: UnsafeMutableRawPointer? = nil,
+        byteCount: Int = 0, memory: Memory = .none, lender: TensorStorage? = nil,
+        node: SymbolicNode? = nil
+    ) {
         self.shape = shape
         self.dtype = dtype
         self.payload = payload
         if case .symbolic = payload { isSymbolic = true } else { isSymbolic = false }
-        elements = nil
-        byteCount = 0
-        memory = .none
+        self.elements = elements
+        self.byteCount = byteCount
+        self.memory = memory
+        self.lender = lender
+        self.node = node
     }
 
-    init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
-        self.shape = shape
-        self.dtype = dtype
-        payload = .symbolic(outputIndex: outputIndex)
-        isSymbolic = true
-        elements = nil
-        byteCount = 0
-        memory = .none
-        self.node = node
+    /// A storage without elements.
+    convenience init(shape: Shape, dtype: DType, payload: Payload) {
+        self.init(shape: shape, dtype: dtype, payload: payload, memory: .none)
+    }
+
+    convenience init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
+        self.init(
+            shape: shape, dtype: dtype, payload: .symbolic(outputIndex: outputIndex), node: node)
     }
 
     /// Uninitialized elements of `byteCount` bytes, in memory of its own.
     ///
     /// - Throws: ``TensorError/allocationLimit(requestedBytes:limitBytes:)``.
-    init(shape: Shape, dtype: DType, byteCount: Int) throws {
+    convenience init(shape: Shape, dtype: DType, byteCount: Int) throws {
         let block = try BufferPool.allocate(byteCount: byteCount)
-        self.shape = shape
-        self.dtype = dtype
-        payload = .elements
-        isSymbolic = false
-        elements = block.pointer
-        self.byteCount = byteCount
-        memory = .pool(block)
+        self.init(
+            shape: shape, dtype: dtype, payload: .elements, elements: block.pointer,
+            byteCount: byteCount, memory: .pool(block))
     }
 
     /// Elements in memory that `buffer` keeps alive.
-    init(shape: Shape, dtype: DType, buffer: Buffer, byteCount: Int) {
-        self.shape = shape
-        self.dtype = dtype
-        payload = .elements
-        isSymbolic = false
-        elements = buffer.pointer
-        self.byteCount = byteCount
-        memory = .external(owner: buffer)
+    convenience init(shape: Shape, dtype: DType, buffer: Buffer, byteCount: Int) {
+        self.init(
+            shape: shape, dtype: dtype, payload: .elements, elements: buffer.pointer,
+            byteCount: byteCount, memory: .external(owner: buffer))
     }
 
     /// Elements in the memory of `other`, from byte `offset` on.
-    init(
+    convenience init(
         shape: Shape, dtype: DType, sharing other: TensorStorage, from offset: Int, byteCount: Int
     ) {
-        self.shape = shape
-        self.dtype = dtype
-        payload = other.elements == nil ? .released : .elements
-        isSymbolic = false
-        elements = other.elements.map { $0 + offset }
-        self.byteCount = byteCount
-        memory = .none
-        lender = other.lender ?? other
+        self.init(
+            shape: shape, dtype: dtype, payload: other.elements == nil ? .released : .elements,
+            elements: other.elements.map { $0 + offset }, byteCount: byteCount,
+            lender: other.lender ?? other)
     }
 
     /// Whether the elements may be written by whoever is the only one to refer to this storage.
