@@ -12,21 +12,6 @@ struct MatrixMultiply {
     /// Whether the memory of `b` is n × k.
     var transposesB: Bool
 
-    init(m: Int, n: Int, k: Int, transposesA: Bool, transposesB: Bool) {
-        (self.m, self.n, self.k) = (m, n, k)
-        (self.transposesA, self.transposesB) = (transposesA, transposesB)
-    }
-
-    /// The product of two matrices of these sizes; `nil` if they are stacks of some.
-    ///
-    /// - Throws: ``TensorError`` if the sizes do not fit.
-    init?(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
-        guard a.count == 2, b.count == 2 else { return nil }
-        (m, n, k) = try Self.sizes(
-            a, transposesA: transposesA, b, transposesB: transposesB)
-        (self.transposesA, self.transposesB) = (transposesA, transposesB)
-    }
-
     /// The sizes of one product of matrices that are the last two axes of `a` and `b`.
     static func sizes(
         _ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool
@@ -176,7 +161,19 @@ struct MatrixMultiply {
             CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,
             transposesB ? CblasTrans : CblasNoTrans, Int32(tile.rows), Int32(tile.columns),
             Int32(tile.terms), 1, a + tile.startA, Int32(leadingA), b + tile.startB,
-            Int32(leadingB), 0,
-            c + tile.startC, Int32(n))
+            Int32(leadingB), 0, c + tile.startC, Int32(n))
+    }
+}
+
+// In an extension, beside the initializer that every structure has.
+extension MatrixMultiply {
+    /// The product of two matrices of these sizes; `nil` if they are stacks of some.
+    ///
+    /// - Throws: ``TensorError`` if the sizes do not fit.
+    init?(_ a: [Int], transposesA: Bool, _ b: [Int], transposesB: Bool) throws {
+        guard a.count == 2, b.count == 2 else { return nil }
+        let (m, n, k) = try Self.sizes(
+            a, transposesA: transposesA, b, transposesB: transposesB)
+        self.init(m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB)
     }
 }
