@@ -27,7 +27,7 @@ extension ReduceOperation {
     /// The tensor's reduction by a kernel, in the tensor's dtype, which the kernel must have.
     func reduce(_ x: Tensor, _ kernel: keras_reduce_op) throws -> Tensor {
         let shape = try x.shape.reduced(axis, keepDims: keepDims, Self.operationName)
-        guard axis != nil else {
+        guard let axis else {
             let all = try AxisExtent(x.shape, axis: nil, Self.operationName)
             return try x.reduced(kernel, all, to: shape, Self.operationName)
         }
@@ -66,9 +66,9 @@ extension Tensor {
     /// The reduction along `axis`, which keeps the axes as 1. Axes that are not adjacent are
     /// reduced one group after another, from the last.
     fileprivate func reduced(
-        _ kernel: keras_reduce_op, _ axis: Axes?, _ operation: String
+        _ kernel: keras_reduce_op, _ axis: Axes, _ operation: String
     ) throws -> Tensor {
-        var indices = try axis?.indices(in: shape, operation) ?? Array(0..<rank)
+        var indices = try axis.indices(in: shape, operation)
         var result = self
         while let last = indices.popLast() {
             var first = last
