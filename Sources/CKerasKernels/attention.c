@@ -50,7 +50,8 @@ static size_t groupsOfKeys(const keras_attention_sizes *sizes) {
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
 #include "panels.h"
-#include "panel_layout.h"
+#include "panel_columns.h"
+#include "panel_rows.h"
 #include "attention_tiles.h"
 #include "attention_template.h"
 #include "attention_gradient_template.h"
@@ -66,7 +67,8 @@ static size_t groupsOfKeys(const keras_attention_sizes *sizes) {
 #define TAG(name) name##_f64
 #define CLONES
 #include "panels.h"
-#include "panel_layout.h"
+#include "panel_columns.h"
+#include "panel_rows.h"
 #include "attention_tiles.h"
 #include "attention_template.h"
 #include "attention_gradient_template.h"

@@ -5,6 +5,9 @@
 
 enum { DENSE, DENSE_GRADIENT, SPARSE, SPARSE_GRADIENT, OF_PROBABILITIES = 4 };
 
+/// Rows whose classes' numbers are computed together.
+enum { BLOCK = 32 };
+
 typedef struct {
     /// The index of the row kernel: sparse or dense, loss or gradient, of logits or probabilities.
     int kernel;

@@ -88,38 +88,58 @@ CLONES static void TAG(dense_gradient_of)(const crossentropy_job *job, size_t ro
     for (size_t i = 0; i < n; i++) out[i] = (out[i] - mean) / sum;
 }
 
+/// Of `count` rows, BLOCK at most, from `first` on: their sums, and their class's share of it; 1 and 1
+/// where a row has no class and behind the last, so that what is computed of them is a number.
+KERAS_INLINE void TAG(shares)(
+    const crossentropy_job *job, size_t first, size_t count, T *restrict sums, T *restrict shares) {
+    for (size_t i = 0; i < BLOCK; i++) sums[i] = shares[i] = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!TAG(has_class)(job, first + i)) continue;
+        const T *p = (const T *)job->in + (first + i) * job->classes;
+        sums[i] = TAG(total)(p, job->classes);
+        shares[i] = p[job->classes_of[first + i]];
+    }
+    for (size_t i = 0; i < BLOCK; i++) shares[i] /= sums[i];
+}
+
 /// The losses of rows `first` to `last`: their logarithms are one loop.
 CLONES static void TAG(sparse_losses_of)(const crossentropy_job *job, size_t first, size_t last) {
-    enum { block = 64 };
     const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
     T *out = job->out;
-    for (; first < last; first += block) {
-        const size_t count = last - first < block ? last - first : block;
-        T q[block], logs[block];
-        for (size_t i = 0; i < count; i++) {
-            const T *p = (const T *)job->in + (first + i) * job->classes;
-            const bool isKnown = TAG(has_class)(job, first + i);
-            q[i] = isKnown ? p[job->classes_of[first + i]] / TAG(total)(p, job->classes) : 1;
-        }
-        for (size_t i = count; i < block; i++) q[i] = 1;
-        for (size_t i = 0; i < block; i++) logs[i] = -K(log)(TAG(clipped)(q[i], low, high));
+    for (; first < last; first += BLOCK) {
+        const size_t count = last - first < BLOCK ? last - first : BLOCK;
+        T sums[BLOCK], q[BLOCK], logs[BLOCK];
+        TAG(shares)(job, first, count, sums, q);
+        for (size_t i = 0; i < BLOCK; i++) logs[i] = -K(log)(TAG(clipped)(q[i], low, high));
         for (size_t i = 0; i < count; i++)
             out[first + i] = TAG(has_class)(job, first + i) ? logs[i] : 0;
     }
 }
 
-static void TAG(sparse_gradient_of)(const crossentropy_job *job, size_t row) {
-    const T *p = (const T *)job->in + row * job->classes;
+/// The gradients of rows `first` to `last`: their divisions are one loop.
+CLONES static void TAG(sparse_gradients_of)(
+    const crossentropy_job *job, size_t first, size_t last) {
     const T low = (T)job->epsilon, high = (T)(1 - job->epsilon);
-    const T sum = TAG(total)(p, job->classes);
-    T *out = (T *)job->out + row * job->classes, slope = 0, q = 0;
-    if (TAG(has_class)(job, row)) {
-        q = p[job->classes_of[row]] / sum;
-        slope = -((const T *)job->up)[row] / TAG(clipped)(q, low, high) * TAG(within)(q, low, high);
+    const size_t n = job->classes;
+    for (; first < last; first += BLOCK) {
+        const size_t count = last - first < BLOCK ? last - first : BLOCK;
+        T sums[BLOCK], q[BLOCK], slopes[BLOCK];
+        TAG(shares)(job, first, count, sums, q);
+        for (size_t i = 0; i < BLOCK; i++) slopes[i] = 0;
+        for (size_t i = 0; i < count; i++)
+            slopes[i] = TAG(has_class)(job, first + i) ? -((const T *)job->up)[first + i] : 0;
+        // With respect to the sum's part in the share, and to the class's number.
+        for (size_t i = 0; i < BLOCK; i++) {
+            slopes[i] = slopes[i] / TAG(clipped)(q[i], low, high) * TAG(within)(q[i], low, high)
+                / sums[i];
+            q[i] *= -slopes[i];
+        }
+        T *restrict out = (T *)job->out + first * n;
+        for (size_t row = 0; row < count; row++, out += n) {
+            for (size_t i = 0; i < n; i++) out[i] = q[row];
+            if (TAG(has_class)(job, first + row)) out[job->classes_of[first + row]] += slopes[row];
+        }
     }
-    const T other = -slope * q / sum;
-    for (size_t i = 0; i < job->classes; i++) out[i] = other;
-    if (TAG(has_class)(job, row)) out[job->classes_of[row]] += slope / sum;
 }
 
 static void TAG(rows)(void *context, size_t chunk) {
@@ -130,9 +150,13 @@ static void TAG(rows)(void *context, size_t chunk) {
         TAG(sparse_losses_of)(job, first, last);
         return;
     }
+    if (job->kernel == SPARSE_GRADIENT + OF_PROBABILITIES) {
+        TAG(sparse_gradients_of)(job, first, last);
+        return;
+    }
     void (*const kernels[])(const crossentropy_job *, size_t) = {
         TAG(dense_loss),    TAG(dense_gradient),    TAG(sparse_loss), TAG(sparse_gradient),
-        TAG(dense_loss_of), TAG(dense_gradient_of), NULL,             TAG(sparse_gradient_of),
+        TAG(dense_loss_of), TAG(dense_gradient_of),
     };
     for (size_t row = first; row < last; row++) kernels[job->kernel](job, row);
 }

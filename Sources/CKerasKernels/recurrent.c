@@ -27,7 +27,8 @@ typedef struct {
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
 #include "panels.h"
-#include "panel_layout.h"
+#include "panel_columns.h"
+#include "panel_rows.h"
 #include "lstm_template.h"
 #include "gru_template.h"
 #undef CLONES
@@ -40,7 +41,8 @@ typedef struct {
 #define TAG(name) name##_f64
 #define CLONES
 #include "panels.h"
-#include "panel_layout.h"
+#include "panel_columns.h"
+#include "panel_rows.h"
 #include "lstm_template.h"
 #include "gru_template.h"
 

@@ -13,7 +13,7 @@ typedef float lanes __attribute__((ext_vector_type(PANEL)));
 #define T float
 #define TAG(name) name##_small
 #define CLONES KERAS_CLONES
-#include "panel_layout.h"
+#include "panel_rows.h"
 #undef T
 #undef TAG
 #undef CLONES
@@ -25,7 +25,40 @@ typedef struct {
     size_t m, k;
     float *c;
     size_t strideC;
+    /// What is added to each row of the panel, if anything is.
+    lanes bias;
+    bool addsBias, rectifies;
 } product;
+
+/// Copies a row of a panel, or the first `width` of its numbers. In pieces of known sizes: a call would
+/// have the processor's registers emptied and filled again.
+KERAS_INLINE void copy(const float *restrict from, float *restrict to, size_t width) {
+    if (width == PANEL) {
+        memcpy(to, from, sizeof(lanes));
+        return;
+    }
+#pragma clang loop unroll(full)
+    for (size_t piece = PANEL / 2; piece > 0; piece /= 2) {
+        if (!(width & piece)) continue;
+        memcpy(to, from, piece * sizeof(float));
+        to += piece;
+        from += piece;
+    }
+}
+
+/// Lays out a panel of `width` columns, fewer than a panel has. `count` numbers may be read from its
+/// first one on: where a whole row of the panel can, it is, since nobody looks at what comes of the rest.
+KERAS_INLINE void pack_narrow(
+    const float *restrict columns, size_t stride, size_t terms, size_t width, size_t count,
+    float *restrict panel) {
+    size_t term = 0;
+    for (; term < terms && term * stride + PANEL <= count; term++)
+        copy(columns + term * stride, panel + term * PANEL, PANEL);
+    for (; term < terms; term++) {
+        memset(panel + term * PANEL, 0, sizeof(lanes));
+        copy(columns + term * stride, panel + term * PANEL, width);
+    }
+}
 
 /// `count` rows, a number known to the compiler, times a panel whose rows are `stride` apart; of the
 /// results the first `width` are kept.
@@ -33,21 +66,35 @@ KERAS_INLINE void product_rows(
     const size_t count, const product *p, size_t row, const float *restrict panel, size_t stride,
     size_t width) {
     lanes sums[ROWS];
-    const float *restrict a = p->a + row * p->rowStep;
     const size_t rowStep = p->rowStep, termStep = p->termStep;
+    const float *restrict a = p->a + row * rowStep;
+    // The upper rows by a pointer of their own: one or two steps from it are part of an instruction.
+    const float *restrict upper = count > 3 ? a + 3 * rowStep : a;
 #pragma clang loop unroll(full)
     for (size_t r = 0; r < count; r++) sums[r] = (lanes)0;
-    for (size_t term = 0; term < p->k; term++) {
+    for (size_t term = 0; term < p->k; term++, a += termStep, upper += termStep, panel += stride) {
         lanes b;
-        memcpy(&b, panel + term * stride, sizeof b);
+        memcpy(&b, panel, sizeof b);
 #pragma clang loop unroll(full)
         for (size_t r = 0; r < count; r++)
-            sums[r] += (lanes)a[r * rowStep + term * termStep] * b;
+            sums[r] += (lanes)(r < 3 ? a[r * rowStep] : upper[(r - 3) * rowStep]) * b;
     }
     float *restrict c = p->c + row * p->strideC;
+    if (p->addsBias) {
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < count; r++)
-        memcpy(c + r * p->strideC, &sums[r], width == PANEL ? sizeof(lanes) : width * sizeof(float));
+        for (size_t r = 0; r < count; r++) sums[r] += p->bias;
+    }
+    if (p->rectifies) {
+        // Like max(0, x), which keeps what is not a number.
+#pragma clang loop unroll(full)
+        for (size_t r = 0; r < count; r++) sums[r] = sums[r] < 0 ? (lanes)0 : sums[r];
+    }
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < count; r++) {
+        // A copy: what has an address does not stay in a register.
+        const lanes results = sums[r];
+        copy((const float *)&results, c + r * p->strideC, width);
+    }
 }
 
 KERAS_INLINE void all_rows(const product *p, const float *panel, size_t stride, size_t width) {
@@ -66,22 +113,28 @@ KERAS_INLINE void all_rows(const product *p, const float *panel, size_t stride, 
 
 KERAS_CLONES bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
-    size_t strideA, const float *b, size_t strideB, float *c, size_t strideC) {
+    size_t strideA, const float *b, size_t strideB, const float *bias, bool rectifies, float *c,
+    size_t strideC) {
     product p = {.a = a, .rowStep = transposesA ? 1 : strideA,
-                 .termStep = transposesA ? strideA : 1, .m = m, .k = k, .strideC = strideC};
+                 .termStep = transposesA ? strideA : 1, .m = m, .k = k, .strideC = strideC,
+                 .addsBias = bias != NULL, .rectifies = rectifies};
     float packed[LARGEST_K * PANEL];
     if (k > LARGEST_K) return false;
     for (size_t first = 0; first < n; first += PANEL) {
         const size_t width = n - first < PANEL ? n - first : PANEL;
         p.c = c + first;
+        if (bias) {
+            p.bias = (lanes)0;
+            copy(bias + first, (float *)&p.bias, width);
+        }
         if (!transposesB && width == PANEL) {
             all_rows(&p, b + first, strideB, PANEL);
             continue;
         }
         if (transposesB) {
             pack_rows_small(b + first * strideB, strideB, width, k, 1, packed);
-        } else {
-            pack_columns_small(b + first, strideB, k, width, 1, packed);
+        } else if (k > 0) {
+            pack_narrow(b + first, strideB, k, width, (k - 1) * strideB + n - first, packed);
         }
         all_rows(&p, packed, PANEL, width);
     }

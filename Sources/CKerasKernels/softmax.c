@@ -1,11 +1,13 @@
 #include "keras_softmax.h"
 
+#include <string.h>
+
 #include "chunks.h"
 #include "math_f64.h"
 
-/// Independent sums in a row, columns at a time, rows so short that many are done together, and
-/// the elements of such a group.
-enum { LANES = 32, TILE = 64, SHORT = 64, BLOCK = 1024 };
+/// Independent sums in a row, columns at a time; those in a row of at most four times as many numbers, and
+/// such rows at a time.
+enum { LANES = 32, TILE = 64, WIDTH = 8, SHORT_ROWS = 16 };
 
 #define LARGER(x, y) ((x) > (y) || (x) != (x) ? (x) : (y))
 

@@ -2,6 +2,8 @@
 
 KERAS_INLINE T TAG(exponential)(T x) { return K(exp_negative)(x); }
 
+#include "softmax_short_template.h"
+
 /// One row, or its logarithm.
 CLONES static void TAG(row)(bool logarithm, const T *restrict in, T *restrict out, size_t n) {
     T lanes[LANES], largest = -INFINITY, sum = 0;
@@ -33,33 +35,6 @@ CLONES static void TAG(row)(bool logarithm, const T *restrict in, T *restrict ou
     } else {
         const T scale = 1 / sum;
         for (i = 0; i < n; i++) out[i] *= scale;
-    }
-}
-
-/// Short rows: the exponentials of many rows are one long loop.
-CLONES static void TAG(rows)(bool logarithm, const T *restrict in, T *restrict out, size_t rows,
-                             size_t n) {
-    T e[BLOCK], sums[BLOCK];
-    for (size_t row = 0; row < rows; row++) {
-        const T *restrict x = in + row * n;
-        T largest = -INFINITY;
-        for (size_t i = 0; i < n; i++) largest = LARGER(x[i], largest);
-        for (size_t i = 0; i < n; i++) out[row * n + i] = x[i] - largest;
-    }
-    for (size_t i = 0; i < rows * n; i++) e[i] = TAG(exponential)(out[i]);
-    for (size_t row = 0; row < rows; row++) {
-        T sum = 0;
-        for (size_t i = 0; i < n; i++) sum += e[row * n + i];
-        sums[row] = sum;
-    }
-    if (logarithm) {
-        for (size_t row = 0; row < rows; row++) sums[row] = K(log)(sums[row]);
-        for (size_t row = 0; row < rows; row++)
-            for (size_t i = 0; i < n; i++) out[row * n + i] -= sums[row];
-    } else {
-        for (size_t row = 0; row < rows; row++) sums[row] = 1 / sums[row];
-        for (size_t row = 0; row < rows; row++)
-            for (size_t i = 0; i < n; i++) out[row * n + i] = e[row * n + i] * sums[row];
     }
 }
 
@@ -144,17 +119,17 @@ static void TAG(softmax_chunk)(void *context, size_t chunk) {
     }
     const size_t first = chunk * job->part;
     const size_t last = job->outer - first < job->part ? job->outer : first + job->part;
-    if (up) {
-        for (size_t row = first; row < last; row++)
+    if (n <= 4 * WIDTH) {
+        TAG(short_rows)(job->logarithm, in + first * n, up ? up + first * n : NULL, out + first * n,
+                        last - first, n);
+        return;
+    }
+    for (size_t row = first; row < last; row++) {
+        if (up) {
             TAG(row_gradient)(job->logarithm, in + row * n, up + row * n, out + row * n, n);
-    } else if (n >= SHORT) {
-        for (size_t row = first; row < last; row++)
+        } else {
             TAG(row)(job->logarithm, in + row * n, out + row * n, n);
-    } else {
-        const size_t group = BLOCK / n;
-        for (size_t row = first; row < last; row += group)
-            TAG(rows)(job->logarithm, in + row * n, out + row * n,
-                      last - row < group ? last - row : group, n);
+        }
     }
 }
 

@@ -13,13 +13,14 @@ bool keras_matmul_integers(
 /// The most terms that sums of a small product have.
 enum { KERAS_SMALL_PRODUCT_TERMS = 512 };
 
-/// c = a · b for float32, row-major, `c` m × n; with more than KERAS_SMALL_PRODUCT_TERMS terms, `k`, in
-/// each sum nothing is done and false is returned. The rows of each matrix in memory begin `stride`
-/// elements after each other. For products for which the libraries' preparations take longer than the
-/// multiplications.
+/// c = a · b + bias for float32, row-major, `c` m × n, with `rectifies` max(0, ·) of it; `bias` has n
+/// elements or is NULL. With more than KERAS_SMALL_PRODUCT_TERMS terms, `k`, in each sum nothing is done
+/// and false is returned. The rows of each matrix in memory begin `stride` elements after each other. For
+/// products for which the libraries' preparations take longer than the multiplications.
 bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
-    size_t strideA, const float *b, size_t strideB, float *c, size_t strideC);
+    size_t strideA, const float *b, size_t strideB, const float *bias, bool rectifies, float *c,
+    size_t strideC);
 
 /// Whether the processor has AVX-512.
 bool keras_has_avx512(void);

@@ -17,19 +17,19 @@ public struct InputSpec: Sendable {
     }
 
     /// - Throws: ``KerasError/invalidInput(object:expected:found:)`` naming `layer`.
-    func check(_ shape: Shape, layer: String) throws {
+    func check(_ shape: Shape, layer: @autoclosure () -> String) throws {
         if let rank, shape.rank != rank {
-            throw mismatch(layer, "ndim=\(rank)", shape, "ndim=\(shape.rank)")
+            throw mismatch(layer(), "ndim=\(rank)", shape, "ndim=\(shape.rank)")
         }
         if let minimumRank, shape.rank < minimumRank {
-            throw mismatch(layer, "min_ndim=\(minimumRank)", shape, "ndim=\(shape.rank)")
+            throw mismatch(layer(), "min_ndim=\(minimumRank)", shape, "ndim=\(shape.rank)")
         }
         func isOther(_ axis: Int, _ size: Int) -> Bool { shape[axis].map { $0 != size } ?? false }
         // In their order only where one is wrong: each call of a layer comes by here.
         guard axes.contains(where: isOther) else { return }
         for (axis, size) in axes.sorted(by: { $0.key < $1.key }) where isOther(axis, size) {
             throw mismatch(
-                layer, "axis \(axis) of input shape to have value \(size)", shape,
+                layer(), "axis \(axis) of input shape to have value \(size)", shape,
                 "\(shape[axis] ?? 0)")
         }
     }

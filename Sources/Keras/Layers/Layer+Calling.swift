@@ -79,14 +79,18 @@ extension Layer {
         as written: (([Tensor]) -> WrittenCall?)? = nil
     ) throws -> Nest<Tensor> {
         try ensureSetUp()
-        let castsInputs = autocast && autocasts.contains(.inputs)
-        func cast(_ nest: Nest<Tensor>) throws -> Nest<Tensor> {
-            guard castsInputs, nest.contains(where: isToBeCast) else { return nest }
-            return try nest.map(castToComputeDType)
+        var inputs = inputs
+        if let inputMasks { inputs = inputs.masked(by: inputMasks) }
+        var uncast: Nest<Tensor>?
+        var keywords = givenKeywords
+        if autocast, autocasts.contains(.inputs) {
+            let dtype = dtypePolicy.computeDType
+            if inputs.contains(where: { $0.isToBeCast(to: dtype) }) {
+                uncast = inputs
+                inputs = try inputs.castingFloats(to: dtype)
+            }
+            for key in keywords.keys { keywords[key] = try keywords[key]?.castingFloats(to: dtype) }
         }
-        let given = inputMasks.map(inputs.masked) ?? inputs
-        let inputs = try cast(given)
-        let keywords = givenKeywords.isEmpty ? [:] : try givenKeywords.mapValues(cast)
         if !isBuilt {
             // What can be checked before `build` makes the spec exact: the rank.
             if let spec = inputSpec { try check(inputs, against: spec) }
@@ -135,24 +139,13 @@ extension Layer {
         }
         guard isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
-            self, given, mask: givenMask, inputMasks: inputMasks, keywords: givenKeywords,
+            self, uncast ?? inputs, mask: givenMask, inputMasks: inputMasks, keywords: givenKeywords,
             training: training, outputs: outputs, written: written)
     }
 
     private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
+        if case .leaf(let input) = inputs { return try spec.check(input.shape, layer: name) }
         try inputs.visit { try spec.check($0.shape, layer: name) }
-    }
-
-    /// Floating inputs are computed in the policy's dtype; weak scalars and integers stay.
-    private func isToBeCast(_ input: Tensor) -> Bool {
-        let dtype = dtypePolicy.computeDType
-        return input.dtype != dtype && input.dtype.isFloatingPoint && dtype.isFloatingPoint
-            && input.weakScalar == nil
-    }
-
-    private func castToComputeDType(_ input: Tensor) throws -> Tensor {
-        guard isToBeCast(input) else { return input }
-        return try Ops.cast(input, to: dtypePolicy.computeDType).withMask(input.mask)
     }
 
     private var isMixed: Bool { dtypePolicy.computeDType != dtypePolicy.variableDType }
@@ -182,6 +175,23 @@ extension Layer {
         guard !output.isSymbolic else { return }
         let batch = Tensor(.float(Double(output.shape[0] ?? 1)))
         addLoss(try Ops.divide(regularizer(output), batch))
+    }
+}
+
+extension Tensor {
+    /// Whether a policy that computes in `dtype` casts it: weak scalars and integers stay.
+    fileprivate func isToBeCast(to dtype: DType) -> Bool {
+        self.dtype != dtype && self.dtype.isFloatingPoint && dtype.isFloatingPoint
+            && weakScalar == nil
+    }
+}
+
+extension Nest<Tensor> {
+    /// Floats in the dtype that a policy computes in.
+    fileprivate func castingFloats(to dtype: DType) throws -> Nest {
+        try map {
+            $0.isToBeCast(to: dtype) ? try Ops.cast($0, to: dtype).withMask($0.mask) : $0
+        }
     }
 }
 

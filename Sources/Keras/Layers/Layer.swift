@@ -28,7 +28,7 @@ open class Layer: KerasObject {
 
     /// Whether the layer has its variables.
     open var isBuilt: Bool { isMarkedBuilt }
-    private var isMarkedBuilt = false
+    @exclusivity(unchecked) private var isMarkedBuilt = false
     /// The shapes that `build` was called with.
     public private(set) var buildShapes: Nest<Shape>?
     /// The build config of the file that the layer is from, which a save writes again.
@@ -45,10 +45,10 @@ open class Layer: KerasObject {
     private var passesTrainableOn = false
     private var isSettingTrainable = false
     var addedWeights: [Variable] = []
-    private var addedLosses: [Tensor] = []
-    private var lastRootCall = 0
+    @exclusivity(unchecked) private var addedLosses: [Tensor] = []
+    @exclusivity(unchecked) private var lastRootCall = 0
     /// What the layer consists of, while a training keeps it.
-    var structure: LayerStructure?
+    @exclusivity(unchecked) var structure: LayerStructure?
 
     public required init() {
         serial = Self.counter.wrappingAdd(1, ordering: .relaxed).newValue
@@ -351,7 +351,9 @@ open class Layer: KerasObject {
     /// - Throws: What regularizers throw, and as ``weights``.
     public var losses: [Tensor] {
         get throws {
-            var losses = try (currentStructure?.layers ?? flattenedLayers).flatMap(\.addedLosses)
+            var losses: [Tensor] = []
+            for layer in try currentStructure?.layers ?? flattenedLayers
+            where !layer.addedLosses.isEmpty { losses += layer.addedLosses }
             for variable in try currentStructure?.regularizedVariables ?? regularizedVariables {
                 guard let regularizer = variable.regularizer else { continue }
                 losses.append(try regularizer(variable.value))

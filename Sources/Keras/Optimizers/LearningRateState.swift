@@ -70,8 +70,8 @@ struct LearningRateState {
     }
 
     /// The rate at `step`, as a float32 has it.
-    func current(step: Int) throws -> Double {
-        if let schedule { return Double(Float(try schedule(step))) }
+    func current(step: @autoclosure () throws -> Int) throws -> Double {
+        if let schedule { return Double(Float(try schedule(step()))) }
         guard let variable else { return 0 }
         return Double(try variable.scalar(of: Float.self))
     }

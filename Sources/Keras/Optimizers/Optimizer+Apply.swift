@@ -18,11 +18,13 @@ extension Optimizer {
     /// Makes the step with the optimizer's own rule.
     final func makeOwnStep(_ gradients: [Tensor?], to variables: [Variable]?) throws {
         let variables = try knownVariables(variables, gradientCount: gradients.count)
+        let scale = lossScaleFactor
         var pairs: [(gradient: Tensor, variable: Variable)] = []
         pairs.reserveCapacity(gradients.count)
-        for (gradient, variable) in zip(gradients, variables) {
-            guard let gradient else { continue }
-            pairs.append((try unscaled(gradient, for: variable), variable))
+        for index in gradients.indices {
+            guard let gradient = gradients[index] else { continue }
+            let variable = variables[index]
+            pairs.append((try unscaled(gradient, by: scale, for: variable), variable))
         }
         guard !pairs.isEmpty else {
             throw KerasError.invalidArgument(
@@ -36,7 +38,8 @@ extension Optimizer {
             try update(pairs)
         }
         if useEMA { try updateAverages() }
-        for (_, variable) in pairs {
+        for index in pairs.indices {
+            let variable = pairs[index].variable
             guard let constraint = variable.constraint else { continue }
             try variable.assign(constraint(variable.value))
         }
@@ -74,22 +77,26 @@ extension Optimizer {
         return chosen
     }
 
-    private func unscaled(_ gradient: Tensor, for variable: Variable) throws -> Tensor {
+    private func unscaled(
+        _ gradient: Tensor, by factor: Double?, for variable: Variable
+    ) throws -> Tensor {
         guard gradient.shape == variable.shape else {
             throw KerasError.variableShape(
                 variable: variable.description, expected: variable.shape, found: gradient.shape)
         }
         let gradient =
             gradient.dtype == variable.dtype ? gradient : try Ops.cast(gradient, to: variable.dtype)
-        guard let factor = lossScaleFactor else { return gradient }
+        guard let factor else { return gradient }
         return try Ops.divide(gradient, Tensor(.float(factor)))
     }
 
     func update(_ pairs: [(gradient: Tensor, variable: Variable)]) throws {
         let learningRate = try rate.current(step: stepCount)
-        let gradients = try clipped(pairs.map(\.gradient))
+        let clipped = try clipped(pairs)
         try prepareUpdate()
-        for ((_, variable), gradient) in zip(pairs, gradients) {
+        for index in pairs.indices {
+            let variable = pairs[index].variable
+            let gradient = clipped?[index] ?? pairs[index].gradient
             if decaysWeight(variable), let decay = try weightDecay(of: variable) {
                 try variable.update {
                     try InPlace.decay(&$0, by: decay, learningRate: learningRate)

@@ -1,21 +1,22 @@
 import KerasTensors
 
 extension Optimizer {
-    /// The gradients after clipping, by whichever of the three ways was chosen.
-    func clipped(_ gradients: [Tensor]) throws -> [Tensor] {
+    /// The gradients after clipping, by whichever of the three ways was chosen; `nil` if none was.
+    func clipped(_ pairs: [(gradient: Tensor, variable: Variable)]) throws -> [Tensor]? {
         if let clipNorm, clipNorm > 0 {
-            return try gradients.map { try clip($0, toNorm: clipNorm) }
+            return try pairs.map { try clip($0.gradient, toNorm: clipNorm) }
         }
         if let globalClipNorm, globalClipNorm > 0 {
-            return try clip(gradients, toGlobalNorm: globalClipNorm)
+            return try clip(pairs.map(\.gradient), toGlobalNorm: globalClipNorm)
         }
         if let clipValue, clipValue > 0 {
-            return try gradients.map {
+            return try pairs.map {
                 try Ops.minimum(
-                    Ops.maximum($0, Tensor(.float(-clipValue))), Tensor(.float(clipValue)))
+                    Ops.maximum($0.gradient, Tensor(.float(-clipValue))),
+                    Tensor(.float(clipValue)))
             }
         }
-        return gradients
+        return nil
     }
 
     /// `g · c / max(‖g‖, c)`.

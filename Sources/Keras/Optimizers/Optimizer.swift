@@ -44,21 +44,21 @@ open class Optimizer: KerasObject {
     private var trackedVariables: [Variable] = []
     private var positions: [ObjectIdentifier: Int] = [:]
     /// Where the next variable is expected, since they come in order.
-    private var expectedPosition = 0
+    @exclusivity(unchecked) private var expectedPosition = 0
     /// How many variables there are beside the slots, once it has those.
     private var slotStart: Int?
     private var reasonForSkippedState: String?
     /// Where a call of ``buildIfNeeded(_:)`` stands.
     private var construction = Construction.idle
     private enum Construction { case idle, begun, baseIsDone }
-    var weightDecayExclusions = WeightDecayExclusions()
+    @exclusivity(unchecked) var weightDecayExclusions = WeightDecayExclusions()
     var averages: [Variable] = []
     var gradientAccumulators: [Variable] = []
 
     /// The variables it was built for, in the order of their slots.
-    public private(set) var trainedVariables: [Variable] = []
+    @exclusivity(unchecked) public private(set) var trainedVariables: [Variable] = []
     /// Whether it has its slots.
-    public private(set) var isBuilt = false
+    @exclusivity(unchecked) public private(set) var isBuilt = false
 
     override var isSaveable: Bool { true }
     override class var walkBase: KerasObject.Type { Optimizer.self }

@@ -5,14 +5,23 @@ import KerasTensors
 /// Names are resolved at once, so that `compile` refuses unknown ones; which output a loss belongs
 /// to, and what `"crossentropy"` means, is decided by the first batch.
 final class CompileLoss {
-    /// The loss of one output.
-    private struct Part {
+    /// The loss of one output. An object, since every step asks for it.
+    private final class Part {
         let output: Int
         let loss: Loss
         let weight: Double?
         /// The mean of the loss, not yet weighted, under its name in logs; only where there are
         /// several losses.
         let tracker: (name: String, mean: LossTracker)?
+
+        init(
+            output: Int, loss: Loss, weight: Double?, tracker: (name: String, mean: LossTracker)?
+        ) {
+            self.output = output
+            self.loss = loss
+            self.weight = weight
+            self.tracker = tracker
+        }
 
         /// The weighted loss of a batch.
         func callAsFunction(_ yTrue: Tensor, _ yPred: Tensor, sampleWeight: Tensor?) throws

@@ -22,6 +22,9 @@ public final class Variable {
         case value(Tensor)
     }
 
+    // Every step asks for most of these, and no access lasts longer than a line: the runtime need not look
+    // at each one whether another goes on.
+
     /// The name, such as `kernel`.
     public let name: String
     /// The name behind the path of its layer, `encoder/dense/kernel`, once a layer was asked for its
@@ -29,9 +32,9 @@ public final class Variable {
     /// alone for others. (Keras: `variable.path`, to which it adds the optimizer's name.)
     public internal(set) var path: String
     /// Fully known; that of a scalar until the variable is initialized.
-    public private(set) var shape: Shape = .scalar
+    @exclusivity(unchecked) public private(set) var shape: Shape = .scalar
     /// What the value is stored in; float32 until the variable is initialized.
-    public private(set) var dtype: DType = .float32
+    @exclusivity(unchecked) public private(set) var dtype: DType = .float32
     /// Whether it was declared to be trained; decides its place among a layer's own variables.
     public private(set) var isDeclaredTrainable: Bool
     /// Whether the optimizer changes it. Setting a layer's `trainable` sets it, too.
@@ -41,17 +44,17 @@ public final class Variable {
     /// Its penalty is added to the loss while the variable is trained.
     public private(set) var regularizer: Regularizer?
     /// What the optimizer projects the value to after each update.
-    public private(set) var constraint: Constraint?
+    @exclusivity(unchecked) public private(set) var constraint: Constraint?
     /// Grows with each initialized variable: the order in which Python would have tracked them.
     private(set) var serial = 0
-    private var state = State.uninitialized
+    @exclusivity(unchecked) private var state = State.uninitialized
     /// Its place on a recording tape, while there is one.
-    private(set) var watched: Tensor?
+    @exclusivity(unchecked) private(set) var watched: Tensor?
     /// The dtype that reads are cast to, while a layer with a mixed policy is called.
-    var autocastDType: DType?
+    @exclusivity(unchecked) var autocastDType: DType?
 
     /// When the value was last read, counted in saves.
-    private(set) var lastRead = 0
+    @exclusivity(unchecked) private(set) var lastRead = 0
 
     private static let counter = Atomic<Int>(0)
     private static let saveCount = Atomic<Int>(0)

@@ -18,9 +18,12 @@ public final class Tape: @unchecked Sendable {
         var outputCount = 1
     }
 
+    // A tape belongs to one task, and no access to these lasts longer than a line: the runtime need not
+    // look at each one whether another goes on.
+
     /// What links of tensors to this tape carry.
-    private(set) var number: UInt64
-    private var nodes: [Node]
+    @exclusivity(unchecked) private(set) var number: UInt64
+    @exclusivity(unchecked) private var nodes: [Node]
 
     /// The memory of a tape's nodes between two recordings: a training makes thousands of them.
     private static let spareNodes = Mutex<[Node]?>(nil)
@@ -126,7 +129,9 @@ public final class Tape: @unchecked Sendable {
             others: saves.contains(.outputs) ? others : others.map(\.withoutValues),
             needsGradient: needed)
         nodes.append(
-            Node(op: op, destinations: destinations, saved: saved, outputCount: 1 + others.count))
+            Node(
+                op: op, destinations: consume destinations, saved: consume saved,
+                outputCount: 1 + others.count))
         for _ in others { nodes.append(Node()) }
     }
 

@@ -125,6 +125,25 @@ struct MatrixMultiply {
             startC: row * n + column)
     }
 
+    /// Computes all of `c`, with the bias added to each row and what is less than 0 made 0 if wanted,
+    /// where our own kernel is the fastest and one thread enough. A product that takes a microsecond is
+    /// not worth more questions than this.
+    ///
+    /// - Returns: Whether it is computed.
+    func multiplyAtOnce(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, bias: UnsafeRawPointer?, rectifies: Bool,
+        _ c: UnsafeMutableRawPointer
+    ) -> Bool {
+        guard k > 0, case .own = Multiplier.fastest(m, n, k, transposesB: transposesB) else {
+            return false
+        }
+        return keras_small_product(
+            transposesA, transposesB, m, n, k, a.assumingMemoryBound(to: Float.self), leadingA,
+            b.assumingMemoryBound(to: Float.self), leadingB,
+            bias?.assumingMemoryBound(to: Float.self), rectifies,
+            c.assumingMemoryBound(to: Float.self), n)
+    }
+
     /// Computes a tile.
     ///
     /// - Returns: 0, or the library's error.
@@ -137,7 +156,8 @@ struct MatrixMultiply {
         switch Multiplier.fastest(rows, columns, k, transposesB: transposesB) {
         case .own:
             let isDone = keras_small_product(
-                transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, c, n)
+                transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, nil, false, c,
+                n)
             return isDone ? 0 : -1
         case .openBLAS:
             cblas_sgemm(

@@ -7,34 +7,53 @@ import Synchronization
 /// - Parameters:
 ///   - transposesA: Take `a`'s matrices transposed (without moving them in memory).
 ///   - transposesB: Take `b`'s matrices transposed.
+///   - bias: A vector of the product's dtype, which is added to each row of it.
+///   - rectifies: Whether, with a bias, what is less than 0 becomes 0.
 /// - Throws: ``TensorError`` if the sizes do not fit.
 func matrixProduct(
-    _ a: Tensor, transposesA: Bool = false, _ b: Tensor, transposesB: Bool = false
+    _ a: Tensor, transposesA: Bool = false, _ b: Tensor, transposesB: Bool = false,
+    bias: Tensor? = nil, rectifies: Bool = false
 ) throws -> Tensor {
     if let matrix = try MatrixMultiply(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     {
-        return try product(a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n])) { nil }
+        return try product(
+            a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n]), bias, rectifies) { nil }
     }
     let plan = try MatrixProductPlan(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     return try product(
-        a, b, plan.matrix, shape: Shape(sizes: plan.resultSizes), indices: plan.indices)
+        a, b, plan.matrix, shape: Shape(sizes: plan.resultSizes), bias, rectifies,
+        indices: plan.indices)
 }
 
 /// - Parameter indices: Where the matrices are, as ``MatrixProductPlan/indices()`` has it.
 private func product(
-    _ a: Tensor, _ b: Tensor, _ matrix: MatrixMultiply, shape: Shape,
-    indices: () -> (a: [Int], b: [Int])?
+    _ a: Tensor, _ b: Tensor, _ matrix: MatrixMultiply, shape: Shape, _ bias: Tensor?,
+    _ rectifies: Bool, indices: () -> (a: [Int], b: [Int])?
 ) throws -> Tensor {
     guard matrix.fitsLibraries else { throw TensorError.shapeOverflow(shape) }
     return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
         guard let start = result.baseAddress, result.count > 0 else { return }
+        defer { withExtendedLifetime((a, b, bias)) {} }
+        if shape.rank == 2, a.dtype == .float32, let left = a.storage.elements,
+            let right = b.storage.elements, (bias == nil) == (bias?.storage.elements == nil),
+            matrix.multiplyAtOnce(
+                left, right, bias: bias?.storage.elements, rectifies: rectifies, start)
+        {
+            return
+        }
         try a.withBytes { left in
             try b.withBytes { right in
                 let run = MatrixProductRun(matrix: matrix, indices: indices())
                 try run(a.dtype, left.baseAddress, right.baseAddress, start)
             }
+        }
+        try bias?.withBytes { bias in
+            let columns = matrix.n
+            _ = keras_add_bias(
+                a.dtype.ofProduct.cValue, rectifies, start, bias.baseAddress,
+                result.count / (columns * a.dtype.ofProduct.byteCount), columns)
         }
     }
 }

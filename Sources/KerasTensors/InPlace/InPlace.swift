@@ -92,13 +92,12 @@ public enum InPlace {
             return
         }
         let dtype = target.dtype
-        let source = try value?.converted(to: dtype)
         try target.withMutableBytes { bytes in
             let elements = Elements(
                 start: bytes.baseAddress, count: bytes.count / dtype.byteCount,
                 isDouble: dtype == .float64)
-            guard let source else { return try body(elements, nil) }
-            try source.withBytes { try body(elements, $0.baseAddress) }
+            guard let value else { return try body(elements, nil) }
+            try value.converted(to: dtype).withBytes { try body(elements, $0.baseAddress) }
         }
     }
 }

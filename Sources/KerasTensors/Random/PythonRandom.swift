@@ -57,9 +57,15 @@ public struct PythonRandom: Sendable {
     }
 
     private mutating func twist() {
-        for i in 0..<624 {
-            let joined = (words[i] & 0x8000_0000) | (words[(i + 1) % 624] & 0x7FFF_FFFF)
-            words[i] = words[(i + 397) % 624] ^ (joined >> 1) ^ (joined & 1 == 0 ? 0 : 0x9908_B0DF)
+        words.withUnsafeMutableBufferPointer { words in
+            func twist(_ i: Int, _ next: Int, _ far: Int) {
+                let joined = (words[i] & 0x8000_0000) | (words[next] & 0x7FFF_FFFF)
+                words[i] = words[far] ^ (joined >> 1) ^ (0 &- (joined & 1)) & 0x9908_B0DF
+            }
+            // In three loops, so that no place needs a remainder.
+            for i in 0..<227 { twist(i, i + 1, i + 397) }
+            for i in 227..<623 { twist(i, i + 1, i - 227) }
+            twist(623, 0, 396)
         }
         position = 0
     }
@@ -88,11 +94,13 @@ public struct PythonRandom: Sendable {
     public mutating func permutation(_ count: Int) -> [Int] {
         var order = Array(0..<max(count, 0))
         guard count > 1, let bound = UInt32(exactly: count) else { return order }
-        for last in (1..<bound).reversed() {
-            let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
-            var place: UInt32
-            repeat { place = next() & mask } while place > last
-            order.swapAt(Int(last), Int(place))
+        order.withUnsafeMutableBufferPointer { order in
+            for last in (1..<bound).reversed() {
+                let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
+                var place: UInt32
+                repeat { place = next() & mask } while place > last
+                order.swapAt(Int(last), Int(place))
+            }
         }
         return order
     }

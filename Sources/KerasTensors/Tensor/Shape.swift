@@ -94,6 +94,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     /// This shape without its first dimension (the batch).
     public var withoutBatch: Shape { Shape(sizes: Array(sizes.dropFirst())) }
 
+    /// This shape without its last dimension.
+    var withoutLast: Shape { Shape(sizes: Array(sizes[..<max(0, sizes.count - 1)])) }
+
     /// This shape with the size along `axis` replaced; unchanged if there is no such axis.
     public func replacing(axis: Int, with size: Int?) -> Shape {
         guard let index = index(ofAxis: axis) else { return self }

@@ -15,6 +15,10 @@ extension Tensor {
         }
     }
 
+    /// Where the elements are, as long as somebody holds the tensor: for ops that give several to a
+    /// kernel, and hold them with `withExtendedLifetime`. `nil` if they are not in memory.
+    var memory: UnsafeMutableRawPointer? { storage.elements }
+
     /// The strings of a text tensor, in row-major order.
     public func strings() throws -> [String] {
         guard case .strings(let values) = storage.payload else {

@@ -31,7 +31,7 @@ extension Tensor {
     /// As ``gatherRows(indices:)-([Int])``, at numbers somewhere in memory.
     package func gatherRows(indices: UnsafeBufferPointer<Int>) throws -> Tensor {
         let count = try rowCount()
-        guard indices.allSatisfy({ $0 >= 0 && $0 < count }) else {
+        guard indices.areInside(count) else {
             throw TensorError.invalidArgument(
                 operation: "rows", argument: "indices", expected: "inside 0..<\(count)",
                 found: "\(indices.first { $0 < 0 || $0 >= count } ?? 0)")
@@ -62,8 +62,7 @@ extension Tensor {
     /// copied. Does nothing for indices outside.
     package func prefetchRows(indices: UnsafeBufferPointer<Int>, budget: inout Int) {
         guard let elements = storage.elements, let count = shape.sizes.first, count > 0,
-            let start = UnsafeRawPointer(indices.baseAddress),
-            indices.allSatisfy({ $0 >= 0 && $0 < count })
+            let start = UnsafeRawPointer(indices.baseAddress), indices.areInside(count)
         else { return }
         let rowBytes = storage.byteCount / count
         let (byteCount, overflow) = rowBytes.multipliedReportingOverflow(by: indices.count)
@@ -79,5 +78,14 @@ extension Tensor {
                 operation: "rows", shapes: [shape], reason: "a tensor with rows is expected")
         }
         return count
+    }
+}
+
+extension UnsafeBufferPointer<Int> {
+    /// Whether all are from 0 to before `count`; without a branch for each, since nearly all are.
+    fileprivate func areInside(_ count: Int) -> Bool {
+        var largest: UInt = 0
+        for index in self { largest = Swift.max(largest, UInt(bitPattern: index)) }
+        return isEmpty || largest < UInt(bitPattern: count)
     }
 }

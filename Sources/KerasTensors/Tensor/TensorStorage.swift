@@ -26,25 +26,19 @@ final class TensorStorage: @unchecked Sendable {
     let elements: UnsafeMutableRawPointer?
     /// The size of the elements.
     let byteCount: Int
-    private let memory: Memory
-    /// The storage whose memory the elements are in, if it is another's; apart from `memory` so that
-    /// uniqueness can be asked.
+    /// The memory that it has from the pool, if it is its own.
+    private let block: BufferPool.Block?
+    /// What keeps somebody else's memory alive (a mapped file), which is not written.
+    private let owner: AnyObject?
+    /// The storage whose memory the elements are in, if it is another's.
     private var lender: TensorStorage?
     /// Where a symbolic tensor is from; apart from the payload so that uniqueness can be asked.
     var node: SymbolicNode?
 
-    private enum Memory {
-        /// None, or that of another storage.
-        case none
-        case pool(BufferPool.Block)
-        /// Somebody else's (a mapped file), kept alive by `owner`; it is not written.
-        case external(owner: AnyObject)
-    }
-
     private init(
         shape: Shape, dtype: DType, payload: Payload, elements: UnsafeMutableRawPointer? = nil,
-        byteCount: Int = 0, memory: Memory = .none, lender: TensorStorage? = nil,
-        node: SymbolicNode? = nil
+        byteCount: Int = 0, block: BufferPool.Block? = nil, owner: AnyObject? = nil,
+        lender: TensorStorage? = nil, node: SymbolicNode? = nil
     ) {
         self.shape = shape
         self.dtype = dtype
@@ -52,14 +46,15 @@ final class TensorStorage: @unchecked Sendable {
         if case .symbolic = payload { isSymbolic = true } else { isSymbolic = false }
         self.elements = elements
         self.byteCount = byteCount
-        self.memory = memory
+        self.block = block
+        self.owner = owner
         self.lender = lender
         self.node = node
     }
 
     /// A storage without elements.
     convenience init(shape: Shape, dtype: DType, payload: Payload) {
-        self.init(shape: shape, dtype: dtype, payload: payload, memory: .none)
+        self.init(shape: shape, dtype: dtype, payload: payload, lender: nil)
     }
 
     convenience init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
@@ -74,14 +69,14 @@ final class TensorStorage: @unchecked Sendable {
         let block = try BufferPool.allocate(byteCount: byteCount)
         self.init(
             shape: shape, dtype: dtype, payload: .elements, elements: block.pointer,
-            byteCount: byteCount, memory: .pool(block))
+            byteCount: byteCount, block: block)
     }
 
     /// Elements in memory that `buffer` keeps alive.
     convenience init(shape: Shape, dtype: DType, buffer: Buffer, byteCount: Int) {
         self.init(
             shape: shape, dtype: dtype, payload: .elements, elements: buffer.pointer,
-            byteCount: byteCount, memory: .external(owner: buffer))
+            byteCount: byteCount, owner: buffer)
     }
 
     /// Elements in the memory of `other`, from byte `offset` on.
@@ -96,19 +91,13 @@ final class TensorStorage: @unchecked Sendable {
 
     /// Whether the elements may be written by whoever is the only one to refer to this storage.
     var isWritable: Bool {
-        switch memory {
-        case .pool: return true
-        case .external: return false
-        case .none:
-            // All of the memory, that is: a written part would keep the rest in use.
-            guard isKnownUniquelyReferenced(&lender), let lender, lender.byteCount == byteCount,
-                case .pool = lender.memory
-            else { return false }
-            return true
-        }
+        if block != nil { return true }
+        // All of the memory of a lender, that is: a written part would keep the rest in use.
+        guard isKnownUniquelyReferenced(&lender), let lender else { return false }
+        return lender.byteCount == byteCount && lender.block != nil
     }
 
     deinit {
-        if case .pool(let block) = memory { BufferPool.recycle(block) }
+        if let block { BufferPool.recycle(block) }
     }
 }

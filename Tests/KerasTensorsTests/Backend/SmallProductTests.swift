@@ -30,8 +30,8 @@ import Testing
         var c = [Float](repeating: untouched, count: m * stride)
         #expect(
             keras_small_product(
-                transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, &c,
-                stride))
+                transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, nil,
+                false, &c, stride))
         for row in 0..<m {
             for column in 0..<stride {
                 guard column < n else {
@@ -49,10 +49,34 @@ import Testing
         }
     }
 
+    @Test(arguments: sizes, [false, true])
+    func addsABiasToEachRow(sizes: Sizes, rectifies: Bool) {
+        let (m, n, k) = (sizes.m, sizes.n, sizes.k)
+        let a = Matrix(rows: m, columns: k, gap: sizes.gap)
+        let b = Matrix(rows: k, columns: n, gap: sizes.gap)
+        let bias = (0..<n).map { Float($0 % 7) - 3 }
+        func product(_ bias: [Float]?, rectifies: Bool) -> [Float] {
+            var c = [Float](repeating: 0, count: m * n)
+            let isDone = keras_small_product(
+                false, false, m, n, k, a.values, a.stride, b.values, b.stride, bias, rectifies,
+                &c, n)
+            #expect(isDone)
+            return c
+        }
+        let plain = product(nil, rectifies: false)
+        let expected = plain.indices.map { place in
+            let sum = plain[place] + bias[place % n]
+            return rectifies ? max(0, sum) : sum
+        }
+        #expect(product(bias, rectifies: rectifies) == expected)
+    }
+
     @Test func passesOnWhatIsNoNumber() {
         let a: [Float] = [1, .nan, 2, .infinity]
         var c = [Float](repeating: 0, count: 4)
-        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, &c, 2))
+        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, nil, false, &c, 2))
+        #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
+        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, [0, 1], true, &c, 2))
         #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
     }
 
@@ -60,7 +84,7 @@ import Testing
         let k = KERAS_SMALL_PRODUCT_TERMS + 1
         let ones = [Float](repeating: 1, count: k)
         var c: Float = 7
-        #expect(!keras_small_product(false, true, 1, 1, k, ones, k, ones, k, &c, 1))
+        #expect(!keras_small_product(false, true, 1, 1, k, ones, k, ones, k, nil, false, &c, 1))
         #expect(c == 7)
     }
 

@@ -71,9 +71,9 @@ extension SoftmaxOperation {
         let x = try inputs[0].converted(to: spec.dtype.wide)
         let extent = try AxisExtent(x.shape, axis: axis, Self.operationName)
         let result = try Tensor(uninitialized: x.shape, dtype: x.dtype) { result in
-            try x.withBytes {
+            withExtendedLifetime(x) {
                 _ = keras_softmax(
-                    Self.isLogarithm, x.dtype.cValue, $0.baseAddress, result.baseAddress,
+                    Self.isLogarithm, x.dtype.cValue, x.memory, result.baseAddress,
                     extent.outer, extent.size, extent.inner)
             }
         }
@@ -85,13 +85,10 @@ extension SoftmaxOperation {
         let upstream = try upstream.converted(to: result.dtype)
         let extent = try AxisExtent(result.shape, axis: axis, Self.operationName)
         let gradient = try Tensor(uninitialized: result.shape, dtype: result.dtype) { gradient in
-            try result.withBytes { resultBytes in
-                try upstream.withBytes { upstreamBytes in
-                    _ = keras_softmax_gradient(
-                        Self.isLogarithm, result.dtype.cValue, resultBytes.baseAddress,
-                        upstreamBytes.baseAddress, gradient.baseAddress, extent.outer,
-                        extent.size, extent.inner)
-                }
+            withExtendedLifetime((result, upstream)) {
+                _ = keras_softmax_gradient(
+                    Self.isLogarithm, result.dtype.cValue, result.memory, upstream.memory,
+                    gradient.baseAddress, extent.outer, extent.size, extent.inner)
             }
         }
         return [gradient]

@@ -137,8 +137,3 @@ struct FusedAttention: TensorOperation {
             mask: mask(inputs)?.memory?.assumingMemoryBound(to: UInt8.self))
     }
 }
-
-extension Tensor {
-    /// Where the elements are, as long as somebody holds the tensor.
-    fileprivate var memory: UnsafeMutableRawPointer? { storage.elements }
-}

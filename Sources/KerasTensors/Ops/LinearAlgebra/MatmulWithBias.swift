@@ -56,15 +56,10 @@ struct MatmulWithBias: SingleOutputOperation {
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
-        var product = try matrixProduct(inputs[0].asRows, inputs[1])
-        let (rows, columns) = (product.shape.sizes[0], product.shape.sizes[1])
-        let dtype = product.dtype
-        try product.withMutableBytes { values in
-            try inputs[2].converted(to: dtype).withBytes { bias in
-                _ = keras_add_bias(
-                    dtype.cValue, rectifies, values.baseAddress, bias.baseAddress, rows, columns)
-            }
-        }
+        let kernel = inputs[1]
+        let product = try matrixProduct(
+            inputs[0].asRows, kernel, bias: inputs[2].converted(to: kernel.dtype.wide),
+            rectifies: rectifies)
         return try product.withShape(spec.shape).converted(to: spec.dtype)
     }
 
@@ -94,23 +89,17 @@ struct MatmulWithBias: SingleOutputOperation {
         guard values != nil || shape != nil else { return (upstream, nil) }
         let (rows, columns) = (upstream.shape.sizes[0], upstream.shape.sizes[1])
         let dtype = upstream.dtype
-        var sums = try shape.map { try Tensor(uninitialized: $0, dtype: dtype) { _ in } }
-        var passed = try values.map { _ in
+        // Nobody else has seen these two: the kernel writes them where they are.
+        let sums = try shape.map { try Tensor(uninitialized: $0, dtype: dtype) { _ in } }
+        let passed = try values.map { _ in
             try Tensor(uninitialized: upstream.shape, dtype: dtype) { _ in }
         }
-        try upstream.withBytes { up in
-            try withOptionalBytes(of: values) { values in
-                try withOptionalMutableBytes(of: &passed) { passed in
-                    try withOptionalMutableBytes(of: &sums) { sums in
-                        let isDone = keras_bias_gradient(
-                            dtype.cValue, values, up.baseAddress, passed, sums, rows, columns)
-                        guard isDone else {
-                            throw TensorError.backend(operation: "matmul", reason: "no memory")
-                        }
-                    }
-                }
-            }
+        let isDone = withExtendedLifetime((upstream, values)) {
+            keras_bias_gradient(
+                dtype.cValue, values?.memory, upstream.memory, passed?.memory, sums?.memory, rows,
+                columns)
         }
+        guard isDone else { throw TensorError.backend(operation: "matmul", reason: "no memory") }
         return (passed ?? upstream, sums)
     }
 }
@@ -123,20 +112,4 @@ extension Tensor {
         return withShape(
             Shape(sizes: [sizes.dropLast().reduce(1, *), sizes[sizes.count - 1]]))
     }
-}
-
-/// The memory of a tensor, if there is one.
-func withOptionalBytes(
-    of tensor: Tensor?, _ body: (UnsafeRawPointer?) throws -> Void
-) throws {
-    guard let tensor else { return try body(nil) }
-    try tensor.withBytes { try body($0.baseAddress) }
-}
-
-/// The memory of a tensor to be written, if there is one.
-func withOptionalMutableBytes(
-    of tensor: inout Tensor?, _ body: (UnsafeMutableRawPointer?) throws -> Void
-) throws {
-    if tensor == nil { return try body(nil) }
-    try tensor?.withMutableBytes { try body($0.baseAddress) }
 }

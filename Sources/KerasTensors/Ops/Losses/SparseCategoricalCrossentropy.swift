@@ -45,9 +45,9 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
                     + "Received: output.shape=\(output)")
         }
         if target.rank == output.rank, target[-1] == 1 {
-            target = Shape(sizes: target.sizes.dropLast())
+            target = target.withoutLast
         }
-        let rows = Shape(sizes: output.sizes.dropLast())
+        let rows = output.withoutLast
         guard target.isCompatible(with: rows) else {
             throw TensorError.incompatibleShapes(
                 operation: "SparseCategoricalCrossentropy", shapes: [inputs[0].shape, output],
@@ -68,19 +68,16 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
         let extent = try AxisExtent(output.shape, axis: -1, "SparseCategoricalCrossentropy")
         let source = fromLogits ? try Ops.logSoftmax(output) : output
         return try Tensor(uninitialized: spec.shape, dtype: output.dtype) { losses in
-            try target.withBytes { target in
-                try source.withBytes { source in
-                    let dtype = output.dtype.cValue
-                    let classes = target.baseAddress?.assumingMemoryBound(to: Int32.self)
-                    _ =
-                        fromLogits
-                        ? keras_sparse_crossentropy(
-                            dtype, classes, source.baseAddress, losses.baseAddress, extent.outer,
-                            extent.size)
-                        : keras_sparse_crossentropy_of(
-                            dtype, classes, source.baseAddress, losses.baseAddress, extent.outer,
-                            extent.size, epsilon)
-                }
+            withExtendedLifetime((target, source)) {
+                let classes = target.memory?.assumingMemoryBound(to: Int32.self)
+                _ =
+                    fromLogits
+                    ? keras_sparse_crossentropy(
+                        output.dtype.cValue, classes, source.memory, losses.baseAddress,
+                        extent.outer, extent.size)
+                    : keras_sparse_crossentropy_of(
+                        output.dtype.cValue, classes, source.memory, losses.baseAddress,
+                        extent.outer, extent.size, epsilon)
             }
         }.converted(to: spec.dtype)
     }
@@ -92,24 +89,20 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
         let upstream = try upstream.converted(to: dtype)
         let extent = try AxisExtent(output.shape, axis: -1, "SparseCategoricalCrossentropy")
         let gradient = try Tensor(uninitialized: output.shape, dtype: dtype) { result in
-            try target.withBytes { target in
-                try output.withBytes { bytes in
-                    try upstream.withBytes { upstream in
-                        let classes = target.baseAddress?.assumingMemoryBound(to: Int32.self)
-                        guard fromLogits else {
-                            _ = keras_sparse_crossentropy_of_gradient(
-                                dtype.cValue, classes, bytes.baseAddress, upstream.baseAddress,
-                                result.baseAddress, extent.outer, extent.size, epsilon)
-                            return
-                        }
-                        _ = keras_softmax(
-                            false, dtype.cValue, bytes.baseAddress, result.baseAddress,
-                            extent.outer, extent.size, 1)
-                        _ = keras_sparse_crossentropy_gradient(
-                            dtype.cValue, classes, upstream.baseAddress, result.baseAddress,
-                            extent.outer, extent.size)
-                    }
+            withExtendedLifetime((target, output, upstream)) {
+                let classes = target.memory?.assumingMemoryBound(to: Int32.self)
+                guard fromLogits else {
+                    _ = keras_sparse_crossentropy_of_gradient(
+                        dtype.cValue, classes, output.memory, upstream.memory, result.baseAddress,
+                        extent.outer, extent.size, epsilon)
+                    return
                 }
+                _ = keras_softmax(
+                    false, dtype.cValue, output.memory, result.baseAddress, extent.outer,
+                    extent.size, 1)
+                _ = keras_sparse_crossentropy_gradient(
+                    dtype.cValue, classes, upstream.memory, result.baseAddress, extent.outer,
+                    extent.size)
             }
         }
         return [nil, gradient]

@@ -17,8 +17,13 @@ extension Tensor {
     /// tape.
     ///
     /// - Throws: ``TensorError`` if the tensor has no numeric values.
+    @inline(__always)
     func converted(to dtype: DType) throws -> Tensor {
-        if hasElements, storage.dtype == dtype { return self }
+        // Most are, in what asks: to look is then all that it costs.
+        hasElements && storage.dtype == dtype ? self : try reallyConverted(to: dtype)
+    }
+
+    private func reallyConverted(to dtype: DType) throws -> Tensor {
         guard dtype != .string else {
             throw TensorError.unsupportedDType(
                 operation: "cast", dtype: dtype, remedy: "numbers do not become text")

@@ -128,19 +128,14 @@ extension RowNormalization {
         let gamma = hasGamma ? inputs[1] : nil
         let beta = hasBeta ? inputs[hasGamma ? 2 : 1] : nil
         let result = try Tensor(uninitialized: x.shape, dtype: x.dtype) { out in
-            try x.withBytes { x in
-                try withOptionalBytes(of: gamma) { gamma in
-                    try withOptionalBytes(of: beta) { beta in
-                        let isDone = keras_layer_norm(
-                            inputs[0].dtype.cValue, sizes(rows), x.baseAddress, gamma, beta,
-                            out.baseAddress)
-                        guard isDone else {
-                            throw TensorError.backend(
-                                operation: Self.operationName,
-                                reason: "no kernel for \(inputs[0].dtype)")
-                        }
-                    }
-                }
+            let isDone = withExtendedLifetime((x, inputs)) {
+                keras_layer_norm(
+                    inputs[0].dtype.cValue, sizes(rows), x.memory, gamma?.memory, beta?.memory,
+                    out.baseAddress)
+            }
+            guard isDone else {
+                throw TensorError.backend(
+                    operation: Self.operationName, reason: "no kernel for \(inputs[0].dtype)")
             }
         }
         return try rows.scatter(result).converted(to: spec.dtype)
@@ -156,27 +151,17 @@ extension RowNormalization {
             let shape = index == 0 ? x.shape : saved.inputs[index].shape
             return try Tensor(uninitialized: shape, dtype: x.dtype) { _ in }
         }
-        var dx = try target(0, true)
-        var dgamma = try target(1, hasGamma)
-        var dbeta = try target(hasGamma ? 2 : 1, hasBeta)
-        try x.withBytes { xBytes in
-            try upstream.withBytes { upstream in
-                try withOptionalBytes(of: gamma) { gamma in
-                    try withOptionalMutableBytes(of: &dx) { dx in
-                        try withOptionalMutableBytes(of: &dgamma) { dgamma in
-                            try withOptionalMutableBytes(of: &dbeta) { dbeta in
-                                let isDone = keras_layer_norm_gradient(
-                                    x.dtype.cValue, sizes(rows), xBytes.baseAddress, gamma,
-                                    upstream.baseAddress, dx, dgamma, dbeta)
-                                guard isDone else {
-                                    throw TensorError.backend(
-                                        operation: Self.operationName, reason: "no memory")
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+        // Nobody else has seen these: the kernel writes them where they are.
+        let dx = try target(0, true)
+        let dgamma = try target(1, hasGamma)
+        let dbeta = try target(hasGamma ? 2 : 1, hasBeta)
+        let isDone = withExtendedLifetime((x, upstream, gamma)) {
+            keras_layer_norm_gradient(
+                x.dtype.cValue, sizes(rows), x.memory, gamma?.memory, upstream.memory, dx?.memory,
+                dgamma?.memory, dbeta?.memory)
+        }
+        guard isDone else {
+            throw TensorError.backend(operation: Self.operationName, reason: "no memory")
         }
         var gradients: [Tensor?] = [try dx.map(rows.scatter)]
         if hasGamma { gradients.append(dgamma) }

@@ -147,9 +147,6 @@ struct Recurrence: TensorOperation {
 }
 
 extension Tensor {
-    /// Where the elements are, as long as somebody holds the tensor.
-    fileprivate var memory: UnsafeMutableRawPointer? { storage.elements }
-
     /// Sets all elements of a tensor that nobody else has seen to 0.
     fileprivate func clear() throws {
         storage.elements?.initializeMemory(

@@ -1,4 +1,4 @@
-// How matrices are laid out in panels, for one type T: see panels.h.
+// How the rows of matrices are laid out in panels, for one type T: see panels.h.
 
 typedef T TAG(four) __attribute__((ext_vector_type(4)));
 
@@ -39,23 +39,5 @@ CLONES static void TAG(pack_rows)(
                     const bool exists = first + j + row < count;
                     panels[p * PANEL + j + row] = exists ? four[row * stride + p] * scale : 0;
                 }
-        }
-}
-
-/// Lays out such rows for sums of them: panels of count × PANEL, of the columns.
-CLONES static void TAG(pack_columns)(
-    const T *restrict rows, size_t stride, size_t count, size_t width, T scale,
-    T *restrict panels) {
-    for (size_t first = 0; first < width; first += PANEL)
-        for (size_t p = 0; p < count; p++, panels += PANEL) {
-            const T *restrict row = rows + p * stride + first;
-            if (first + PANEL <= width) {
-                for (size_t j = 0; j < PANEL; j++) panels[j] = row[j] * scale;
-                continue;
-            }
-            // Loops of few steps, whose number is not known, would take longer.
-            memset(panels, 0, PANEL * sizeof(T));
-            memcpy(panels, row, (width - first) * sizeof(T));
-            for (size_t j = 0; j < PANEL; j++) panels[j] *= scale;
         }
 }
