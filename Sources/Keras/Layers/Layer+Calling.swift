@@ -139,7 +139,8 @@ extension Layer {
         }
         guard isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
-            self, uncast ?? inputs, mask: givenMask, inputMasks: inputMasks, keywords: givenKeywords,
+            self, uncast ?? inputs, mask: givenMask, inputMasks: inputMasks,
+            keywords: givenKeywords,
             training: training, outputs: outputs, written: written)
     }
 

@@ -18,7 +18,8 @@ func matrixProduct(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     {
         return try product(
-            a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n]), bias, rectifies) { nil }
+            a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n]), bias, rectifies
+        ) { nil }
     }
     let plan = try MatrixProductPlan(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)

@@ -74,9 +74,11 @@ import Testing
     @Test func passesOnWhatIsNoNumber() {
         let a: [Float] = [1, .nan, 2, .infinity]
         var c = [Float](repeating: 0, count: 4)
-        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, nil, false, &c, 2))
+        #expect(
+            keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, nil, false, &c, 2))
         #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
-        #expect(keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, [0, 1], true, &c, 2))
+        #expect(
+            keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, [0, 1], true, &c, 2))
         #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
     }
 
