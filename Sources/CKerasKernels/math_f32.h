@@ -38,7 +38,7 @@ KERAS_INLINE float keras_reduce_ln2_f32(float x, int32_t *n) {
     return high - nearest * -2.12194440e-4f;
 }
 
-/// 2^n for -126 <= n <= 127.
+/// 2^n for -126 <= n <= 127; some float for others.
 KERAS_INLINE float keras_power2_f32(int32_t n) {
     const keras_float_bits result = {.bits = (uint32_t)(n + 127) << 23};
     return result.value;
@@ -57,12 +57,9 @@ KERAS_INLINE float keras_exp_f32(float x) {
     p = p * r + 5.0000001201e-1f;
     const float e = (p * r) * r + r + 1.0f;
     // In two factors, so that results near the largest and below the smallest normal float are
-    // right. For NaN n is arbitrary, and masked to stay in range.
-    const int32_t half = (n >> 1) & 0xff;
-    const int32_t first = half > 127 ? half - 256 : half;
-    const int32_t rest = (n - (n >> 1)) & 0xff;
-    const int32_t second = rest > 127 ? rest - 256 : rest;
-    return e * keras_power2_f32(first) * keras_power2_f32(second);
+    // right. For NaN n is arbitrary, and so are the factors.
+    const int32_t half = n >> 1;
+    return e * keras_power2_f32(half) * keras_power2_f32(n - half);
 }
 
 /// exp(x) for x where exp(x) is normal, or NaN: cheaper than the full range.

@@ -134,7 +134,10 @@ struct MatrixMultiply {
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, bias: UnsafeRawPointer?, rectifies: Bool,
         _ c: UnsafeMutableRawPointer
     ) -> Bool {
-        guard k > 0, case .own = Multiplier.fastest(m, n, k, transposesB: transposesB) else {
+        guard k > 0,
+            case .own = Multiplier.fastest(
+                m, n, k, strideB: leadingB, transposesB: transposesB)
+        else {
             return false
         }
         return keras_small_product(
@@ -153,7 +156,9 @@ struct MatrixMultiply {
     ) -> Int32 {
         let (rows, columns, k) = (tile.rows, tile.columns, tile.terms)
         let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
-        switch Multiplier.fastest(rows, columns, k, transposesB: transposesB) {
+        switch Multiplier.fastest(
+            rows, columns, k, strideB: leadingB, transposesB: transposesB)
+        {
         case .own:
             let isDone = keras_small_product(
                 transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, nil, false, c,

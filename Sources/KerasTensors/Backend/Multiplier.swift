@@ -8,24 +8,35 @@ enum Multiplier {
     case openBLAS
     case oneDNN
 
+    /// The processor that OpenBLAS has chosen its kernels for.
+    private static let openBLASCore = openblas_get_corename().map { String(cString: $0) } ?? ""
+
     /// Whether OpenBLAS computes with AVX-512. A release older than the processor may not, and is half
     /// as fast then.
-    private static let openBLASHasAVX512: Bool = {
-        guard keras_has_avx512(), let name = openblas_get_corename() else { return false }
-        return ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(String(cString: name))
-    }()
+    private static let openBLASHasAVX512 =
+        keras_has_avx512() && ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(openBLASCore)
+
+    /// Whether OpenBLAS computes with AVX2.
+    private static let openBLASHasAVX2 =
+        openBLASHasAVX512 || ["Haswell", "Zen", "Excavator"].contains(openBLASCore)
 
     /// The fastest at these sizes. With AVX-512, OpenBLAS has kernels for small products, which pack
     /// nothing (up to a million multiplications; those for a transposed `b` are slower). Without, its
     /// and oneDNN's preparations take as long as a product of a few thousand elements itself.
-    /// oneDNN has the better kernels for all others, but for x86 only.
-    static func fastest(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Multiplier {
+    /// oneDNN has the better kernels for all others, but for x86 only, and not where the rows of `b` begin
+    /// `strideB` apart, a multiple of 2 kB: its kernels for AVX2 read a `b` that is not too large where it
+    /// is, and all of its rows meet in a few places of the processor's cache then. OpenBLAS copies it.
+    static func fastest(
+        _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesB: Bool
+    ) -> Multiplier {
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             if openBLASHasAVX512 {
                 return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
             }
-            return work <= 150_000 && suitsOwn(m, n, k) ? .own : .oneDNN
+            if work <= 150_000, suitsOwn(m, n, k) { return .own }
+            let rowsMeet = !transposesB && strideB % 512 == 0 && m >= 16 && m * n <= 262_144
+            return rowsMeet && openBLASHasAVX2 ? .openBLAS : .oneDNN
         #else
             return .openBLAS
         #endif
