@@ -89,7 +89,8 @@ CLONES static void TAG(dense_gradient_of)(const crossentropy_job *job, size_t ro
 }
 
 /// Of `count` rows, BLOCK at most, from `first` on: their sums, and their class's share of it; 1 and 1
-/// where a row has no class and behind the last, so that what is computed of them is a number.
+/// where a row has no class and behind the last: whatever such a row holds, what is computed of it is a
+/// number, which nothing comes of.
 KERAS_INLINE void TAG(shares)(
     const crossentropy_job *job, size_t first, size_t count, T *restrict sums, T *restrict shares) {
     for (size_t i = 0; i < BLOCK; i++) sums[i] = shares[i] = 1;

@@ -5,9 +5,10 @@
 #include "chunks.h"
 #include "math_f64.h"
 
-/// Independent sums in a row, columns at a time; those in a row of at most four times as many numbers, and
-/// such rows at a time.
-enum { LANES = 32, TILE = 64, WIDTH = 8, SHORT_ROWS = 16 };
+/// Independent sums in a long row, and columns at a time.
+enum { LANES = 32, TILE = 64 };
+/// Of short rows: numbers in a vector, vectors in a row at most, and rows at a time.
+enum { WIDTH = 8, PARTS = 8, SHORT_ROWS = 16 };
 
 #define LARGER(x, y) ((x) > (y) || (x) != (x) ? (x) : (y))
 

@@ -1,4 +1,4 @@
-// Softmax of rows of at most 4 · WIDTH numbers, for one type T: a row is a few vectors, of which the last
+// Softmax of rows of at most PARTS · WIDTH numbers, for one type T: a row is a few vectors, of which the last
 // is filled up. TAG(name) is a name for the type, K(f) a function of it.
 
 typedef T TAG(wide) __attribute__((ext_vector_type(WIDTH)));
@@ -37,17 +37,16 @@ KERAS_INLINE const T *TAG(readable)(const T *row, size_t n, size_t left, size_t 
     return copy;
 }
 
-/// `rows` rows, which begin with the `left` numbers that are ours in `in` and `out`; at most SHORT_ROWS.
-/// What is written beyond a row is written again with the next one. `parts`, the vectors of a row, is
-/// known to the compiler.
+/// `rows` rows, at most SHORT_ROWS; `left` numbers are ours from `in` and `out` on. What is written beyond
+/// a row is written again with the next one. `parts`, the vectors of a row, is known to the compiler.
 KERAS_INLINE void TAG(short_block)(
     bool logarithm, const T *in, T *out, size_t rows, size_t left, size_t n, const size_t parts) {
-    T shifted[SHORT_ROWS * 4 * WIDTH], e[SHORT_ROWS * 4 * WIDTH], sums[SHORT_ROWS];
-    T copy[4 * WIDTH] = {0};
+    T shifted[SHORT_ROWS * PARTS * WIDTH], e[SHORT_ROWS * PARTS * WIDTH], sums[SHORT_ROWS];
+    T copy[PARTS * WIDTH] = {0};
     const size_t width = parts * WIDTH;
     for (size_t row = 0; row < rows; row++) {
         const T *x = TAG(readable)(in + row * n, n, left - row * n, width, copy);
-        TAG(wide) values[4], largest = (TAG(wide))(T)-INFINITY;
+        TAG(wide) values[PARTS], largest = (TAG(wide))(T)-INFINITY;
 #pragma clang loop unroll(full)
         for (size_t part = 0; part < parts; part++) {
             TAG(take)(x + part * WIDTH, n - part * WIDTH, -INFINITY, &values[part]);
@@ -94,8 +93,8 @@ KERAS_INLINE void TAG(short_block)(
 KERAS_INLINE void TAG(short_gradient_block)(
     bool logarithm, const T *y, const T *up, T *out, size_t rows, size_t left, size_t n,
     const size_t parts) {
-    T e[SHORT_ROWS * 4 * WIDTH], valueCopy[4 * WIDTH] = {0}, upCopy[4 * WIDTH] = {0};
-    T copy[4 * WIDTH];
+    T e[SHORT_ROWS * PARTS * WIDTH], valueCopy[PARTS * WIDTH] = {0}, upCopy[PARTS * WIDTH] = {0};
+    T copy[PARTS * WIDTH];
     const size_t width = parts * WIDTH;
     if (logarithm)
         for (size_t i = 0; i < rows * n; i++) e[i] = TAG(exponential)(y[i]);
@@ -148,6 +147,10 @@ CLONES static void TAG(short_rows)(
     case 1: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 1); break;
     case 2: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 2); break;
     case 3: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 3); break;
-    default: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 4); break;
+    case 4: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 4); break;
+    case 5: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 5); break;
+    case 6: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 6); break;
+    case 7: TAG(short_rows_of)(logarithm, in, up, out, rows, n, 7); break;
+    default: TAG(short_rows_of)(logarithm, in, up, out, rows, n, PARTS); break;
     }
 }

@@ -119,7 +119,7 @@ static void TAG(softmax_chunk)(void *context, size_t chunk) {
     }
     const size_t first = chunk * job->part;
     const size_t last = job->outer - first < job->part ? job->outer : first + job->part;
-    if (n <= 4 * WIDTH) {
+    if (n <= PARTS * WIDTH) {
         TAG(short_rows)(job->logarithm, in + first * n, up ? up + first * n : NULL, out + first * n,
                         last - first, n);
         return;

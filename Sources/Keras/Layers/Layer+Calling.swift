@@ -86,8 +86,7 @@ extension Layer {
         if autocast, autocasts.contains(.inputs) {
             let dtype = dtypePolicy.computeDType
             if inputs.contains(where: { $0.isToBeCast(to: dtype) }) {
-                uncast = inputs
-                inputs = try inputs.castingFloats(to: dtype)
+                (uncast, inputs) = (inputs, try inputs.castingFloats(to: dtype))
             }
             for key in keywords.keys { keywords[key] = try keywords[key]?.castingFloats(to: dtype) }
         }
@@ -190,7 +189,8 @@ extension Tensor {
 extension Nest<Tensor> {
     /// Floats in the dtype that a policy computes in.
     fileprivate func castingFloats(to dtype: DType) throws -> Nest {
-        try map {
+        guard contains(where: { $0.isToBeCast(to: dtype) }) else { return self }
+        return try map {
             $0.isToBeCast(to: dtype) ? try Ops.cast($0, to: dtype).withMask($0.mask) : $0
         }
     }

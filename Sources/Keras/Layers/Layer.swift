@@ -26,6 +26,8 @@ open class Layer: KerasObject {
     /// another with a mixed policy are read in it. (Keras: `autocast`.)
     public var autocast = true
 
+    // What is marked `unchecked` every call asks for, as in a ``Variable``.
+
     /// Whether the layer has its variables.
     open var isBuilt: Bool { isMarkedBuilt }
     @exclusivity(unchecked) private var isMarkedBuilt = false

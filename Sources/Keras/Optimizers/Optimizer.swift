@@ -38,6 +38,8 @@ open class Optimizer: KerasObject {
     /// How many steps' gradients are averaged for one update.
     @Configured public var gradientAccumulationSteps: Int? = nil
 
+    // What is marked `unchecked` every step asks for, as in a ``Variable``.
+
     private var ownName = ObjectName()
     var rate = LearningRateState()
     private let iteration = Variable(name: "iteration", trainable: false)
@@ -51,7 +53,7 @@ open class Optimizer: KerasObject {
     /// Where a call of ``buildIfNeeded(_:)`` stands.
     private var construction = Construction.idle
     private enum Construction { case idle, begun, baseIsDone }
-    @exclusivity(unchecked) var weightDecayExclusions = WeightDecayExclusions()
+    var weightDecayExclusions = WeightDecayExclusions()
     var averages: [Variable] = []
     var gradientAccumulators: [Variable] = []
 

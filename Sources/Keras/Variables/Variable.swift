@@ -22,8 +22,8 @@ public final class Variable {
         case value(Tensor)
     }
 
-    // Every step asks for most of these, and no access lasts longer than a line: the runtime need not look
-    // at each one whether another goes on.
+    // Every step asks for what is marked `unchecked`, and no access to it lasts longer than a line: the
+    // runtime need not look at each one whether another goes on.
 
     /// The name, such as `kernel`.
     public let name: String

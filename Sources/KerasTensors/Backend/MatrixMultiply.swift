@@ -125,16 +125,16 @@ struct MatrixMultiply {
             startC: row * n + column)
     }
 
-    /// Computes all of `c`, with the bias added to each row and what is less than 0 made 0 if wanted,
-    /// where our own kernel is the fastest and one thread enough. A product that takes a microsecond is
-    /// not worth more questions than this.
+    /// Computes all of `c`, with the bias added to each row and then, if wanted, what is less than 0 made
+    /// 0, where our own kernel is the fastest and one thread enough. A product that takes a microsecond
+    /// is not worth more questions than this.
     ///
     /// - Returns: Whether it is computed.
     func multiplyAtOnce(
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, bias: UnsafeRawPointer?, rectifies: Bool,
         _ c: UnsafeMutableRawPointer
     ) -> Bool {
-        guard k > 0,
+        guard k > 0, wantedTiles == 1,
             case .own = Multiplier.fastest(
                 m, n, k, strideB: leadingB, transposesB: transposesB)
         else {
@@ -143,7 +143,7 @@ struct MatrixMultiply {
         return keras_small_product(
             transposesA, transposesB, m, n, k, a.assumingMemoryBound(to: Float.self), leadingA,
             b.assumingMemoryBound(to: Float.self), leadingB,
-            bias?.assumingMemoryBound(to: Float.self), rectifies,
+            bias?.assumingMemoryBound(to: Float.self), rectifies && bias != nil,
             c.assumingMemoryBound(to: Float.self), n)
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// - Parameters:
 ///   - transposesA: Take `a`'s matrices transposed (without moving them in memory).
 ///   - transposesB: Take `b`'s matrices transposed.
-///   - bias: A vector of the product's dtype, which is added to each row of it.
+///   - bias: A vector of the product's dtype in memory, which is added to each row of it.
 ///   - rectifies: Whether, with a bias, what is less than 0 becomes 0.
 /// - Throws: ``TensorError`` if the sizes do not fit.
 func matrixProduct(
@@ -37,10 +37,9 @@ private func product(
     return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
         guard let start = result.baseAddress, result.count > 0 else { return }
         defer { withExtendedLifetime((a, b, bias)) {} }
-        if shape.rank == 2, a.dtype == .float32, let left = a.storage.elements,
-            let right = b.storage.elements, (bias == nil) == (bias?.storage.elements == nil),
-            matrix.multiplyAtOnce(
-                left, right, bias: bias?.storage.elements, rectifies: rectifies, start)
+        if shape.rank == 2, a.dtype == .float32, let left = a.memory,
+            let right = b.memory,
+            matrix.multiplyAtOnce(left, right, bias: bias?.memory, rectifies: rectifies, start)
         {
             return
         }

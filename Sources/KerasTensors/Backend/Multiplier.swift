@@ -16,9 +16,9 @@ enum Multiplier {
     private static let openBLASHasAVX512 =
         keras_has_avx512() && ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(openBLASCore)
 
-    /// Whether OpenBLAS computes with AVX2.
-    private static let openBLASHasAVX2 =
-        openBLASHasAVX512 || ["Haswell", "Zen", "Excavator"].contains(openBLASCore)
+    /// Whether OpenBLAS computes with AVX2, and oneDNN with no more.
+    private static let bothHaveAVX2 =
+        !keras_has_avx512() && ["Haswell", "Zen"].contains(openBLASCore)
 
     /// The fastest at these sizes. With AVX-512, OpenBLAS has kernels for small products, which pack
     /// nothing (up to a million multiplications; those for a transposed `b` are slower). Without, its
@@ -36,13 +36,13 @@ enum Multiplier {
             }
             if work <= 150_000, suitsOwn(m, n, k) { return .own }
             let rowsMeet = !transposesB && strideB % 512 == 0 && m >= 16 && m * n <= 262_144
-            return rowsMeet && openBLASHasAVX2 ? .openBLAS : .oneDNN
+            return rowsMeet && bothHaveAVX2 ? .openBLAS : .oneDNN
         #else
             return .openBLAS
         #endif
     }
 
-    /// Whether our kernel, which computes panels of 16 columns and lays narrower ones out anew, is made
+    /// Whether our kernel, on one thread, which computes panels of 16 columns and lays narrower ones out anew, is made
     /// for such sizes.
     private static func suitsOwn(_ m: Int, _ n: Int, _ k: Int) -> Bool {
         guard n > 1, k <= KERAS_SMALL_PRODUCT_TERMS else { return false }

@@ -92,12 +92,17 @@ public enum InPlace {
             return
         }
         let dtype = target.dtype
-        try target.withMutableBytes { bytes in
-            let elements = Elements(
+        func elements(_ bytes: UnsafeMutableRawBufferPointer) -> Elements {
+            Elements(
                 start: bytes.baseAddress, count: bytes.count / dtype.byteCount,
                 isDouble: dtype == .float64)
-            guard let value else { return try body(elements, nil) }
-            try value.converted(to: dtype).withBytes { try body(elements, $0.baseAddress) }
+        }
+        guard let value else {
+            return try target.withMutableBytes { try body(elements($0), nil) }
+        }
+        let source = try value.converted(to: dtype)
+        try target.withMutableBytes { bytes in
+            try source.withBytes { try body(elements(bytes), $0.baseAddress) }
         }
     }
 }

@@ -58,14 +58,14 @@ public struct PythonRandom: Sendable {
 
     private mutating func twist() {
         words.withUnsafeMutableBufferPointer { words in
-            func twist(_ i: Int, _ next: Int, _ far: Int) {
+            func step(_ i: Int, _ next: Int, _ far: Int) {
                 let joined = (words[i] & 0x8000_0000) | (words[next] & 0x7FFF_FFFF)
                 words[i] = words[far] ^ (joined >> 1) ^ (0 &- (joined & 1)) & 0x9908_B0DF
             }
             // In three loops, so that no place needs a remainder.
-            for i in 0..<227 { twist(i, i + 1, i + 397) }
-            for i in 227..<623 { twist(i, i + 1, i - 227) }
-            twist(623, 0, 396)
+            for i in 0..<227 { step(i, i + 1, i + 397) }
+            for i in 227..<623 { step(i, i + 1, i - 227) }
+            step(623, 0, 396)
         }
         position = 0
     }

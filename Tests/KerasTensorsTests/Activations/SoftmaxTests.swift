@@ -68,9 +68,32 @@ import Testing
         try checkGradient("glu", at: [x]) { try Ops.glu($0[0], axis: axis) }
     }
 
+    /// Rows up to 64 numbers are vectors of eight, the last of which goes beyond the row.
+    @Test func ofShortRowsHaveTheValuesOfKeras() throws {
+        var numbers = Numbers(seed: 9)
+        var cases: [OpCase] = []
+        for (name, function) in Self.functions.prefix(2) {
+            for width in [1, 7, 8, 9, 16, 17, 31, 32, 33, 48, 57, 63, 64, 65] {
+                let x = try numbers.tensor(Shape([37, width]), in: -6...6)
+                cases.append(
+                    OpCase(name, [x], tolerance: 2e-6, absolute: 5e-7) { try function($0[0], -1) })
+            }
+        }
+        try OpCase.check(cases)
+    }
+
+    @Test(arguments: [8, 9, 16, 17, 24, 25, 32, 33, 64])
+    func ofShortRowsHaveTheirDerivatives(width: Int) throws {
+        var numbers = Numbers(seed: 10)
+        let x = try numbers.tensor(Shape([19, width]), in: -2...2, as: .float64)
+        for (name, function) in Self.functions.prefix(2) {
+            try checkGradient(name, at: [x], relative: 1e-5) { try function($0[0], -1) }
+        }
+    }
+
     @Test func haveTheSameDerivativesInFloat32() throws {
         var numbers = Numbers(seed: 8)
-        for shape: Shape in [[3, 5], [2, 129], [5, 3, 70]] {
+        for shape: Shape in [[3, 5], [2, 129], [5, 3, 70], [50, 23], [3000, 10]] {
             let x = try numbers.tensor(shape)
             let weights = try numbers.tensor(shape)
             for (name, function) in Self.functions {

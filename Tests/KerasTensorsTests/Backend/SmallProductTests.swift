@@ -18,6 +18,7 @@ import Testing
         Sizes(m: 32, n: 64, k: 32), Sizes(m: 32, n: 10, k: 64), Sizes(m: 64, n: 10, k: 32),
         Sizes(m: 11, n: 15, k: 3, gap: 2), Sizes(m: 13, n: 33, k: 9, gap: 1),
         Sizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3), Sizes(m: 9, n: 31, k: 1, gap: 5),
+        Sizes(m: 3, n: 17, k: 0),
     ]
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
@@ -49,26 +50,24 @@ import Testing
         }
     }
 
-    @Test(arguments: sizes, [false, true])
-    func addsABiasToEachRow(sizes: Sizes, rectifies: Bool) {
+    @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
+    func addsABiasToEachRow(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
-        let a = Matrix(rows: m, columns: k, gap: sizes.gap)
-        let b = Matrix(rows: k, columns: n, gap: sizes.gap)
+        let a = Matrix(rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
+        let b = Matrix(rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
         let bias = (0..<n).map { Float($0 % 7) - 3 }
         func product(_ bias: [Float]?, rectifies: Bool) -> [Float] {
             var c = [Float](repeating: 0, count: m * n)
             let isDone = keras_small_product(
-                false, false, m, n, k, a.values, a.stride, b.values, b.stride, bias, rectifies,
-                &c, n)
+                transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, bias,
+                rectifies, &c, n)
             #expect(isDone)
             return c
         }
         let plain = product(nil, rectifies: false)
-        let expected = plain.indices.map { place in
-            let sum = plain[place] + bias[place % n]
-            return rectifies ? max(0, sum) : sum
-        }
-        #expect(product(bias, rectifies: rectifies) == expected)
+        let sums = plain.indices.map { plain[$0] + bias[$0 % n] }
+        #expect(product(bias, rectifies: false) == sums)
+        #expect(product(bias, rectifies: true) == sums.map { max(0, $0) })
     }
 
     @Test func passesOnWhatIsNoNumber() {

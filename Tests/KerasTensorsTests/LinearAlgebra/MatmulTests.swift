@@ -64,6 +64,8 @@ private let cases: [OracleCase] = [
 
     @Test(arguments: [
         [128, 784, 512], [300, 257, 129], [64, 64, 64], [1, 784, 512], [1000, 300, 3],
+        // Rows of the second that begin a multiple of 2 kB apart.
+        [16, 300, 1024], [777, 90, 512], [5, 70, 2048], [513, 1024, 1024],
     ])
     func largeProductsAreRightAndDoNotDependOnTheNumberOfThreads(sizes: [Int]) throws {
         let a = try Random.normal([sizes[0], sizes[1]], seed: 1)

@@ -72,6 +72,38 @@ import Testing
         try OpCase.check(cases)
     }
 
+    /// The classes' numbers are computed 32 rows at a time.
+    @Test func ofManyRowsHaveTheValuesOfKeras() throws {
+        var numbers = Numbers(seed: 5)
+        var cases: [OpCase] = []
+        for rows in [31, 32, 33, 70] {
+            for fromLogits in [false, true] {
+                let output = try Self.outputs(
+                    Shape([rows, 10]), fromLogits: fromLogits, seed: UInt64(rows))
+                let classes = try numbers.tensor(Shape([rows]), in: -1...10.9, as: .int32)
+                cases.append(
+                    OpCase(
+                        "sparse_categorical_crossentropy", [classes, output],
+                        keywords: Self.keywords(fromLogits)
+                    ) {
+                        try Ops.sparseCategoricalCrossentropy(
+                            target: $0[0], output: $0[1], fromLogits: fromLogits)
+                    })
+            }
+        }
+        try OpCase.check(cases)
+    }
+
+    @Test(arguments: [3, 32, 33, 70])
+    func ofClassesInManyRowsHaveTheirDerivatives(rows: Int) throws {
+        var numbers = Numbers(seed: 6)
+        let classes = try numbers.tensor(Shape([rows]), in: -1...6.9, as: .int32)
+        let output = try Self.outputs(Shape([rows, 6]), fromLogits: false, seed: 7, as: .float64)
+        try checkGradient("sparse_categorical_crossentropy", at: [output]) {
+            try Ops.sparseCategoricalCrossentropy(target: classes, output: $0[0])
+        }
+    }
+
     @Test func clipCertainPredictionsAsKerasDoes() throws {
         let target = try Tensor([[0, 1, 0], [1, 0, 0], [0, 0, 1]] as [[Float]])
         let classes = try Tensor([1, 0, 2] as [Int32])

@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    /// Of float32 the gradient of the mean of all is one number, repeated.
+    @Test(arguments: [[], [0, 3], [2, 3]] as [Shape], [false, true])
+    func meanOfAllHasItsDerivativeInFloat32(shape: Shape, keepDims: Bool) throws {
+        var numbers = Numbers(seed: 3)
+        let x = try numbers.tensor(shape)
+        let gradient = try Tape.record { tape in
+            let watched = tape.watch(x)
+            let mean = try Ops.multiply(Ops.mean(watched, keepDims: keepDims), 3)
+            return try #require(tape.gradients(of: mean, with: [watched])[0])
+        }
+        let count = try shape.elementCount()
+        #expect(gradient.shape == shape)
+        #expect(gradient.dtype == .float32)
+        #expect(
+            try gradient.array(of: Float.self)
+                == [Float](repeating: 3 / Float(max(count, 1)), count: count))
+    }
+
     @Test func treatNaNAndInfinitiesAsKerasDoes() throws {
         let rows: [[Float]] = [
             [1, .nan, 3], [.infinity, 1, 2], [-.infinity, .infinity, 0], [-0.0, 0, -0.0],

@@ -20,10 +20,10 @@ extension Tensor {
     @inline(__always)
     func converted(to dtype: DType) throws -> Tensor {
         // Most are, in what asks: to look is then all that it costs.
-        hasElements && storage.dtype == dtype ? self : try reallyConverted(to: dtype)
+        hasElements && storage.dtype == dtype ? self : try convertedAnew(to: dtype)
     }
 
-    private func reallyConverted(to dtype: DType) throws -> Tensor {
+    private func convertedAnew(to dtype: DType) throws -> Tensor {
         guard dtype != .string else {
             throw TensorError.unsupportedDType(
                 operation: "cast", dtype: dtype, remedy: "numbers do not become text")
