@@ -60,11 +60,3 @@ bool keras_matmul_integers(
     default: return false;
     }
 }
-
-bool keras_has_avx512(void) {
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx512f");
-#else
-    return false;
-#endif
-}

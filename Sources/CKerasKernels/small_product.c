@@ -68,16 +68,14 @@ KERAS_INLINE void product_rows(
     lanes sums[ROWS];
     const size_t rowStep = p->rowStep, termStep = p->termStep;
     const float *restrict a = p->a + row * rowStep;
-    // The upper rows by a pointer of their own: one or two steps from it are part of an instruction.
-    const float *restrict upper = count > 3 ? a + 3 * rowStep : a;
 #pragma clang loop unroll(full)
     for (size_t r = 0; r < count; r++) sums[r] = (lanes)0;
-    for (size_t term = 0; term < p->k; term++, a += termStep, upper += termStep, panel += stride) {
+    for (size_t term = 0; term < p->k; term++, a += termStep, panel += stride) {
         lanes b;
         memcpy(&b, panel, sizeof b);
 #pragma clang loop unroll(full)
         for (size_t r = 0; r < count; r++)
-            sums[r] += (lanes)(r < 3 ? a[r * rowStep] : upper[(r - 3) * rowStep]) * b;
+            sums[r] += (lanes)a[r * rowStep] * b;
     }
     float *restrict c = p->c + row * p->strideC;
     if (p->addsBias) {

@@ -13,6 +13,7 @@
 #include "keras_movement.h"
 #include "keras_optimizers.h"
 #include "keras_pool.h"
+#include "keras_processor.h"
 #include "keras_random.h"
 #include "keras_recurrent.h"
 #include "keras_reduce.h"

@@ -21,6 +21,3 @@ bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, const float *bias, bool rectifies, float *c,
     size_t strideC);
-
-/// Whether the processor has AVX-512.
-bool keras_has_avx512(void);

@@ -139,12 +139,10 @@ extension Layer {
         guard isSymbolic, isOutermost else { return outputs }
         return LayerCall.record(
             self, uncast ?? inputs, mask: givenMask, inputMasks: inputMasks,
-            keywords: givenKeywords,
-            training: training, outputs: outputs, written: written)
+            keywords: givenKeywords, training: training, outputs: outputs, written: written)
     }
 
     private func check(_ inputs: Nest<Tensor>, against spec: InputSpec) throws {
-        if case .leaf(let input) = inputs { return try spec.check(input.shape, layer: name) }
         try inputs.visit { try spec.check($0.shape, layer: name) }
     }
 

@@ -134,17 +134,26 @@ struct MatrixMultiply {
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, bias: UnsafeRawPointer?, rectifies: Bool,
         _ c: UnsafeMutableRawPointer
     ) -> Bool {
-        guard k > 0, wantedTiles == 1,
-            case .own = Multiplier.fastest(
-                m, n, k, strideB: leadingB, transposesB: transposesB)
-        else {
-            return false
-        }
-        return keras_small_product(
-            transposesA, transposesB, m, n, k, a.assumingMemoryBound(to: Float.self), leadingA,
-            b.assumingMemoryBound(to: Float.self), leadingB,
-            bias?.assumingMemoryBound(to: Float.self), rectifies && bias != nil,
-            c.assumingMemoryBound(to: Float.self), n)
+        guard k > 0, wantedTiles == 1, multiplier(m, n, k) == .own else { return false }
+        return multiplyOnOurOwn(
+            m, n, k, a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self),
+            bias: bias?.assumingMemoryBound(to: Float.self), rectifies: rectifies && bias != nil,
+            c.assumingMemoryBound(to: Float.self))
+    }
+
+    private func multiplier(_ rows: Int, _ columns: Int, _ terms: Int) -> Multiplier {
+        .fastest(rows, columns, terms, strideB: leadingB, transposesB: transposesB)
+    }
+
+    /// - Returns: Whether it is computed.
+    private func multiplyOnOurOwn(
+        _ rows: Int, _ columns: Int, _ terms: Int, _ a: UnsafePointer<Float>,
+        _ b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, rectifies: Bool = false,
+        _ c: UnsafeMutablePointer<Float>
+    ) -> Bool {
+        keras_small_product(
+            transposesA, transposesB, rows, columns, terms, a, leadingA, b, leadingB, bias,
+            rectifies, c, n)
     }
 
     /// Computes a tile.
@@ -156,14 +165,9 @@ struct MatrixMultiply {
     ) -> Int32 {
         let (rows, columns, k) = (tile.rows, tile.columns, tile.terms)
         let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
-        switch Multiplier.fastest(
-            rows, columns, k, strideB: leadingB, transposesB: transposesB)
-        {
+        switch multiplier(rows, columns, k) {
         case .own:
-            let isDone = keras_small_product(
-                transposesA, transposesB, rows, columns, k, a, leadingA, b, leadingB, nil, false, c,
-                n)
-            return isDone ? 0 : -1
+            return multiplyOnOurOwn(rows, columns, k, a, b, c) ? 0 : -1
         case .openBLAS:
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,

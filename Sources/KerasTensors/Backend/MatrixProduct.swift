@@ -37,8 +37,8 @@ private func product(
     return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
         guard let start = result.baseAddress, result.count > 0 else { return }
         defer { withExtendedLifetime((a, b, bias)) {} }
-        if shape.rank == 2, a.dtype == .float32, let left = a.memory,
-            let right = b.memory,
+        // A stack of matrices has more than two dimensions.
+        if shape.rank == 2, a.dtype == .float32, let left = a.memory, let right = b.memory,
             matrix.multiplyAtOnce(left, right, bias: bias?.memory, rectifies: rectifies, start)
         {
             return
@@ -50,10 +50,10 @@ private func product(
             }
         }
         try bias?.withBytes { bias in
-            let columns = matrix.n
+            let dtype = a.dtype.ofProduct
             _ = keras_add_bias(
-                a.dtype.ofProduct.cValue, rectifies, start, bias.baseAddress,
-                result.count / (columns * a.dtype.ofProduct.byteCount), columns)
+                dtype.cValue, rectifies, start, bias.baseAddress,
+                result.count / (matrix.n * dtype.byteCount), matrix.n)
         }
     }
 }

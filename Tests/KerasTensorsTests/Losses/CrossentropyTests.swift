@@ -18,6 +18,17 @@ import Testing
         return try numbers.tensor(shape, in: fromLogits ? -5...5 : 0.01...1, as: dtype)
     }
 
+    private static func sparseCase(
+        _ classes: Tensor, _ output: Tensor, fromLogits: Bool
+    ) -> OpCase {
+        OpCase(
+            "sparse_categorical_crossentropy", [classes, output], keywords: keywords(fromLogits)
+        ) {
+            try Ops.sparseCategoricalCrossentropy(
+                target: $0[0], output: $0[1], fromLogits: fromLogits)
+        }
+    }
+
     @Test func haveTheValuesOfKeras() throws {
         var numbers = Numbers(seed: 1)
         var cases: [OpCase] = []
@@ -49,24 +60,10 @@ import Testing
                 let classes = try numbers.tensor(
                     rows, in: -1...Double(shape[-1] ?? 0) + 0.9, as: .int32)
                 for target in [classes, try classes.converted(to: .float32)] {
-                    cases.append(
-                        OpCase(
-                            "sparse_categorical_crossentropy", [target, output],
-                            keywords: Self.keywords(fromLogits)
-                        ) {
-                            try Ops.sparseCategoricalCrossentropy(
-                                target: $0[0], output: $0[1], fromLogits: fromLogits)
-                        })
+                    cases.append(Self.sparseCase(target, output, fromLogits: fromLogits))
                 }
                 let column = classes.withShape(rows + [1])
-                cases.append(
-                    OpCase(
-                        "sparse_categorical_crossentropy", [column, output],
-                        keywords: Self.keywords(fromLogits)
-                    ) {
-                        try Ops.sparseCategoricalCrossentropy(
-                            target: $0[0], output: $0[1], fromLogits: fromLogits)
-                    })
+                cases.append(Self.sparseCase(column, output, fromLogits: fromLogits))
             }
         }
         try OpCase.check(cases)
@@ -81,14 +78,7 @@ import Testing
                 let output = try Self.outputs(
                     Shape([rows, 10]), fromLogits: fromLogits, seed: UInt64(rows))
                 let classes = try numbers.tensor(Shape([rows]), in: -1...10.9, as: .int32)
-                cases.append(
-                    OpCase(
-                        "sparse_categorical_crossentropy", [classes, output],
-                        keywords: Self.keywords(fromLogits)
-                    ) {
-                        try Ops.sparseCategoricalCrossentropy(
-                            target: $0[0], output: $0[1], fromLogits: fromLogits)
-                    })
+                cases.append(Self.sparseCase(classes, output, fromLogits: fromLogits))
             }
         }
         try OpCase.check(cases)
@@ -119,13 +109,7 @@ import Testing
                         try Ops.categoricalCrossentropy(
                             target: $0[0], output: $0[1], fromLogits: fromLogits)
                     },
-                    OpCase(
-                        "sparse_categorical_crossentropy", [classes, output],
-                        keywords: Self.keywords(fromLogits)
-                    ) {
-                        try Ops.sparseCategoricalCrossentropy(
-                            target: $0[0], output: $0[1], fromLogits: fromLogits)
-                    },
+                    Self.sparseCase(classes, output, fromLogits: fromLogits),
                     OpCase(
                         "binary_crossentropy", [target, output],
                         keywords: Self.keywords(fromLogits)

@@ -18,7 +18,7 @@ extension Ops {
     }
 
     @Sendable private static func eighSpecs(_ inputs: [Tensor]) throws -> [TensorSpec] {
-        let shape = Shape(sizes: inputs[0].shape.sizes.dropLast())
+        let shape = inputs[0].shape.withoutLast
         return [TensorSpec(shape: shape, dtype: inputs[0].dtype), inputs[0].spec]
     }
 

@@ -78,7 +78,7 @@ struct Matmul: SingleOutputOperation {
             let gradient =
                 plan.isSingle && b.rank == 2
                 ? try matrixProduct(
-                    a.flattenedToMatrix(), transposesA: true, upstream.flattenedToMatrix())
+                    a.asRows, transposesA: true, upstream.asRows)
                 : try matrixProduct(a, transposesA: true, upstream).summed(toBatchOf: b)
             gradients[1] = gradient.withShape(saved.inputs[1].shape)
         }
@@ -103,13 +103,6 @@ extension Tensor {
         guard rank == 1 else { return self }
         let size = shape.sizes[0]
         return withShape(Shape(sizes: isLeft ? [1, size] : [size, 1]))
-    }
-
-    /// All leading dimensions as rows.
-    fileprivate func flattenedToMatrix() -> Tensor {
-        let sizes = shape.sizes
-        let rows = sizes.dropLast().reduce(1, *)
-        return withShape(Shape(sizes: [rows, sizes[sizes.count - 1]]))
     }
 
     /// Summed over the leading dimensions along which `operand`'s matrices were repeated.

@@ -106,7 +106,7 @@ struct MatmulWithBias: SingleOutputOperation {
 
 extension Tensor {
     /// All leading dimensions as rows.
-    fileprivate var asRows: Tensor {
+    var asRows: Tensor {
         let sizes = shape.sizes
         guard sizes.count != 2 else { return self }
         return withShape(

@@ -135,7 +135,7 @@ struct InTopK: SingleOutputOperation {
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
         let (targets, predictions) = (inputs[0].shape, inputs[1].shape)
         guard predictions.rank == targets.rank + 1,
-            targets.isCompatible(with: Shape(sizes: Array(predictions.sizes.dropLast())))
+            targets.isCompatible(with: predictions.withoutLast)
         else {
             throw TensorError.incompatibleShapes(
                 operation: "in_top_k", shapes: [targets, predictions],

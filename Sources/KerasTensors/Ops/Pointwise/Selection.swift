@@ -68,6 +68,13 @@ extension Tensor {
         if self.shape == shape { return self }
         return try Tensor(uninitialized: shape, dtype: dtype) { result in
             try withBytes { bytes in
+                if bytes.count == dtype.byteCount, rank <= shape.rank, result.count > 0 {
+                    // One number, as a loss is, needs no layout.
+                    result.copyMemory(from: bytes)
+                    keras_repeat_first(
+                        result.baseAddress, dtype.byteCount, result.count / dtype.byteCount)
+                    return
+                }
                 try BroadcastLayout.with(
                     self.shape, self.shape, result: shape, operation: "broadcast"
                 ) {

@@ -76,27 +76,12 @@ struct Mean: ReduceOperation {
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
         let shape = saved.inputs[0].shape
         var share = upstream
-        if axis == nil, share.dtype == .float32, share.hasElements {
-            return [try share.repeated(over: shape, dividedBy: shape.elementCount())]
-        }
         try share.divide(by: reducedCount(shape))
         return [try expanded(share, to: shape).broadcast(to: shape)]
     }
 }
 
 extension Tensor {
-    /// This one number's part of a mean of `count`, for each of them.
-    fileprivate func repeated(over shape: Shape, dividedBy count: Int) throws -> Tensor {
-        try Tensor(uninitialized: shape, dtype: .float32) { shares in
-            try withBytes { number in
-                guard shares.count > 0 else { return }
-                let share = number.load(as: Float.self) / Float(count)
-                shares.storeBytes(of: share, as: Float.self)
-                keras_repeat_first(shares.baseAddress, MemoryLayout<Float>.size, count)
-            }
-        }
-    }
-
     /// Divides the floats by a count. Most means are one number, for which an op would cost more than
     /// the division.
     fileprivate mutating func divide(by count: Int) throws {
