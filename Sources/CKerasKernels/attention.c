@@ -103,7 +103,7 @@ bool keras_attention_gradient(
     if (chunks > 0) keras_for_chunks(chunks, isSingle ? gradient_chunk_f32 : gradient_chunk_f64, &job);
     if (job.groups > 1 && !job.isOutOfMemory && count > 0) {
         keras_for_chunks(
-            (count + KERAS_CHUNK - 1) / KERAS_CHUNK,
+            keras_chunk_count(count),
             isSingle ? sum_partial_chunk_f32 : sum_partial_chunk_f64, &job);
     }
     return !job.isOutOfMemory;

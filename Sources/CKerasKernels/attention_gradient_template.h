@@ -177,11 +177,12 @@ static void TAG(gradient_chunk)(void *context, size_t chunk) {
 /// Sums what the groups of keys gave for some of the queries.
 CLONES static void TAG(sum_partial_chunk)(void *context, size_t chunk) {
     const attention_job *job = context;
-    const size_t count = queryCount(&job->sizes), first = chunk * KERAS_CHUNK;
-    const size_t end = least(count, first + KERAS_CHUNK);
+    const size_t count = queryCount(&job->sizes);
+    const keras_run run = keras_chunk_run(count, chunk);
     T *restrict out = job->gradients.query;
     for (size_t group = 0; group < job->groups; group++) {
         const T *restrict part = (const T *)job->gradients.partial + group * count;
-        for (size_t i = first; i < end; i++) out[i] = group == 0 ? part[i] : out[i] + part[i];
+        for (size_t i = run.start; i < run.start + run.count; i++)
+            out[i] = group == 0 ? part[i] : out[i] + part[i];
     }
 }

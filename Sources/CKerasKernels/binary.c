@@ -258,8 +258,8 @@ bool keras_binary(keras_binary_op op, keras_dtype dtype, const void *a, const vo
     if (runs * inner < 2 * KERAS_CHUNK) {
         job.parts = 1, job.part = inner, job.parts_per_chunk = runs;
     } else {
-        job.parts = (inner + KERAS_CHUNK - 1) / KERAS_CHUNK;
-        job.part = inner < KERAS_CHUNK ? inner : KERAS_CHUNK;
+        job.parts = keras_chunk_count(inner);
+        job.part = keras_chunk_length(inner);
         job.parts_per_chunk = inner < KERAS_CHUNK ? KERAS_CHUNK / inner : 1;
     }
     const size_t units = job.runs * job.parts;

@@ -5,12 +5,38 @@
 #include "keras_base.h"
 #include "keras_threads.h"
 
-/// Elements of one chunk of pointwise work; not more than these stay with the caller. Memory is read
-/// faster in longer runs.
+/// The most elements of one chunk of pointwise work; not more than these stay with the caller. Memory is
+/// read faster in longer runs.
 enum { KERAS_CHUNK = 1 << 15 };
 
+/// How long the parts, of at most `most`, are that `count` is cut into: as many parts as two, four or eight
+/// threads can share without one of them having more to do than the others.
+KERAS_INLINE size_t keras_even_part(size_t count, size_t most) {
+    if (count <= most) return count;
+    const size_t parts = (count - 1) / most + 1, even = parts <= 8 ? 2 : 8;
+    return (count - 1) / ((parts - 1) / even * even + even) + 1;
+}
+
+/// Elements of each chunk of `count` but the last: whole vectors.
+KERAS_INLINE size_t keras_chunk_length(size_t count) {
+    const size_t whole = 64;
+    return count <= KERAS_CHUNK ? count
+                                : (keras_even_part(count, KERAS_CHUNK) + whole - 1) / whole * whole;
+}
+
+/// How many chunks `count` elements are; one of none.
 KERAS_INLINE size_t keras_chunk_count(size_t count) {
-    return count <= KERAS_CHUNK ? 1 : (count + KERAS_CHUNK - 1) / KERAS_CHUNK;
+    return count <= KERAS_CHUNK ? 1 : (count - 1) / keras_chunk_length(count) + 1;
+}
+
+typedef struct {
+    size_t start, count;
+} keras_run;
+
+/// The elements that chunk `chunk` of `count` stands for.
+KERAS_INLINE keras_run keras_chunk_run(size_t count, size_t chunk) {
+    const size_t length = keras_chunk_length(count), start = chunk * length;
+    return (keras_run){start, count - start < length ? count - start : length};
 }
 
 /// Calls `body` for each chunk: here if there is one, else on the pool.

@@ -89,7 +89,7 @@ static void TAG(reduce)(const T *in, T *out, size_t outer, size_t reduced, size_
         T partial[ROW_PARTIALS];
         job.kind = ROW_PARTS, job.partial = partial;
         job.part = (reduced + ROW_PARTIALS - 1) / ROW_PARTIALS;
-        if (job.part < KERAS_CHUNK) job.part = KERAS_CHUNK;
+        if (job.part <= KERAS_CHUNK) job.part = keras_chunk_length(reduced);
         const size_t parts = (reduced + job.part - 1) / job.part;
         for (size_t row = 0; row < outer; row++) {
             job.in = in + row * reduced;
@@ -109,6 +109,7 @@ static void TAG(reduce)(const T *in, T *out, size_t outer, size_t reduced, size_
         job.kind = COLUMN_PARTS, job.partial = partial;
         job.part = (reduced + COLUMN_PARTIALS - 1) / COLUMN_PARTIALS;
         if (job.part < KERAS_CHUNK / inner) job.part = KERAS_CHUNK / inner;
+        job.part = keras_even_part(reduced, job.part);
         const size_t parts = (reduced + job.part - 1) / job.part;
         keras_for_chunks(parts, TAG(chunk), &job);
         TAG(columns)(partial, out, parts, inner, inner);

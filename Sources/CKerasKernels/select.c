@@ -39,10 +39,8 @@ KERAS_INLINE void select_run(const select_job *job, size_t start, size_t count,
 
 KERAS_CLONES static void select_chunk(void *context, size_t chunk) {
     const select_job *job = context;
-    const bool isWhole = keras_chunk_count(job->count) == 1;
-    const size_t start = chunk * KERAS_CHUNK;
-    const size_t rest = job->count - start;
-    const size_t count = isWhole || rest < KERAS_CHUNK ? rest : KERAS_CHUNK;
+    const keras_run run = keras_chunk_run(job->count, chunk);
+    const size_t start = run.start, count = run.count;
     // The common cases get loops of their own, which vectorise.
     if (job->condition_step && job->a_step && job->b_step) {
         select_run(job, start, count, 1, 1, 1);

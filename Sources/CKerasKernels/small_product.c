@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+#include "keras_processor.h"
+
 // Small products of float32 matrices. Libraries lay both operands out anew for each product, which
 // takes them longer than the product itself where the matrices have a few thousand elements: here
 // panels of b are read where they are, and only turned or filled up where that is not possible.
 
-enum { PANEL = 16, ROWS = 6, LARGEST_K = KERAS_SMALL_PRODUCT_TERMS };
+/// The rows of c whose sums fill the processor's registers, which AVX-512 has more of.
+enum { PANEL = 16, ROWS = 6, WIDE_ROWS = 8, LARGEST_K = KERAS_SMALL_PRODUCT_TERMS };
 
 typedef float lanes __attribute__((ext_vector_type(PANEL)));
 
@@ -28,6 +31,8 @@ typedef struct {
     /// What is added to each row of the panel, if anything is.
     lanes bias;
     bool addsBias, rectifies;
+    /// Whether the registers hold the sums of WIDE_ROWS rows.
+    bool isWide;
 } product;
 
 /// Copies a row of a panel, or the first `width` of its numbers. In pieces of known sizes: a call would
@@ -46,36 +51,47 @@ KERAS_INLINE void copy(const float *restrict from, float *restrict to, size_t wi
     }
 }
 
-/// Lays out a panel of `width` columns, fewer than a panel has. `count` numbers may be read from its
-/// first one on: where a whole row of the panel can, it is, since nobody looks at what comes of the rest.
-KERAS_INLINE void pack_narrow(
+/// PANEL columns of b: the first `whole` terms of the sums where b is, the others laid out.
+typedef struct {
+    const float *terms;
+    size_t stride, whole;
+    const float *rest;
+} panel;
+
+/// A panel of `width` columns, fewer than a panel has. `count` numbers may be read from its first one on:
+/// where a whole row of the panel can, it is, since nobody looks at what comes of the others' columns.
+KERAS_INLINE panel narrow_panel(
     const float *restrict columns, size_t stride, size_t terms, size_t width, size_t count,
-    float *restrict panel) {
-    size_t term = 0;
-    for (; term < terms && term * stride + PANEL <= count; term++)
-        copy(columns + term * stride, panel + term * PANEL, PANEL);
-    for (; term < terms; term++) {
-        memset(panel + term * PANEL, 0, sizeof(lanes));
-        copy(columns + term * stride, panel + term * PANEL, width);
+    float *restrict rest) {
+    size_t whole = count < PANEL ? 0 : (count - PANEL) / stride + 1;
+    if (whole > terms) whole = terms;
+    for (size_t term = whole; term < terms; term++) {
+        float *restrict row = rest + (term - whole) * PANEL;
+        memset(row, 0, sizeof(lanes));
+        copy(columns + term * stride, row, width);
     }
+    return (panel){columns, stride, whole, rest};
 }
 
-/// `count` rows, a number known to the compiler, times a panel whose rows are `stride` apart; of the
-/// results the first `width` are kept.
+/// `count` rows, a number known to the compiler, times a panel; of the results the first `width` are kept.
 KERAS_INLINE void product_rows(
-    const size_t count, const product *p, size_t row, const float *restrict panel, size_t stride,
-    size_t width) {
-    lanes sums[ROWS];
+    const size_t count, const product *p, size_t row, const panel *b, size_t width) {
+    lanes sums[WIDE_ROWS];
     const size_t rowStep = p->rowStep, termStep = p->termStep;
     const float *restrict a = p->a + row * rowStep;
 #pragma clang loop unroll(full)
     for (size_t r = 0; r < count; r++) sums[r] = (lanes)0;
-    for (size_t term = 0; term < p->k; term++, a += termStep, panel += stride) {
-        lanes b;
-        memcpy(&b, panel, sizeof b);
+    const float *restrict terms = b->terms;
+    size_t stride = b->stride, end = b->whole;
+    for (size_t term = 0;;) {
+        for (; term < end; term++, a += termStep, terms += stride) {
+            lanes one;
+            memcpy(&one, terms, sizeof one);
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < count; r++)
-            sums[r] += (lanes)a[r * rowStep] * b;
+            for (size_t r = 0; r < count; r++) sums[r] += (lanes)a[r * rowStep] * one;
+        }
+        if (end == p->k) break;
+        terms = b->rest, stride = PANEL, end = p->k;
     }
     float *restrict c = p->c + row * p->strideC;
     if (p->addsBias) {
@@ -95,18 +111,22 @@ KERAS_INLINE void product_rows(
     }
 }
 
-KERAS_INLINE void all_rows(const product *p, const float *panel, size_t stride, size_t width) {
+KERAS_INLINE void all_rows(const product *p, const panel *b, size_t width) {
     size_t row = 0;
-    for (; row + ROWS <= p->m; row += ROWS) product_rows(ROWS, p, row, panel, stride, width);
+    if (p->isWide) {
+        for (; row + WIDE_ROWS <= p->m; row += WIDE_ROWS)
+            product_rows(WIDE_ROWS, p, row, b, width);
+    }
+    for (; row + ROWS <= p->m; row += ROWS) product_rows(ROWS, p, row, b, width);
     if (row + 4 <= p->m) {
-        product_rows(4, p, row, panel, stride, width);
+        product_rows(4, p, row, b, width);
         row += 4;
     }
     if (row + 2 <= p->m) {
-        product_rows(2, p, row, panel, stride, width);
+        product_rows(2, p, row, b, width);
         row += 2;
     }
-    if (row < p->m) product_rows(1, p, row, panel, stride, width);
+    if (row < p->m) product_rows(1, p, row, b, width);
 }
 
 KERAS_CLONES bool keras_small_product(
@@ -115,7 +135,7 @@ KERAS_CLONES bool keras_small_product(
     size_t strideC) {
     product p = {.a = a, .rowStep = transposesA ? 1 : strideA,
                  .termStep = transposesA ? strideA : 1, .m = m, .k = k, .strideC = strideC,
-                 .addsBias = bias != NULL, .rectifies = rectifies};
+                 .addsBias = bias != NULL, .rectifies = rectifies, .isWide = keras_has_avx512()};
     float packed[LARGEST_K * PANEL];
     if (k > LARGEST_K) return false;
     for (size_t first = 0; first < n; first += PANEL) {
@@ -125,16 +145,20 @@ KERAS_CLONES bool keras_small_product(
             p.bias = (lanes)0;
             copy(bias + first, (float *)&p.bias, width);
         }
-        if (!transposesB && width == PANEL) {
-            all_rows(&p, b + first, strideB, PANEL);
-            continue;
-        }
+        const float *columns = b + (transposesB ? first * strideB : first);
+        panel one = {columns, strideB, k, packed};
         if (transposesB) {
-            pack_rows_small(b + first * strideB, strideB, width, k, 1, packed);
-        } else if (k > 0) {
-            pack_narrow(b + first, strideB, k, width, (k - 1) * strideB + n - first, packed);
+            pack_rows_small(columns, strideB, width, k, 1, packed);
+            one = (panel){packed, PANEL, k, packed};
+        } else if (width < PANEL && k > 0) {
+            one = narrow_panel(columns, strideB, k, width, (k - 1) * strideB + n - first, packed);
         }
-        all_rows(&p, packed, PANEL, width);
+        // Code of its own for whole panels, whose results are stored at once.
+        if (width == PANEL) {
+            all_rows(&p, &one, PANEL);
+        } else {
+            all_rows(&p, &one, width);
+        }
     }
     return true;
 }

@@ -80,15 +80,6 @@ typedef struct {
     double a, b;
 } unary_job;
 
-/// The part of the run that `chunk` stands for.
-static size_t chunk_range(const unary_job *job, size_t chunk, size_t *count) {
-    const size_t chunks = keras_chunk_count(job->count), start = chunk * KERAS_CHUNK;
-    *count = chunks <= 1                     ? job->count
-             : job->count - start < KERAS_CHUNK ? job->count - start
-                                                : (size_t)KERAS_CHUNK;
-    return start;
-}
-
 static void unary_halves(const unary_job *job, size_t start, size_t count) {
     float in[KERAS_HALF_BLOCK], out[KERAS_HALF_BLOCK];
     const uint16_t *source = (const uint16_t *)job->in + start;
@@ -105,8 +96,8 @@ static void unary_halves(const unary_job *job, size_t start, size_t count) {
 static void unary_chunk(void *context, size_t chunk) {
     const unary_job *job = context;
     const keras_unary_op op = (keras_unary_op)job->op;
-    size_t count;
-    const size_t start = chunk_range(job, chunk, &count);
+    const keras_run run = keras_chunk_run(job->count, chunk);
+    const size_t start = run.start, count = run.count;
     const double a = job->a, b = job->b;
 #define INTEGER_CASE(DTYPE, NAME, T, LOWEST, HIGHEST)                                            \
     case DTYPE:                                                                                  \
@@ -169,8 +160,8 @@ static void gradient_halves(const unary_job *job, size_t start, size_t count) {
 static void gradient_chunk(void *context, size_t chunk) {
     const unary_job *job = context;
     const keras_unary_op op = (keras_unary_op)job->op;
-    size_t count;
-    const size_t start = chunk_range(job, chunk, &count);
+    const keras_run run = keras_chunk_run(job->count, chunk);
+    const size_t start = run.start, count = run.count;
     if (job->dtype == KERAS_FLOAT32) {
         keras_unary_gradient_block_f32(op, (const float *)job->in + start,
                                        (const float *)job->up + start, (float *)job->out + start,
@@ -205,8 +196,8 @@ KERAS_INLINE bool passes(keras_test_op op, uint64_t magnitude, uint64_t exponent
 static void test_chunk(void *context, size_t chunk) {
     const unary_job *job = context;
     const keras_test_op op = (keras_test_op)job->op;
-    size_t count;
-    const size_t start = chunk_range(job, chunk, &count);
+    const keras_run run = keras_chunk_run(job->count, chunk);
+    const size_t start = run.start, count = run.count;
     bool *out = (bool *)job->out + start;
 #define TEST_CASE(T, EXPONENT)                                                     \
     {                                                                              \

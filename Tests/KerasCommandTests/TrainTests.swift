@@ -208,7 +208,7 @@ import Testing
             arguments(
                 output, output,
                 ["--epochs", "100000000", "--verbose", "2", "--history", folder.file("h.json")]))
-        let deadline = Date(timeIntervalSinceNow: 60)
+        let deadline = Date(timeIntervalSinceNow: 600)
         while !running.output.contains("loss"), Date() < deadline { usleep(10_000) }
         running.interrupt()
         let outcome = try running.outcome()

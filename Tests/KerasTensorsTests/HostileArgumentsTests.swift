@@ -1,3 +1,4 @@
+import KerasTestSupport
 import Testing
 
 @testable import KerasTensors
@@ -144,9 +145,11 @@ import Testing
         Call("broadcast") { try Ops.add(nothing(0, 1 << 58), Ops.ones([0, 1])) },
     ]
 
-    @Test(.timeLimit(.minutes(1)), arguments: emptyResults)
+    @Test(arguments: emptyResults)
     func ofNothingIsNothing(call: Call) throws {
+        let start = threadSeconds()
         let result = try #require(try call.make() as? Tensor)
+        #expect(threadSeconds() - start < 1)
         #expect(try result.array(of: Float.self).isEmpty)
     }
 

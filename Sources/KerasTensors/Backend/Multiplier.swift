@@ -20,9 +20,9 @@ enum Multiplier {
     private static let bothHaveAVX2 =
         !keras_has_avx512() && ["Haswell", "Zen"].contains(openBLASCore)
 
-    /// The fastest at these sizes. With AVX-512, OpenBLAS has kernels for small products, which pack
-    /// nothing (up to a million multiplications; those for a transposed `b` are slower). Without, its
-    /// and oneDNN's preparations take as long as a product of a few thousand elements itself.
+    /// The fastest at these sizes. The libraries' preparations take as long as a product of a few thousand
+    /// elements itself. OpenBLAS has kernels for AVX-512 that pack nothing, for products of up to a million
+    /// multiplications, or fewer if `b` is transposed.
     /// oneDNN has the better kernels for all others, but for x86 only, and not where the rows of `b` begin
     /// `strideB` apart, a multiple of 2 kB: its kernels for AVX2 read a `b` that is not too large where it
     /// is, and all of its rows meet in a few places of the processor's cache then. OpenBLAS copies it.
@@ -31,10 +31,14 @@ enum Multiplier {
     ) -> Multiplier {
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
+            if work <= 150_000, suitsOwn(m, n, k),
+                !openBLASHasAVX512 || fillsPanels(m, n, k, transposesB: transposesB)
+            {
+                return .own
+            }
             if openBLASHasAVX512 {
                 return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
             }
-            if work <= 150_000, suitsOwn(m, n, k) { return .own }
             let rowsMeet = !transposesB && strideB % 512 == 0 && m >= 16 && m * n <= 262_144
             return rowsMeet && bothHaveAVX2 ? .openBLAS : .oneDNN
         #else
@@ -42,10 +46,17 @@ enum Multiplier {
         #endif
     }
 
-    /// Whether our kernel, on one thread, which computes panels of 16 columns and lays narrower ones out anew, is made
-    /// for such sizes.
+    /// Whether our kernel, which computes panels of 16 columns, is made for such sizes.
     private static func suitsOwn(_ m: Int, _ n: Int, _ k: Int) -> Bool {
         guard n > 1, k <= KERAS_SMALL_PRODUCT_TERMS else { return false }
         return (n >= 16 || k <= 128) && n * k <= (m == 1 ? 8192 : 32_768)
+    }
+
+    /// Whether panels are used well enough for our kernel to be faster than one without preparations of its
+    /// own: the last one has many columns, and a transposed one, which is laid out anew, many rows to be
+    /// multiplied with.
+    private static func fillsPanels(_ m: Int, _ n: Int, _ k: Int, transposesB: Bool) -> Bool {
+        let last = n % 16
+        return m >= 8 && (last == 0 || last >= 8 || n > 64) && (!transposesB || m >= 32 || k <= 32)
     }
 }

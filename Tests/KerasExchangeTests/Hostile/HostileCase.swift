@@ -1,5 +1,6 @@
 import Foundation
 import Keras
+import KerasTestSupport
 import Testing
 
 /// A file that no honest writer makes, and the error that loading it gives.
@@ -47,11 +48,4 @@ struct HostileCase: Sendable, CustomTestStringConvertible {
         }
         #expect(seconds < 1, "\(what) took \(seconds) s", sourceLocation: sourceLocation)
     }
-}
-
-/// Seconds of work that this thread has done, whatever else the machine does.
-func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

@@ -157,9 +157,9 @@ import Testing
         else { return }
         try archive.setConfig("config.layers", to: .array(layers.reversed()))
         let bytes = try archive.bytes()
-        let start = ContinuousClock.now
+        let start = threadSeconds()
         let model = try Model.load(from: bytes)
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(threadSeconds() - start < 20)
         #expect(try model(Ops.ones([1, 1])).item(as: Float.self) == 3001)
     }
 }

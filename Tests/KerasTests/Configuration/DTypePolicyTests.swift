@@ -171,8 +171,8 @@ import Testing
 
     @Test func `a pattern and a path that fight take no time`() throws {
         let pattern = try PathPattern(String(repeating: ".*a", count: 500) + "b")
-        let clock = ContinuousClock()
-        let time = clock.measure { _ = pattern.matches(String(repeating: "a", count: 2000)) }
-        #expect(time < .seconds(5))
+        let start = threadSeconds()
+        _ = pattern.matches(String(repeating: "a", count: 2000))
+        #expect(threadSeconds() - start < 5)
     }
 }
