@@ -18,9 +18,11 @@ package="$package_root/Benchmarks"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 echo "building the benchmarks"
-swift build -c release --package-path "$package" >"$log" 2>&1 || {
+# As servers are deployed: with Swift's libraries in the program.
+build=(swift build -c release --static-swift-stdlib --package-path "$package")
+"${build[@]}" >"$log" 2>&1 || {
     grep -E 'error:' "$log" >&2 || tail -n 20 "$log" >&2
     fail "the benchmarks do not build"
 }
-benchmark="$(swift build -c release --package-path "$package" --show-bin-path)/Benchmark"
+benchmark="$("${build[@]}" --show-bin-path)/Benchmark"
 "$python" "$package/run.py" "$benchmark" "$python" "$package_root/docs" "$@"

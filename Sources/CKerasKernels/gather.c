@@ -50,9 +50,12 @@ static size_t clampedStep(size_t total, size_t perStep) {
 
 void keras_prefetch_rows(
     const void *source, size_t rowBytes, const int64_t *indices, size_t count) {
+    // Into the second cache: until the rows are copied, a step of a training has gone through the first.
+    enum { read = 0, secondCache = 2 };
     for (size_t i = 0; i < count; i++)
         for (size_t byte = 0; byte < rowBytes; byte += 64)
-            __builtin_prefetch((const char *)source + (size_t)indices[i] * rowBytes + byte);
+            __builtin_prefetch(
+                (const char *)source + (size_t)indices[i] * rowBytes + byte, read, secondCache);
 }
 
 void keras_gather(

@@ -7,7 +7,8 @@ import KerasJSON
 /// changing one later makes the object's next use throw.
 @propertyWrapper
 public final class Configured<Value: ConfigValue>: AnyConfigured {
-    private var value: Value
+    // No access lasts longer than a line, and every step of a training asks for some.
+    @exclusivity(unchecked) private var value: Value
     private let initialValue: Value
 
     /// - Parameters:

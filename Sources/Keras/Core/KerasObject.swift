@@ -8,7 +8,8 @@ import KerasTensors
 /// loader) → `setUp()` once, before its first use → use. Declare settings with ``Configured``;
 /// the config is made from them.
 open class KerasObject {
-    private(set) var isSetUp = false
+    /// Asked for at every use, in accesses that end within a line.
+    @exclusivity(unchecked) private(set) var isSetUp = false
     /// The settings, once they were looked for.
     final var foundSettings: [Reflection.Setting]?
     /// How the file that the object is from names its class, if that is not a registered one: so a

@@ -13,20 +13,20 @@ open class Layer: KerasObject {
     let serial: Int
     private static let counter = Atomic<Int>(0)
 
+    // What is marked `unchecked` every call asks for, as in a ``Variable``.
+
     /// The policy that decides the dtypes of computation and of variables.
-    public var dtypePolicy = DTypePolicy.float32
+    @exclusivity(unchecked) public var dtypePolicy = DTypePolicy.float32
     /// Policies of which the layer's ``path`` chooses ``dtypePolicy`` when it is built.
     public var dtypePolicyMap: DTypePolicyMap?
     /// Where the layer was first built or called: the names of the layers around it and its own,
     /// `encoder/dense`. (Keras: `layer.path`.)
-    public private(set) var path: String?
+    @exclusivity(unchecked) public private(set) var path: String?
     /// A regularizer of the layer's output, whose value is added to ``losses``.
-    public var activityRegularizer: RegularizerIdentifier?
+    @exclusivity(unchecked) public var activityRegularizer: RegularizerIdentifier?
     /// Whether floating inputs are cast to the policy's dtype, and variables of a layer inside
     /// another with a mixed policy are read in it. (Keras: `autocast`.)
-    public var autocast = true
-
-    // What is marked `unchecked` every call asks for, as in a ``Variable``.
+    @exclusivity(unchecked) public var autocast = true
 
     /// Whether the layer has its variables.
     open var isBuilt: Bool { isMarkedBuilt }

@@ -30,7 +30,7 @@ open class Loss: KerasObject {
 
     /// The dtype that the loss is computed in: targets, predictions and weights are cast to it.
     /// Not part of the config, as in Keras.
-    public var dtype = DType.float32
+    @exclusivity(unchecked) public var dtype = DType.float32
 
     /// A loss with default settings of its own.
     public convenience init(

@@ -14,6 +14,8 @@ public final class Tape: @unchecked Sendable {
         var op: (any TensorOperation)?
         var destinations = GradientDestinations()
         var saved: SavedApplication?
+        /// The sum of what has come to it so far, while gradients are computed.
+        var gradient: Tensor?
         /// How many nodes from this one on are outputs of the application (1 for most).
         var outputCount = 1
     }
@@ -89,48 +91,57 @@ public final class Tape: @unchecked Sendable {
         return nil
     }
 
+    /// What an application's gradients have to know of its inputs, which are taken off the tape before
+    /// they are computed with.
+    struct Origins {
+        fileprivate var needed = NeededGradients()
+        fileprivate var destinations = GradientDestinations()
+    }
+
+    func origins(of inputs: [Tensor]) -> Origins {
+        var origins = Origins()
+        for index in inputs.indices {
+            let link = inputs[index].tapeLink
+            let isLinked = link.tape == number
+            origins.needed.append(isLinked)
+            origins.destinations.append(
+                .init(node: isLinked ? link.index : -1, dtype: inputs[index].storage.dtype))
+        }
+        return origins
+    }
+
     /// Records an application; returns its outputs, linked to this tape.
     func record(
-        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], outputs: [Tensor]
+        _ op: any TensorOperation, _ origins: Origins, operands: [Tensor], outputs: [Tensor]
     ) -> [Tensor] {
         guard let output = outputs.first else { return [] }
         let first = nodes.count
         append(
-            op, inputs: inputs, operands: operands, output: output,
-            others: Array(outputs.dropFirst()))
+            op, origins, operands: operands, output: output, others: Array(outputs.dropFirst()))
         return outputs.enumerated().map { linked($1, to: first + $0) }
     }
 
-    /// As ``record(_:inputs:operands:outputs:)``, for an op with one output.
+    /// As ``record(_:_:operands:outputs:)``, for an op with one output.
     func record(
-        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], output: Tensor
+        _ op: any TensorOperation, _ origins: Origins, operands: [Tensor], output: Tensor
     ) -> Tensor {
-        append(op, inputs: inputs, operands: operands, output: output, others: [])
+        append(op, origins, operands: operands, output: output, others: [])
         return linked(output, to: nodes.count - 1)
     }
 
     private func append(
-        _ op: any TensorOperation, inputs: [Tensor], operands: [Tensor], output: Tensor,
+        _ op: any TensorOperation, _ origins: Origins, operands: [Tensor], output: Tensor,
         others: [Tensor]
     ) {
         let saves = type(of: op).saves
-        var needed = NeededGradients()
-        var destinations = GradientDestinations()
-        for index in inputs.indices {
-            let link = inputs[index].tapeLink
-            let isLinked = link.tape == number
-            needed.append(isLinked)
-            destinations.append(
-                .init(node: isLinked ? link.index : -1, dtype: inputs[index].storage.dtype))
-        }
         let saved = SavedApplication(
             inputs: saves.contains(.inputs) ? operands : operands.map(\.withoutValues),
             output: saves.contains(.outputs) ? output : output.withoutValues,
             others: saves.contains(.outputs) ? others : others.map(\.withoutValues),
-            needsGradient: needed)
+            needsGradient: origins.needed)
         nodes.append(
             Node(
-                op: op, destinations: consume destinations, saved: consume saved,
+                op: op, destinations: origins.destinations, saved: consume saved,
                 outputCount: 1 + others.count))
         for _ in others { nodes.append(Node()) }
     }
@@ -164,48 +175,43 @@ public final class Tape: @unchecked Sendable {
                 reason: "the target does not depend on any of the variables: "
                     + "compute it from their values inside the closure")
         }
-        var gradients = [Tensor?](repeating: nil, count: nodes.count)
-        gradients[target.tapeLink.index] = try Tensor.filled(
+        nodes[target.tapeLink.index].gradient = try Tensor.filled(
             with: 1, shape: target.shape, dtype: target.dtype)
         try Tape.pause {
             for index in stride(from: target.tapeLink.index, through: 0, by: -1) {
-                try Self.propagate(from: &nodes[index], at: index, &gradients)
+                try Self.propagate(from: index, in: &nodes)
             }
         }
         return sources.map { source in
             let link = source.tapeLink
-            return link.tape == number && gradients.indices.contains(link.index)
-                ? gradients[link.index] : nil
+            return link.tape == number && nodes.indices.contains(link.index)
+                ? nodes[link.index].gradient : nil
         }
     }
 
-    private static func propagate(
-        from node: inout Node, at index: Int, _ gradients: inout [Tensor?]
-    ) throws {
+    private static func propagate(from index: Int, in nodes: inout [Node]) throws {
         // Taken, so that what nobody else needs is given back as soon as it was used.
-        guard let op = node.op.take(), let saved = node.saved.take() else { return }
+        guard let op = nodes[index].op.take(), let saved = nodes[index].saved.take() else { return }
         let results: [Tensor?]
-        if node.outputCount == 1 {
-            guard let upstream = gradients[index].take() else { return }
+        if nodes[index].outputCount == 1 {
+            guard let upstream = nodes[index].gradient.take() else { return }
             results = try op.gradients(ofOnly: upstream, saved)
         } else {
-            let outputs = index..<index + node.outputCount
-            let upstream = Array(gradients[outputs])
+            let outputs = index..<index + nodes[index].outputCount
+            let upstream = outputs.map { nodes[$0].gradient.take() }
             guard upstream.contains(where: { $0 != nil }) else { return }
-            for position in outputs { gradients[position] = nil }
             results = try op.gradients(upstream, saved)
         }
-        for position in 0..<min(node.destinations.count, results.count) {
-            let destination = node.destinations[position]
+        for position in 0..<min(nodes[index].destinations.count, results.count) {
+            let destination = nodes[index].destinations[position]
             guard destination.node >= 0, var gradient = results[position] else { continue }
             if gradient.dtype != destination.dtype {
                 gradient = try gradient.converted(to: destination.dtype)
             }
-            if let sum = gradients[destination.node].take() {
-                gradients[destination.node] = try Ops.add(sum, gradient)
-            } else {
-                gradients[destination.node] = gradient
+            if let sum = nodes[destination.node].gradient.take() {
+                gradient = try Ops.add(sum, gradient)
             }
+            nodes[destination.node].gradient = gradient
         }
     }
 }

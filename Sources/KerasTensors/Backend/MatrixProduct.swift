@@ -9,16 +9,17 @@ import Synchronization
 ///   - transposesB: Take `b`'s matrices transposed.
 ///   - bias: A vector of the product's dtype in memory, which is added to each row of it.
 ///   - rectifies: Whether, with a bias, what is less than 0 becomes 0.
+///   - shape: That of the product of two matrices, from who has one already.
 /// - Throws: ``TensorError`` if the sizes do not fit.
 func matrixProduct(
     _ a: Tensor, transposesA: Bool = false, _ b: Tensor, transposesB: Bool = false,
-    bias: Tensor? = nil, rectifies: Bool = false
+    bias: Tensor? = nil, rectifies: Bool = false, shape: Shape? = nil
 ) throws -> Tensor {
     if let matrix = try MatrixMultiply(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     {
         return try product(
-            a, b, matrix, shape: Shape(sizes: [matrix.m, matrix.n]), bias, rectifies
+            a, b, matrix, shape: shape ?? Shape(sizes: [matrix.m, matrix.n]), bias, rectifies
         ) { nil }
     }
     let plan = try MatrixProductPlan(
@@ -36,7 +37,12 @@ private func product(
     guard matrix.fitsLibraries else { throw TensorError.shapeOverflow(shape) }
     return try Tensor(uninitialized: shape, dtype: a.dtype.ofProduct) { result in
         guard let start = result.baseAddress, result.count > 0 else { return }
-        defer { withExtendedLifetime((a, b, bias)) {} }
+        // One after the other: a tuple would hold them once more.
+        defer {
+            withExtendedLifetime(a) {}
+            withExtendedLifetime(b) {}
+            withExtendedLifetime(bias) {}
+        }
         // A stack of matrices has more than two dimensions.
         if shape.rank == 2, a.dtype == .float32, let left = a.memory, let right = b.memory,
             matrix.multiplyAtOnce(left, right, bias: bias?.memory, rectifies: rectifies, start)

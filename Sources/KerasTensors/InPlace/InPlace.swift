@@ -80,29 +80,25 @@ public enum InPlace {
         _ target: inout Tensor, with value: Tensor?, _ operation: String,
         _ body: (Elements, UnsafeRawPointer?) throws -> Void
     ) throws {
-        guard target.dtype.isFloatingPoint else {
+        let dtype = target.dtype
+        guard dtype.isFloatingPoint else {
             throw TensorError.unsupportedDType(
-                operation: operation, dtype: target.dtype, remedy: "update a float tensor")
+                operation: operation, dtype: dtype, remedy: "update a float tensor")
         }
         if let value, value.shape != target.shape { throw mismatch(operation, [target, value]) }
-        guard target.dtype.wide == target.dtype else {
-            var wide = try target.converted(to: target.dtype.wide)
+        guard dtype.wide == dtype else {
+            var wide = try target.converted(to: dtype.wide)
             try update(&wide, with: value, operation, body)
-            target = try wide.converted(to: target.dtype)
+            target = try wide.converted(to: dtype)
             return
         }
-        let dtype = target.dtype
-        func elements(_ bytes: UnsafeMutableRawBufferPointer) -> Elements {
-            Elements(
+        let source = try value?.converted(to: dtype).materialized()
+        try target.withMutableBytes { bytes in
+            defer { withExtendedLifetime(source) {} }
+            let elements = Elements(
                 start: bytes.baseAddress, count: bytes.count / dtype.byteCount,
                 isDouble: dtype == .float64)
-        }
-        guard let value else {
-            return try target.withMutableBytes { try body(elements($0), nil) }
-        }
-        let source = try value.converted(to: dtype)
-        try target.withMutableBytes { bytes in
-            try source.withBytes { try body(elements(bytes), $0.baseAddress) }
+            try body(elements, source?.memory)
         }
     }
 }

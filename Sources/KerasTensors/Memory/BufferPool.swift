@@ -22,10 +22,11 @@ public enum BufferPool {
         init(fitting byteCount: Int) {
             let size = max(byteCount, 64)
             let exponent = Int.bitWidth - 1 - (size - 1).leadingZeroBitCount  // 2^exponent < size
-            let step = max(1 << max(exponent - 2, 0), 16)
-            let rounded = (size + step - 1) / step * step
+            // In shifts: the processor divides for longer than all of the rest takes.
+            let shift = max(exponent - 2, 4)
+            let rounded = ((size + (1 << shift) - 1) >> shift) << shift
             self.byteCount = rounded
-            index = exponent * 4 + min(3, max(0, (rounded - (1 << exponent)) / step - 1))
+            index = exponent * 4 + min(3, max(0, ((rounded - (1 << exponent)) >> shift) - 1))
         }
     }
 
@@ -49,22 +50,55 @@ public enum BufferPool {
         let sizeClass: SizeClass
     }
 
+    /// Blocks that are kept, the one that was used last first. Neither a list through the blocks
+    /// themselves, of which what writes beside its memory would decide which address somebody gets next,
+    /// nor an array, which would be asked at each step whether somebody else has it, too.
+    private struct BlockStack {
+        private var blocks: UnsafeMutablePointer<UnsafeMutableRawPointer>?
+        private var count = 0
+        private var capacity = 0
+
+        mutating func pop() -> UnsafeMutableRawPointer? {
+            guard count > 0, let blocks else { return nil }
+            count -= 1
+            return blocks[count]
+        }
+
+        mutating func push(_ block: UnsafeMutableRawPointer) {
+            if count == capacity {
+                capacity = max(16, 2 * capacity)
+                let larger = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(
+                    capacity: capacity)
+                if let blocks {
+                    larger.update(from: blocks, count: count)
+                    blocks.deallocate()
+                }
+                blocks = larger
+            }
+            blocks?[count] = block
+            count += 1
+        }
+    }
+
     private struct State: @unchecked Sendable {
-        /// The blocks of each class that are kept. Not as lists through the blocks themselves: what
-        /// writes beside its memory would decide then which address somebody gets.
-        var freeBlocks = [[UnsafeMutableRawPointer]](repeating: [], count: 64 * 4)
+        /// The blocks of each class that are kept.
+        let freeBlocks = UnsafeMutablePointer<BlockStack>.allocate(capacity: classCount)
         var statistics = Statistics()
         var allocationLimit = 16 << 30
         var cacheLimit = 1 << 30
 
+        init() { freeBlocks.initialize(repeating: BlockStack(), count: State.classCount) }
+
+        static let classCount = 64 * 4
+
         mutating func takeFree(_ sizeClass: SizeClass) -> UnsafeMutableRawPointer? {
-            guard let block = freeBlocks[sizeClass.index].popLast() else { return nil }
+            guard let block = freeBlocks[sizeClass.index].pop() else { return nil }
             statistics.bytesCached -= sizeClass.byteCount
             return block
         }
 
         mutating func keep(_ block: Block) {
-            freeBlocks[block.sizeClass.index].append(block.pointer)
+            freeBlocks[block.sizeClass.index].push(block.pointer)
             statistics.bytesCached += block.sizeClass.byteCount
         }
     }
@@ -97,9 +131,8 @@ public enum BufferPool {
     /// Returns every block kept for reuse to the system.
     public static func trim() {
         state.withLock { state in
-            for index in state.freeBlocks.indices {
-                for block in state.freeBlocks[index] { free(block) }
-                state.freeBlocks[index] = []
+            for index in 0..<State.classCount {
+                while let block = state.freeBlocks[index].pop() { free(block) }
             }
             state.statistics.bytesCached = 0
         }

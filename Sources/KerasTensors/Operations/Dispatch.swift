@@ -3,7 +3,10 @@
 /// computed; the result is symbolic.
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
-public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throws -> Tensor {
+public func apply<Op: SingleOutputOperation>(
+    _ op: Op, _ inputs: consuming [Tensor]
+) throws -> Tensor {
+    var inputs = inputs
     let kinds = InputKinds(inputs)
     if kinds.contains(.text) { return try applyToText(op, inputs) }
     let spec = try op.outputSpec(inputs)
@@ -14,12 +17,12 @@ public func apply<Op: SingleOutputOperation>(_ op: Op, _ inputs: [Tensor]) throw
     if ShapeInference.isRunning, try ShapeInference.leavesOut([spec], of: inputs) {
         return .symbolic(spec)
     }
-    let operands = try operands(of: op, inputs)
-    let output = try op.forward(operands, spec)
-    guard Op.isDifferentiable, kinds.contains(.linked), let tape = Tape.recording(inputs) else {
-        return output
-    }
-    return tape.record(op, inputs: inputs, operands: operands, output: output)
+    let recording = Op.isDifferentiable && kinds.contains(.linked) ? Tape.recording(inputs) : nil
+    let origins = recording?.origins(of: inputs)
+    try makeOperands(of: op, &inputs)
+    let output = try op.forward(inputs, spec)
+    guard let recording, let origins else { return output }
+    return recording.record(op, origins, operands: inputs, output: output)
 }
 
 /// What is among an op's inputs that not every op meets.
@@ -48,7 +51,10 @@ private struct InputKinds: OptionSet {
 /// Applies an op with any number of outputs.
 ///
 /// - Throws: ``TensorError`` if the operands do not fit the op.
-public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
+public func applyAll<Op: TensorOperation>(
+    _ op: Op, _ inputs: consuming [Tensor]
+) throws -> [Tensor] {
+    var inputs = inputs
     let kinds = InputKinds(inputs)
     if kinds.contains(.text) { return [try applyToText(op, inputs)] }
     if Op.isComposite, !kinds.contains(.symbolic) { return try op.forward(inputs, []) }
@@ -63,28 +69,27 @@ public func applyAll<Op: TensorOperation>(_ op: Op, _ inputs: [Tensor]) throws -
     if ShapeInference.isRunning, try ShapeInference.leavesOut(specs, of: inputs) {
         return specs.map { .symbolic($0) }
     }
-    let operands = try operands(of: op, inputs)
-    let outputs = try op.forward(operands, specs)
-    guard Op.isDifferentiable, kinds.contains(.linked), let tape = Tape.recording(inputs) else {
-        return outputs
-    }
-    return tape.record(op, inputs: inputs, operands: operands, outputs: outputs)
+    let recording = Op.isDifferentiable && kinds.contains(.linked) ? Tape.recording(inputs) : nil
+    let origins = recording?.origins(of: inputs)
+    try makeOperands(of: op, &inputs)
+    let outputs = try op.forward(inputs, specs)
+    guard let recording, let origins else { return outputs }
+    return recording.record(op, origins, operands: inputs, outputs: outputs)
 }
 
-/// The inputs as the op computes with them: in memory, in its compute dtype, off the tape.
-private func operands<Op: TensorOperation>(of op: Op, _ inputs: [Tensor]) throws -> [Tensor] {
+/// Makes of the inputs what the op computes with: in memory, in its compute dtype, off the tape. Where
+/// they are, since another array would cost every op an allocation.
+private func makeOperands<Op: TensorOperation>(of op: Op, _ inputs: inout [Tensor]) throws {
     let dtype = try op.computeDType(inputs)
     for index in inputs.indices where !inputs[index].isOperand(as: dtype) {
-        return try inputs.map { input in
-            if input.hasElements, dtype == nil || input.storage.dtype == dtype {
-                return Tensor(storage: input.storage)
-            }
-            let value = try input.materialized(as: dtype)
-            guard let dtype else { return value.plain }
-            return try value.plain.converted(to: dtype)
+        if inputs[index].hasElements, dtype == nil || inputs[index].storage.dtype == dtype {
+            inputs[index].tapeLink = .none
+            inputs[index].maskStorage = nil
+        } else {
+            let value = try inputs[index].materialized(as: dtype).plain
+            inputs[index] = try dtype.map { try value.converted(to: $0) } ?? value
         }
     }
-    return inputs
 }
 
 extension Tensor {

@@ -56,7 +56,8 @@ extension Ops {
                 return results
             })
         return tape.record(
-            op, inputs: inputs, operands: inputs.map(\.plain), outputs: outputs.map(\.plain))
+            op, tape.origins(of: inputs), operands: inputs.map(\.plain),
+            outputs: outputs.map(\.plain))
     }
 
     /// As ``customGradient(_:_:)-([Tensor],_)``, of one tensor.

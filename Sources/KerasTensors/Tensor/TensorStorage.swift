@@ -28,17 +28,16 @@ final class TensorStorage: @unchecked Sendable {
     let byteCount: Int
     /// The memory that it has from the pool, if it is its own.
     private let block: BufferPool.Block?
-    /// What keeps somebody else's memory alive (a mapped file), which is not written.
-    private let owner: AnyObject?
-    /// The storage whose memory the elements are in, if it is another's.
-    private var lender: TensorStorage?
+    /// What keeps the memory alive that is not its own: the storage that has it, or somebody else (a mapped
+    /// file), whose is not written.
+    private var keeper: AnyObject?
     /// Where a symbolic tensor is from; apart from the payload so that uniqueness can be asked.
     var node: SymbolicNode?
 
     private init(
         shape: Shape, dtype: DType, payload: Payload, elements: UnsafeMutableRawPointer? = nil,
-        byteCount: Int = 0, block: BufferPool.Block? = nil, owner: AnyObject? = nil,
-        lender: TensorStorage? = nil, node: SymbolicNode? = nil
+        byteCount: Int = 0, block: BufferPool.Block? = nil, keeper: AnyObject? = nil,
+        node: SymbolicNode? = nil
     ) {
         self.shape = shape
         self.dtype = dtype
@@ -47,14 +46,13 @@ final class TensorStorage: @unchecked Sendable {
         self.elements = elements
         self.byteCount = byteCount
         self.block = block
-        self.owner = owner
-        self.lender = lender
+        self.keeper = keeper
         self.node = node
     }
 
     /// A storage without elements.
     convenience init(shape: Shape, dtype: DType, payload: Payload) {
-        self.init(shape: shape, dtype: dtype, payload: payload, lender: nil)
+        self.init(shape: shape, dtype: dtype, payload: payload, keeper: nil)
     }
 
     convenience init(shape: Shape, dtype: DType, node: SymbolicNode?, outputIndex: Int) {
@@ -76,7 +74,7 @@ final class TensorStorage: @unchecked Sendable {
     convenience init(shape: Shape, dtype: DType, buffer: Buffer, byteCount: Int) {
         self.init(
             shape: shape, dtype: dtype, payload: .elements, elements: buffer.pointer,
-            byteCount: byteCount, owner: buffer)
+            byteCount: byteCount, keeper: buffer)
     }
 
     /// Elements in the memory of `other`, from byte `offset` on.
@@ -86,14 +84,16 @@ final class TensorStorage: @unchecked Sendable {
         self.init(
             shape: shape, dtype: dtype, payload: other.elements == nil ? .released : .elements,
             elements: other.elements.map { $0 + offset }, byteCount: byteCount,
-            lender: other.lender ?? other)
+            keeper: other.keeper as? TensorStorage ?? other)
     }
 
     /// Whether the elements may be written by whoever is the only one to refer to this storage.
     var isWritable: Bool {
         if block != nil { return true }
         // All of the memory of a lender, that is: a written part would keep the rest in use.
-        guard isKnownUniquelyReferenced(&lender), let lender else { return false }
+        guard isKnownUniquelyReferenced(&keeper), let lender = keeper as? TensorStorage else {
+            return false
+        }
         return lender.byteCount == byteCount && lender.block != nil
     }
 

@@ -18,7 +18,8 @@ import Testing
         Sizes(m: 32, n: 64, k: 32), Sizes(m: 32, n: 10, k: 64), Sizes(m: 64, n: 10, k: 32),
         Sizes(m: 11, n: 15, k: 3, gap: 2), Sizes(m: 13, n: 33, k: 9, gap: 1),
         Sizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3), Sizes(m: 9, n: 31, k: 1, gap: 5),
-        Sizes(m: 3, n: 17, k: 0),
+        Sizes(m: 3, n: 17, k: 0), Sizes(m: 8, n: 16, k: 4), Sizes(m: 16, n: 2, k: 40),
+        Sizes(m: 15, n: 26, k: 20), Sizes(m: 41, n: 12, k: 7, gap: 30), Sizes(m: 31, n: 1, k: 50),
     ]
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])

@@ -15,6 +15,9 @@ import Testing
     private static let rows = [
         Row(x: [3, 4], outputs: 5), Row(x: [1, 7], outputs: 1), Row(x: [2, 3, 4], outputs: 6),
         Row(x: [300, 33], outputs: 257), Row(x: [70, 20, 5], outputs: 64),
+        Row(x: [33, 4], outputs: 8), Row(x: [32, 64], outputs: 10), Row(x: [9, 4], outputs: 39),
+        Row(x: [17, 4], outputs: 63), Row(x: [40, 4], outputs: 104), Row(x: [40, 4], outputs: 256),
+        Row(x: [9, 4], outputs: 75, dtype: .float64),
         Row(x: [0, 4], outputs: 5), Row(x: [3, 4], outputs: 5, dtype: .float64),
         Row(x: [3, 4], outputs: 5, dtype: .bfloat16),
     ]

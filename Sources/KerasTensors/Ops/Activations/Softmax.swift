@@ -85,11 +85,13 @@ extension SoftmaxOperation {
         let upstream = try upstream.converted(to: result.dtype)
         let extent = try AxisExtent(result.shape, axis: axis, Self.operationName)
         let gradient = try Tensor(uninitialized: result.shape, dtype: result.dtype) { gradient in
-            withExtendedLifetime((result, upstream)) {
-                _ = keras_softmax_gradient(
-                    Self.isLogarithm, result.dtype.cValue, result.memory, upstream.memory,
-                    gradient.baseAddress, extent.outer, extent.size, extent.inner)
+            defer {
+                withExtendedLifetime(result) {}
+                withExtendedLifetime(upstream) {}
             }
+            _ = keras_softmax_gradient(
+                Self.isLogarithm, result.dtype.cValue, result.memory, upstream.memory,
+                gradient.baseAddress, extent.outer, extent.size, extent.inner)
         }
         return [gradient]
     }

@@ -59,7 +59,7 @@ struct MatmulWithBias: SingleOutputOperation {
         let kernel = inputs[1]
         let product = try matrixProduct(
             inputs[0].asRows, kernel, bias: inputs[2].converted(to: kernel.dtype.wide),
-            rectifies: rectifies)
+            rectifies: rectifies, shape: spec.shape.rank == 2 ? spec.shape : nil)
         return try product.withShape(spec.shape).converted(to: spec.dtype)
     }
 
@@ -73,11 +73,11 @@ struct MatmulWithBias: SingleOutputOperation {
         let passed = try wide.converted(to: kernel.dtype)
         var gradients: [Tensor?] = [nil, nil, sums]
         if saved.needsGradient[0] {
-            gradients[0] = try matrixProduct(passed, kernel, transposesB: true)
+            gradients[0] = try matrixProduct(passed, kernel, transposesB: true, shape: x.shape)
                 .withShape(saved.inputs[0].shape)
         }
         if saved.needsGradient[1] {
-            gradients[1] = try matrixProduct(x, transposesA: true, passed)
+            gradients[1] = try matrixProduct(x, transposesA: true, passed, shape: kernel.shape)
         }
         return gradients
     }
@@ -94,11 +94,13 @@ struct MatmulWithBias: SingleOutputOperation {
         let passed = try values.map { _ in
             try Tensor(uninitialized: upstream.shape, dtype: dtype) { _ in }
         }
-        let isDone = withExtendedLifetime((upstream, values)) {
-            keras_bias_gradient(
-                dtype.cValue, values?.memory, upstream.memory, passed?.memory, sums?.memory, rows,
-                columns)
+        defer {
+            withExtendedLifetime(upstream) {}
+            withExtendedLifetime(values) {}
         }
+        let isDone = keras_bias_gradient(
+            dtype.cValue, values?.memory, upstream.memory, passed?.memory, sums?.memory, rows,
+            columns)
         guard isDone else { throw TensorError.backend(operation: "matmul", reason: "no memory") }
         return (passed ?? upstream, sums)
     }

@@ -68,17 +68,19 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
         let extent = try AxisExtent(output.shape, axis: -1, "SparseCategoricalCrossentropy")
         let source = fromLogits ? try Ops.logSoftmax(output) : output
         return try Tensor(uninitialized: spec.shape, dtype: output.dtype) { losses in
-            withExtendedLifetime((target, source)) {
-                let classes = target.memory?.assumingMemoryBound(to: Int32.self)
-                _ =
-                    fromLogits
-                    ? keras_sparse_crossentropy(
-                        output.dtype.cValue, classes, source.memory, losses.baseAddress,
-                        extent.outer, extent.size)
-                    : keras_sparse_crossentropy_of(
-                        output.dtype.cValue, classes, source.memory, losses.baseAddress,
-                        extent.outer, extent.size, epsilon)
+            defer {
+                withExtendedLifetime(target) {}
+                withExtendedLifetime(source) {}
             }
+            let classes = target.memory?.assumingMemoryBound(to: Int32.self)
+            _ =
+                fromLogits
+                ? keras_sparse_crossentropy(
+                    output.dtype.cValue, classes, source.memory, losses.baseAddress, extent.outer,
+                    extent.size)
+                : keras_sparse_crossentropy_of(
+                    output.dtype.cValue, classes, source.memory, losses.baseAddress, extent.outer,
+                    extent.size, epsilon)
         }.converted(to: spec.dtype)
     }
 
@@ -89,21 +91,24 @@ struct SparseCategoricalCrossentropy: SingleOutputOperation {
         let upstream = try upstream.converted(to: dtype)
         let extent = try AxisExtent(output.shape, axis: -1, "SparseCategoricalCrossentropy")
         let gradient = try Tensor(uninitialized: output.shape, dtype: dtype) { result in
-            withExtendedLifetime((target, output, upstream)) {
-                let classes = target.memory?.assumingMemoryBound(to: Int32.self)
-                guard fromLogits else {
-                    _ = keras_sparse_crossentropy_of_gradient(
-                        dtype.cValue, classes, output.memory, upstream.memory, result.baseAddress,
-                        extent.outer, extent.size, epsilon)
-                    return
-                }
-                _ = keras_softmax(
-                    false, dtype.cValue, output.memory, result.baseAddress, extent.outer,
-                    extent.size, 1)
-                _ = keras_sparse_crossentropy_gradient(
-                    dtype.cValue, classes, upstream.memory, result.baseAddress, extent.outer,
-                    extent.size)
+            defer {
+                withExtendedLifetime(target) {}
+                withExtendedLifetime(output) {}
+                withExtendedLifetime(upstream) {}
             }
+            let classes = target.memory?.assumingMemoryBound(to: Int32.self)
+            guard fromLogits else {
+                _ = keras_sparse_crossentropy_of_gradient(
+                    dtype.cValue, classes, output.memory, upstream.memory, result.baseAddress,
+                    extent.outer, extent.size, epsilon)
+                return
+            }
+            _ = keras_softmax(
+                false, dtype.cValue, output.memory, result.baseAddress, extent.outer, extent.size,
+                1)
+            _ = keras_sparse_crossentropy_gradient(
+                dtype.cValue, classes, upstream.memory, result.baseAddress, extent.outer,
+                extent.size)
         }
         return [nil, gradient]
     }

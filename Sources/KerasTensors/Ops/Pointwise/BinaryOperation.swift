@@ -88,8 +88,8 @@ extension BinaryOperation {
             let tape = Tape.recording([x1, x2])
         else { return output }
         return tape.record(
-            self, inputs: [x1, x2], operands: [Tensor(storage: a), Tensor(storage: b)],
-            output: output)
+            self, tape.origins(of: [x1, x2]),
+            operands: [Tensor(storage: a), Tensor(storage: b)], output: output)
     }
 
     private static func compute(
