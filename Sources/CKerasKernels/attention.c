@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "chunks.h"
-#include "keras_processor.h"
 #include "math_f64.h"
 #include "panel_size.h"
 

@@ -9,11 +9,12 @@
 /// read faster in longer runs.
 enum { KERAS_CHUNK = 1 << 15 };
 
-/// How long the parts, of at most `most`, are that `count` is cut into: as many parts as two, four or eight
-/// threads can share without one of them having more to do than the others.
+/// How long the parts, of at most `most`, are that `count` is cut into: so many, if there are more than one,
+/// that two threads can share them without one having more to do, four if there are three or more, and
+/// eight if there are five or more.
 KERAS_INLINE size_t keras_even_part(size_t count, size_t most) {
     if (count <= most) return count;
-    const size_t parts = (count - 1) / most + 1, even = parts <= 8 ? 2 : 8;
+    const size_t parts = (count - 1) / most + 1, even = parts <= 2 ? 2 : parts <= 4 ? 4 : 8;
     return (count - 1) / ((parts - 1) / even * even + even) + 1;
 }
 

@@ -3,6 +3,8 @@
 //
 // For one type T. TAG(name) is a name for the type; PANEL is the width of a panel.
 
+#include "keras_processor.h"
+
 typedef T TAG(lanes) __attribute__((ext_vector_type(64 / sizeof(T))));
 
 enum { TAG(LANES) = 64 / sizeof(T), TAG(VECTORS) = PANEL / TAG(LANES) };

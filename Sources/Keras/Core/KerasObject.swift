@@ -8,7 +8,7 @@ import KerasTensors
 /// loader) → `setUp()` once, before its first use → use. Declare settings with ``Configured``;
 /// the config is made from them.
 open class KerasObject {
-    /// Asked for at every use, in accesses that end within a line.
+    // Every use asks for it, in an access that ends within a line.
     @exclusivity(unchecked) private(set) var isSetUp = false
     /// The settings, once they were looked for.
     final var foundSettings: [Reflection.Setting]?

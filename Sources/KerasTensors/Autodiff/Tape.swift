@@ -160,7 +160,8 @@ public final class Tape: @unchecked Sendable {
     /// - Throws: ``TensorError/gradient(reason:)`` if `target` was not computed from a watched
     ///   tensor on this tape, or is not floating point.
     public func gradients(of target: Tensor, with sources: [Tensor]) throws -> [Tensor?] {
-        // Taken out of the object: access to it would be checked at every step.
+        // Taken out of the object: an op's gradient that comes across this tape must not meet the array
+        // that is gone through.
         var nodes: [Node] = []
         swap(&nodes, &self.nodes)
         defer {
@@ -202,9 +203,16 @@ public final class Tape: @unchecked Sendable {
             guard upstream.contains(where: { $0 != nil }) else { return }
             results = try op.gradients(upstream, saved)
         }
-        for position in 0..<min(nodes[index].destinations.count, results.count) {
+        let count = min(nodes[index].destinations.count, results.count, saved.inputs.count)
+        for position in 0..<count {
             let destination = nodes[index].destinations[position]
             guard destination.node >= 0, var gradient = results[position] else { continue }
+            // Kernels write by the shapes that they are told.
+            guard gradient.shape == saved.inputs[position].shape else {
+                throw TensorError.gradient(
+                    reason: "\(op.kerasName) gave a gradient of shape \(gradient.shape) for an "
+                        + "input of shape \(saved.inputs[position].shape)")
+            }
             if gradient.dtype != destination.dtype {
                 gradient = try gradient.converted(to: destination.dtype)
             }

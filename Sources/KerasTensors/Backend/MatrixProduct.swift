@@ -18,6 +18,11 @@ func matrixProduct(
     if let matrix = try MatrixMultiply(
         a.shape.sizes, transposesA: transposesA, b.shape.sizes, transposesB: transposesB)
     {
+        if let sizes = shape?.sizes,
+            sizes.count != 2 || sizes[0] != matrix.m || sizes[1] != matrix.n
+        {
+            throw MatrixMultiply.mismatch(a.shape, b.shape)
+        }
         return try product(
             a, b, matrix, shape: shape ?? Shape(sizes: [matrix.m, matrix.n]), bias, rectifies
         ) { nil }

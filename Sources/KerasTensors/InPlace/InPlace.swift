@@ -92,7 +92,7 @@ public enum InPlace {
             target = try wide.converted(to: dtype)
             return
         }
-        let source = try value?.converted(to: dtype).materialized()
+        let source = try value?.converted(to: dtype)
         try target.withMutableBytes { bytes in
             defer { withExtendedLifetime(source) {} }
             let elements = Elements(

@@ -70,7 +70,7 @@ public enum BufferPool {
                 let larger = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(
                     capacity: capacity)
                 if let blocks {
-                    larger.update(from: blocks, count: count)
+                    larger.moveInitialize(from: blocks, count: count)
                     blocks.deallocate()
                 }
                 blocks = larger

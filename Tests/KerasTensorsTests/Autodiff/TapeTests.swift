@@ -89,6 +89,43 @@ import Testing
         }
     }
 
+    /// A kernel would write beside what is made for the shape that it expects.
+    @Test func refusesAGradientOfAnotherShape() throws {
+        try Tape.record { tape in
+            let x = try tape.watch(Ops.ones([100, 3]))
+            let hidden = try Ops.matmul(
+                x, Ops.ones([3, 4]), bias: Ops.ones([4]), rectifies: true)
+            let outputs = try Ops.customGradient([hidden]) { inputs in
+                (inputs, { _ in [try Ops.ones([1000, 4])] })
+            }
+            let error = #expect(throws: TensorError.self) {
+                try tape.gradients(of: outputs[0], with: [x])
+            }
+            #expect("\(error.map { "\($0)" } ?? "")".contains("(1000, 4)"))
+        }
+    }
+
+    /// What came together before an error is not part of what comes next.
+    @Test func anErrorOnTheWayLeavesNothing() throws {
+        struct Unwilling: Error {}
+        func recordAndFail() throws {
+            try Tape.record { tape in
+                let x = try tape.watch(two.get())
+                let failing = try Ops.customGradient(x) { input in
+                    (try Ops.square(input), { _ in throw Unwilling() })
+                }
+                let target = try Ops.add(Ops.square(x), failing)
+                #expect(throws: Unwilling.self) { try tape.gradients(of: target, with: [x]) }
+                let anew = try tape.watch(two.get())
+                let gradients = try tape.gradients(of: Ops.square(anew), with: [anew, x])
+                #expect(try gradients[0]?.array() == [4 as Float])
+                #expect(gradients[1] == nil)
+            }
+        }
+        try recordAndFail()
+        try addsUpGradientsOverAllPaths()
+    }
+
     @Test func keepsNothingAliveAfterwards() throws {
         var x = try Tensor([2] as [Float])
         try Tape.record { tape in

@@ -29,14 +29,15 @@ import Testing
         let b = Matrix(rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
         let untouched: Float = -123
         let stride = n + sizes.gap
-        var c = [Float](repeating: untouched, count: m * stride)
+        // And a row behind the last.
+        var c = [Float](repeating: untouched, count: (m + 1) * stride)
         #expect(
             keras_small_product(
                 transposed.a, transposed.b, m, n, k, a.values, a.stride, b.values, b.stride, nil,
                 false, &c, stride))
-        for row in 0..<m {
+        for row in 0...m {
             for column in 0..<stride {
-                guard column < n else {
+                guard row < m, column < n else {
                     #expect(c[row * stride + column] == untouched)
                     continue
                 }

@@ -72,8 +72,10 @@ import Testing
         try expectClose(doubles(found), doubles(exact), relative: 0.004, absolute: 1e-4)
     }
 
-    @Test func `results do not depend on the number of threads`() throws {
-        let row = Row(x: [300, 33], outputs: 257)
+    /// With the sums of columns in registers, and in memory.
+    @Test(arguments: [255, 257])
+    func `results do not depend on the number of threads`(outputs: Int) throws {
+        let row = Row(x: [300, 33], outputs: outputs)
         func run(threads: Int) throws -> [[Double]] {
             try withThreads(threads) { try results(row, rectifies: true, fused: true) }
         }

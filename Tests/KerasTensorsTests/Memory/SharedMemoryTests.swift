@@ -48,6 +48,16 @@ import Testing
         #expect(try tensor.array(of: Float.self) == [9, 0])
     }
 
+    @Test func aReshapeOfABufferIsNotWritten() throws {
+        let buffer = try Buffer.allocate(byteCount: 8)
+        buffer.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: 8)
+        var reshaped = try Ops.reshape(
+            Tensor(buffer: buffer, shape: [2], dtype: .float32), [1, 2])
+        try reshaped.withMutableBytes { $0.storeBytes(of: Float(9), as: Float.self) }
+        #expect(buffer.pointer.load(as: Float.self) == 0)
+        #expect(try reshaped.array(of: Float.self) == [9, 0])
+    }
+
     @Test func memoryOfSomebodyElseIsNotWritten() throws {
         let owner = Owner()
         defer { owner.memory.deallocate() }
