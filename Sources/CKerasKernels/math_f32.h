@@ -165,11 +165,12 @@ KERAS_INLINE float keras_sigmoid_f32(float x) {
     return x != x ? x : tail;
 }
 
-/// erfc(x) with a small relative error in the far tail too, which gelu needs.
+/// erfc(x) with a small relative error in the far tail too, which gelu needs; some values below the smallest
+/// normal float are 0.
 KERAS_INLINE float keras_erfc_f32(float x) {
-    // Beyond 10.5 nothing is left of it.
-    const float magnitude = keras_abs_f32(x);
-    const float z = magnitude > 10.5f ? 10.5f : magnitude;
+    // Beyond `end` erfc is less than the smallest normal float, and before it exp(-z²) is not.
+    const float end = 9.32f, magnitude = keras_abs_f32(x);
+    const float z = magnitude > end ? end : magnitude;
     const float t = 1.0f / (1.0f + 0.4f * z);
     float p = -1.925187862e-02f;
     p = p * t + 8.276243210e-02f;
@@ -188,9 +189,9 @@ KERAS_INLINE float keras_erfc_f32(float x) {
     const float high = leading.value, low = z - leading.value;
     const float square = z * z;
     const float rest = ((high * high - square) + 2.0f * high * low) + low * low;
-    const float near = keras_exp_f32(-square);
+    const float near = keras_exp_normal_f32(-square);
     const float e = near - near * rest;
-    const float tail = magnitude > 10.5f ? 0.0f : e * p * t;
+    const float tail = magnitude > end ? 0.0f : e * p * t;
     const float result = x < 0.0f ? 2.0f - tail : tail;
     return x != x ? x : result;
 }

@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "clock.h"
 
@@ -17,15 +16,29 @@ static atomic_uint asked, answered;
 static bool isStarted;
 static int firstProcessor;
 
-/// Waits without sleeping, and after a while of nothing with it: other workers have their turn then.
-static void waitForChange(atomic_uint *value, unsigned old) {
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t isAsked = PTHREAD_COND_INITIALIZER;
+static atomic_bool isAsleep;
+
+/// Waits for work, after a while of nothing asleep: others have their turn then, whom a thread that looks
+/// about now and then would disturb.
+static void waitToBeAsked(unsigned seen) {
     const double start = seconds_now();
-    while (atomic_load_explicit(value, memory_order_acquire) == old) {
-        if (seconds_now() - start > 0.005) {
-            const struct timespec pause = {0, 100000};
-            nanosleep(&pause, NULL);
-        }
-    }
+    while (seconds_now() - start < 0.005)
+        if (atomic_load_explicit(&asked, memory_order_acquire) != seen) return;
+    pthread_mutex_lock(&mutex);
+    atomic_store(&isAsleep, true);
+    while (atomic_load(&asked) == seen) pthread_cond_wait(&isAsked, &mutex);
+    atomic_store(&isAsleep, false);
+    pthread_mutex_unlock(&mutex);
+}
+
+static void ask(unsigned number) {
+    atomic_store(&asked, number);
+    if (!atomic_load(&isAsleep)) return;
+    pthread_mutex_lock(&mutex);
+    pthread_cond_signal(&isAsked);
+    pthread_mutex_unlock(&mutex);
 }
 
 /// Linux may start the second thread on the first one's processor, and leave it there for many
@@ -45,7 +58,7 @@ static void leaveFirstProcessor(void) {
 static void *second(void *unused) {
     (void)unused;
     for (unsigned seen = 0;; seen++) {
-        waitForChange(&asked, seen);
+        waitToBeAsked(seen);
         leaveFirstProcessor();
         work(workContext, 1);
         atomic_store_explicit(&answered, seen + 1, memory_order_release);
@@ -68,7 +81,7 @@ void in_halves(void (*body)(void *context, int half), void *context) {
 #if defined(__linux__)
     firstProcessor = sched_getcpu();
 #endif
-    atomic_store_explicit(&asked, before + 1, memory_order_release);
+    ask(before + 1);
     body(context, 0);
-    waitForChange(&answered, before);
+    while (atomic_load_explicit(&answered, memory_order_acquire) == before) {}
 }
