@@ -102,24 +102,41 @@ def backends_table(results):
     ]
 
 
+# Whose times the table works out.
+THREADS_ON_PAPER = (4, 8)
+
+
+def on_paper(one, two, threads):
+    """How much faster a step is with more threads by Amdahl's law (1967), from its times with one and two."""
+    serial = min(max(2 * two / one - 1, 0), 1)
+    return 1 / (serial + (1 - serial) / threads)
+
+
 def scaling_table(results):
-    """One thread and two."""
+    """One thread and two, and more on paper."""
     if not results:
         return []
+    columns = "".join(f" {threads} threads, on paper |" for threads in THREADS_ON_PAPER)
     return [
         "## Threads",
         "",
         "The same steps with one thread and with two, in turns: how much faster two are, with the",
         "middle half in brackets. How work is cut depends on its sizes only, so that the numbers are",
-        "the same, bit for bit.",
+        "the same, bit for bit. Of more threads the times are worked out, by Amdahl's law: what did",
+        "not become shorter with the second thread does not with others either. That leaves out",
+        "the memory, whose speed they share, and how finely work is cut.",
         "",
-        "| Workload | One thread | Two threads | Times faster | Load | Date |",
-        "|---|---|---|---|---|---|",
+        f"| Workload | One thread | Two threads | Times faster |{columns} Load | Date |",
+        "|---|---|---|---|" + "---|" * len(THREADS_ON_PAPER) + "---|---|",
         *(
             f"| {result['what']} | "
             + " | ".join(
                 time_text(side["median"], "a step") for side in result["threads"].values())
-            + f" | {spread_text(result['ratio'])} | {result['load']:.1f} | {result['date']} |"
+            + f" | {spread_text(result['ratio'])} | "
+            + " | ".join(
+                f"{on_paper(*(side['median'] for side in result['threads'].values()), n):.1f}"
+                for n in THREADS_ON_PAPER)
+            + f" | {result['load']:.1f} | {result['date']} |"
             for result in results
         ),
         "",
