@@ -210,8 +210,9 @@ public final class Tape: @unchecked Sendable {
             // Kernels write by the shapes that they are told.
             guard gradient.shape == saved.inputs[position].shape else {
                 throw TensorError.gradient(
-                    reason: "\(op.kerasName) gave a gradient of shape \(gradient.shape) for an "
-                        + "input of shape \(saved.inputs[position].shape)")
+                    reason: "\(op.kerasName.className) gave a gradient of shape "
+                        + "\(gradient.shape) for an input of shape "
+                        + "\(saved.inputs[position].shape); they have to be equal")
             }
             if gradient.dtype != destination.dtype {
                 gradient = try gradient.converted(to: destination.dtype)
