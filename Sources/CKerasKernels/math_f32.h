@@ -188,12 +188,11 @@ KERAS_INLINE float keras_erfc_f32(float x) {
     const keras_float_bits leading = {.bits = number.bits & 0xfffff000u};
     const float high = leading.value, low = z - leading.value;
     const float square = z * z;
-    const float rest = ((high * high - square) + 2.0f * high * low) + low * low;
+    const float rest = (high * high - square) + low * (high + z);
     const float near = keras_exp_normal_f32(-square);
     const float e = near - near * rest;
     const float tail = magnitude > end ? 0.0f : e * p * t;
-    const float result = x < 0.0f ? 2.0f - tail : tail;
-    return x != x ? x : result;
+    return x < 0.0f ? 2.0f - tail : tail;
 }
 
 KERAS_INLINE float keras_erf_f32(float x) {

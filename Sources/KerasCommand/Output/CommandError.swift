@@ -5,9 +5,7 @@ struct CommandError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 
     /// What is told about any error.
-    static func text(of error: any Error) -> String {
-        (error as? any CustomStringConvertible)?.description ?? String(describing: error)
-    }
+    static func text(of error: any Error) -> String { String(describing: error) }
 }
 
 /// Runs `body`; errors that do not say which file they are about are told with `path` before them.
