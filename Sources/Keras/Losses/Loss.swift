@@ -28,6 +28,8 @@ open class Loss: KerasObject {
     /// How the losses of the samples become one number.
     @Configured public var reduction: Losses.Reduction = .sumOverBatchSize
 
+    // Every step asks for it, in an access that ends within a line.
+
     /// The dtype that the loss is computed in: targets, predictions and weights are cast to it.
     /// Not part of the config, as in Keras.
     @exclusivity(unchecked) public var dtype = DType.float32

@@ -21,7 +21,9 @@ func matrixProduct(
         if let sizes = shape?.sizes,
             sizes.count != 2 || sizes[0] != matrix.m || sizes[1] != matrix.n
         {
-            throw MatrixMultiply.mismatch(a.shape, b.shape)
+            throw TensorError.incompatibleShapes(
+                operation: "matmul", shapes: [a.shape, b.shape, Shape(sizes: sizes)],
+                reason: "the product of the first two has another shape than the third")
         }
         return try product(
             a, b, matrix, shape: shape ?? Shape(sizes: [matrix.m, matrix.n]), bias, rectifies

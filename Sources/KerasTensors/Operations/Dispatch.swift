@@ -17,12 +17,10 @@ public func apply<Op: SingleOutputOperation>(
     if ShapeInference.isRunning, try ShapeInference.leavesOut([spec], of: inputs) {
         return .symbolic(spec)
     }
-    let recording = Op.isDifferentiable && kinds.contains(.linked) ? Tape.recording(inputs) : nil
-    let origins = recording?.origins(of: inputs)
-    try makeOperands(of: op, &inputs)
+    let recording = try takeOffTape(&inputs, for: op, kinds)
     let output = try op.forward(inputs, spec)
-    guard let recording, let origins else { return output }
-    return recording.record(op, origins, operands: inputs, output: output)
+    guard let (tape, origins) = recording else { return output }
+    return tape.record(op, origins, operands: inputs, output: output)
 }
 
 /// What is among an op's inputs that not every op meets.
@@ -69,17 +67,21 @@ public func applyAll<Op: TensorOperation>(
     if ShapeInference.isRunning, try ShapeInference.leavesOut(specs, of: inputs) {
         return specs.map { .symbolic($0) }
     }
-    let recording = Op.isDifferentiable && kinds.contains(.linked) ? Tape.recording(inputs) : nil
-    let origins = recording?.origins(of: inputs)
-    try makeOperands(of: op, &inputs)
+    let recording = try takeOffTape(&inputs, for: op, kinds)
     let outputs = try op.forward(inputs, specs)
-    guard let recording, let origins else { return outputs }
-    return recording.record(op, origins, operands: inputs, outputs: outputs)
+    guard let (tape, origins) = recording else { return outputs }
+    return tape.record(op, origins, operands: inputs, outputs: outputs)
 }
 
 /// Makes of the inputs what the op computes with: in memory, in its compute dtype, off the tape. Where
 /// they are, since another array would cost every op an allocation.
-private func makeOperands<Op: TensorOperation>(of op: Op, _ inputs: inout [Tensor]) throws {
+///
+/// - Returns: The tape that the application is to be recorded on, if it is, and where the inputs come from.
+private func takeOffTape<Op: TensorOperation>(
+    _ inputs: inout [Tensor], for op: Op, _ kinds: InputKinds
+) throws -> (tape: Tape, origins: Tape.Origins)? {
+    let tape = Op.isDifferentiable && kinds.contains(.linked) ? Tape.recording(inputs) : nil
+    let recording = tape.map { (tape: $0, origins: $0.origins(of: inputs)) }
     let dtype = try op.computeDType(inputs)
     for index in inputs.indices where !inputs[index].isOperand(as: dtype) {
         if inputs[index].hasElements, dtype == nil || inputs[index].storage.dtype == dtype {
@@ -90,6 +92,7 @@ private func makeOperands<Op: TensorOperation>(of op: Op, _ inputs: inout [Tenso
             inputs[index] = try dtype.map { try value.converted(to: $0) } ?? value
         }
     }
+    return recording
 }
 
 extension Tensor {
