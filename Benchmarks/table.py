@@ -102,6 +102,8 @@ def backends_table(results):
     ]
 
 
+# The day from which on the benchmarks are built with Swift's libraries in the program.
+STATIC_SINCE = "2026-11-30"
 # Whose times the table works out.
 THREADS_ON_PAPER = (4, 8)
 
@@ -184,7 +186,8 @@ def write_table(results, depths, folder):
         "Files were in the page cache when they were read. *Load* is the machine's load average",
         "when the workload began: beyond none, others were at work too. Ours is built as servers",
         "are deployed, with `swift build -c release --static-swift-stdlib`: calls of Swift's own",
-        "libraries are shorter then, which small steps are full of.",
+        "libraries are shorter then, which small steps are full of. (Rows of before " + STATIC_SINCE,
+        "are of builds without the last option.)",
         "",
         "The floors do the least that a save and a load cannot do without, in the same process and",
         "with the same bytes: one `pwrite` after another and an `fsync`; one `pread` after another",
