@@ -6,13 +6,14 @@
 
 #include "CKerasDNNL.h"
 #include "engine.h"
+#include "kernel_order.h"
 
 struct keras_convolution {
     keras_convolution_kind kind;
     bool hasBias;
     dnnl_primitive_t primitive;
-    /// From the user's kernel to the primitive's, or back for a gradient; NULL if they are alike.
-    dnnl_primitive_t reorder;
+    /// From the user's kernel to the primitive's, or back for a gradient; no pieces if they are alike.
+    keras_kernel_order order;
     keras_memory_description input, output, bias, kernel, packed, scratch;
     char implementation[64];
 };
@@ -47,7 +48,7 @@ static int kernelLayout(
     strides[first] = 1;
     dims[first + 1] = channels;
     strides[first + 1] = shape->filters;
-    int64_t step = shape->filters * channels;
+    int64_t step = shape->filters * (shape->kernelChannels ? shape->kernelChannels : channels);
     for (int axis = shape->rank - 1; axis >= 0; axis--) {
         dims[first + 2 + axis] = shape->kernel[axis];
         strides[first + 2 + axis] = step;
@@ -193,16 +194,14 @@ static void forgetAll(descriptions *all) {
     keras_forget(&all->anyKernel);
 }
 
-static dnnl_status_t createReorder(keras_convolution *made) {
+static dnnl_status_t createOrder(keras_convolution *made, const keras_convolution_shape *shape) {
+    if (keras_is_same_memory(&made->packed, &made->kernel)) return dnnl_success;
+    dnnl_dims_t dims, strides;
+    kernelLayout(shape, dims, strides);
     const bool isGradient = made->kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;
-    const keras_memory_description *from = isGradient ? &made->packed : &made->kernel;
-    const keras_memory_description *to = isGradient ? &made->kernel : &made->packed;
-    dnnl_primitive_desc_t reorder = NULL;
-    dnnl_status_t status = dnnl_reorder_primitive_desc_create(
-        &reorder, MD(*from), keras_engine(), MD(*to), keras_engine(), NULL);
-    if (status == dnnl_success) status = dnnl_primitive_create(&made->reorder, reorder);
-    if (reorder) dnnl_primitive_desc_destroy(reorder);
-    return status;
+    return keras_kernel_order_create(
+        &made->order, isGradient ? &made->packed : &made->kernel,
+        isGradient ? &made->kernel : &made->packed, dims);
 }
 
 /// `max(0, x)` of each sum, before it is written.
@@ -259,7 +258,7 @@ int keras_convolution_create(
         made->bias = all.bias;
         made->kernel = all.kernel;
         keras_forget(&all.anyKernel);
-        if (!keras_is_same_memory(&made->packed, &made->kernel)) status = createReorder(made);
+        status = createOrder(made, shape);
     }
     if (chosen) dnnl_primitive_desc_destroy(chosen);
     if (attributes) dnnl_primitive_attr_destroy(attributes);
@@ -275,7 +274,7 @@ int keras_convolution_create(
 void keras_convolution_destroy(keras_convolution *convolution) {
     if (!convolution) return;
     if (convolution->primitive) dnnl_primitive_destroy(convolution->primitive);
-    if (convolution->reorder) dnnl_primitive_destroy(convolution->reorder);
+    keras_kernel_order_destroy(&convolution->order);
     keras_forget(&convolution->input);
     keras_forget(&convolution->output);
     keras_forget(&convolution->bias);
@@ -286,7 +285,11 @@ void keras_convolution_destroy(keras_convolution *convolution) {
 }
 
 size_t keras_convolution_packed_bytes(const keras_convolution *convolution) {
-    return convolution->reorder ? dnnl_memory_desc_get_size(MD(convolution->packed)) : 0;
+    return convolution->order.count > 0 ? dnnl_memory_desc_get_size(MD(convolution->packed)) : 0;
+}
+
+bool keras_convolution_packs_like(const keras_convolution *one, const keras_convolution *other) {
+    return keras_is_same_memory(&one->packed, &other->packed);
 }
 
 size_t keras_convolution_scratch_bytes(const keras_convolution *convolution) {
@@ -297,15 +300,13 @@ const char *keras_convolution_implementation(const keras_convolution *convolutio
     return convolution->implementation;
 }
 
+int keras_convolution_order_pieces(const keras_convolution *convolution) {
+    return convolution->order.count;
+}
+
 int keras_convolution_reorder(
-    const keras_convolution *convolution, const void *from, void *to) {
-    if (!convolution->reorder) return dnnl_invalid_arguments;
-    const bool isGradient = convolution->kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;
-    const keras_argument arguments[] = {
-        {DNNL_ARG_FROM, isGradient ? &convolution->packed : &convolution->kernel, (void *)from},
-        {DNNL_ARG_TO, isGradient ? &convolution->kernel : &convolution->packed, to},
-    };
-    return keras_execute(convolution->reorder, arguments, 2);
+    const keras_convolution *convolution, int piece, const void *from, void *to) {
+    return keras_kernel_order_run(&convolution->order, piece, from, to);
 }
 
 int keras_convolution_run(

@@ -19,9 +19,12 @@ typedef enum {
 /// In memory the input is batch, spatial…, channels, and so is the output; the kernel is spatial…,
 /// channels of a group, groups, outputs of a group (Keras's layout, in which a depthwise kernel has
 /// one channel and as many groups as channels).
+///
+/// With `kernelChannels` other than 0 the kernel is some channels of a larger one, and lies in that one's
+/// memory; not in float64.
 typedef struct {
     int32_t rank;
-    int64_t batch, channels, filters, groups;
+    int64_t batch, channels, filters, groups, kernelChannels;
     int64_t input[3], output[3], kernel[3], strides[3], dilations[3], paddingLow[3], paddingHigh[3];
 } keras_convolution_shape;
 
@@ -45,9 +48,16 @@ size_t keras_convolution_packed_bytes(const keras_convolution *convolution);
 /// Bytes that the primitive needs besides, for the time of a run.
 size_t keras_convolution_scratch_bytes(const keras_convolution *convolution);
 
-/// Brings a kernel into the primitive's order, or, for its gradient, back into Keras's.
+/// Whether both primitives want the kernel in the same order.
+bool keras_convolution_packs_like(const keras_convolution *one, const keras_convolution *other);
+
+/// Pieces of a kernel that are brought into the primitive's order one by one; 0 if that is Keras's.
+int keras_convolution_order_pieces(const keras_convolution *convolution);
+
+/// Brings a piece of a kernel into the primitive's order, or, for its gradient, back into Keras's. The
+/// pointers are the whole kernels'; several threads may bring a piece each.
 int keras_convolution_reorder(
-    const keras_convolution *convolution, const void *from, void *to);
+    const keras_convolution *convolution, int piece, const void *from, void *to);
 
 /// Runs the primitive on the calling thread.
 ///

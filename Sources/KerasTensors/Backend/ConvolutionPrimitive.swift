@@ -54,25 +54,47 @@ final class ConvolutionPrimitive: @unchecked Sendable {
     /// The primitive for these sizes, compiled at the first request.
     static func shared(_ key: Key) throws -> ConvolutionPrimitive { try cache[key] }
 
-    /// Brings a kernel into the primitive's order, or its gradient back into Keras's.
-    ///
-    /// - Returns: 0, or oneDNN's status.
-    func reorder(_ from: UnsafeRawPointer, to: UnsafeMutableRawPointer) -> Int32 {
-        keras_convolution_reorder(handle, from, to)
+    /// Whether both want the kernel in the same order.
+    func packsLike(_ other: ConvolutionPrimitive) -> Bool {
+        self === other || keras_convolution_packs_like(handle, other.handle)
     }
 
-    /// Runs on the calling thread.
-    ///
-    /// - Returns: 0, or oneDNN's status.
+    /// A kernel in the primitive's own order, brought there by several threads; `nil` where that is
+    /// Keras's.
+    func packed(_ kernel: UnsafeRawPointer) throws -> Buffer? {
+        guard packedBytes > 0 else { return nil }
+        let packed = try Buffer.allocate(byteCount: packedBytes)
+        try Parallelism.tryForEach(chunks: Int(keras_convolution_order_pieces(handle))) {
+            try Self.check(
+                keras_convolution_reorder(
+                    handle, Int32(truncatingIfNeeded: $0), kernel, packed.pointer))
+        }
+        return packed
+    }
+
+    /// Brings a kernel into the primitive's order, or its gradient back into Keras's, on the calling
+    /// thread.
+    func reorder(_ from: UnsafeRawPointer, to: UnsafeMutableRawPointer) throws {
+        for piece in 0..<keras_convolution_order_pieces(handle) {
+            try Self.check(keras_convolution_reorder(handle, piece, from, to))
+        }
+    }
+
+    /// Runs on the calling thread, with `scratchBytes` of memory besides.
     func run(
         input: UnsafeRawPointer, kernel: UnsafeRawPointer, bias: UnsafeRawPointer?,
         output: UnsafeRawPointer, scratch: UnsafeMutableRawPointer?
-    ) -> Int32 {
-        keras_convolution_run(
-            handle, input, kernel, bias?.assumingMemoryBound(to: Float.self), output, scratch)
+    ) throws {
+        try Self.check(
+            keras_convolution_run(
+                handle, input, kernel, bias?.assumingMemoryBound(to: Float.self), output, scratch))
     }
 
-    static func failure(_ status: Int32) -> TensorError {
+    private static func check(_ status: Int32) throws {
+        guard status == 0 else { throw failure(status) }
+    }
+
+    private static func failure(_ status: Int32) -> TensorError {
         TensorError.backend(operation: "conv", reason: "oneDNN status \(status)")
     }
 }

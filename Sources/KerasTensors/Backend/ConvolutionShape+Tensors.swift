@@ -41,21 +41,21 @@ extension ConvolutionShape {
         guard input.dtype != .float64, !isEmpty else {
             return try result(of: .backwardWeights, input, upstream, kernelShape) { _, _, _ in }
         }
-        let run = try ConvolutionRun(.backwardWeights, self, dtype: .float32)
-        let parts = try Tensor(
-            uninitialized: Shape(sizes: [run.partCount] + kernelShape.sizes), dtype: .float32
+        let run = try KernelGradientRun(self)
+        let results = try Tensor(
+            uninitialized: Shape(sizes: [run.resultCount] + kernelShape.sizes), dtype: .float32
         ) { results in
             guard let results = results.baseAddress else { return }
             try input.withBytes { input in
                 try upstream.withBytes { upstream in
                     guard let input = input.baseAddress, let upstream = upstream.baseAddress
                     else { return }
-                    try run.kernelGradients(input, upstream, results: results)
+                    try run(input, upstream, results: results)
                 }
             }
         }
-        return run.partCount == 1
-            ? parts.withShape(kernelShape) : try Ops.sum(parts, axis: 0)
+        return run.resultCount == 1
+            ? results.withShape(kernelShape) : try Ops.sum(results, axis: 0)
     }
 
     /// A new tensor that `compute` fills; in float64 the loops do.

@@ -8,6 +8,8 @@ struct ConvolutionShape: Hashable {
     var groups: Int
     /// One for each of one to three spatial dimensions.
     var axes: [Axis]
+    /// Channels of the kernel whose memory this one's is a part of, if it is.
+    var kernelChannels: Int?
 
     struct Axis: Hashable {
         var input: Int
@@ -54,6 +56,7 @@ struct ConvolutionShape: Hashable {
         shape.rank = Int32(truncatingIfNeeded: axes.count)
         (shape.batch, shape.channels) = (Int64(batch), Int64(channels))
         (shape.filters, shape.groups) = (Int64(filters), Int64(groups))
+        shape.kernelChannels = Int64(kernelChannels ?? 0)
         withUnsafeMutablePointer(to: &shape) { shape in
             func fill(_ field: WritableKeyPath<keras_convolution_shape, Triple>, _ values: [Int]) {
                 let value = { Int64(values.indices.contains($0) ? values[$0] : 0) }

@@ -1,4 +1,5 @@
 import CKerasKernels
+import Synchronization
 
 /// The pool of threads that kernels share.
 public enum Parallelism {
@@ -28,5 +29,15 @@ public enum Parallelism {
                     }, UnsafeMutableRawPointer(mutating: pointer))
             }
         }
+    }
+    /// The same with a body that may fail; the other chunks are run nevertheless.
+    ///
+    /// - Throws: One of the errors.
+    static func tryForEach(chunks: Int, _ body: (Int) throws -> Void) throws {
+        let failure = Mutex<(any Error)?>(nil)
+        forEach(chunks: chunks) { chunk in
+            do { try body(chunk) } catch { failure.withLock { $0 = error } }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 }

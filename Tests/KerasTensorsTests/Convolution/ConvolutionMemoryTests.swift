@@ -3,69 +3,157 @@ import Testing
 
 @testable import KerasTensors
 
-/// The library's code stays within the memory that it asks for.
+/// The library's code stays within the memory that it asks for, and computes what loops do.
 @Suite struct ConvolutionMemoryTests {
-    /// 1 × 1 kernels whose strides leave elements out: batch, channels, filters, size, stride.
-    static let strided: [[Int64]] = [
-        [2, 3, 16, 8, 2], [1, 5, 9, 11, 2], [2, 12, 20, 7, 3], [1, 17, 8, 10, 2], [2, 8, 8, 8, 2],
-        [1, 1, 1, 5, 3], [1, 33, 40, 12, 2],
-    ]
+    typealias Kind = ConvolutionPrimitive.Kind
 
-    @Test(
-        arguments: strided,
-        [
-            KERAS_CONVOLUTION_FORWARD, KERAS_CONVOLUTION_BACKWARD_DATA,
-            KERAS_CONVOLUTION_BACKWARD_WEIGHTS,
-        ])
-    func nothingIsWrittenBehindIt(sizes: [Int64], kind: keras_convolution_kind) throws {
-        let (batch, channels, filters, size, stride) = (
-            sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]
-        )
-        let output = (size - 1) / stride + 1
-        let rest = (output - 1) * stride + 1 - size
-        var shape = keras_convolution_shape(
-            rank: 2, batch: batch, channels: channels, filters: filters, groups: 1,
-            input: (size, size, 0), output: (output, output, 0), kernel: (1, 1, 0),
-            strides: (stride, stride, 0), dilations: (1, 1, 0), paddingLow: (0, 0, 0),
-            paddingHigh: (rest, rest, 0))
-        var made: OpaquePointer?
-        try #require(keras_convolution_create(kind, &shape, false, false, false, &made) == 0)
-        let convolution = try #require(made)
-        defer { keras_convolution_destroy(convolution) }
-        let kernel = Watched(
-            max(keras_convolution_packed_bytes(convolution), Int(channels * filters) * 4))
-        let scratch = Watched(keras_convolution_scratch_bytes(convolution))
-        let inputs = Watched(Int(batch * size * size * channels) * 4)
-        let outputs = Watched(Int(batch * output * output * filters) * 4)
-        let status = keras_convolution_run(
-            convolution, inputs.start, kernel.start, nil, outputs.start, scratch.start)
-        #expect(status == 0)
-        for (name, memory) in [
-            ("kernel", kernel), ("scratch", scratch), ("input", inputs), ("output", outputs),
-        ] {
-            #expect(memory.isWholeBehind, "\(name)")
+    /// 1 × 1 kernels whose strides leave elements out.
+    static let strided = [
+        (batch: 2, channels: 3, filters: 16, size: 8, stride: 2), (1, 5, 9, 11, 2),
+        (2, 12, 20, 7, 3), (1, 17, 8, 10, 2), (2, 8, 8, 8, 2), (1, 1, 1, 5, 3), (1, 33, 40, 12, 2),
+    ].map {
+        let axis = ConvolutionShape.Axis(
+            input: $0.size, output: ($0.size - 1) / $0.stride + 1, kernel: 1, stride: $0.stride,
+            dilation: 1, paddingLow: 0)
+        return ConvolutionShape(
+            batch: $0.batch, channels: $0.channels, filters: $0.filters, groups: 1,
+            axes: [axis, axis])
+    }
+
+    @Test(arguments: strided, [Kind.forward, .backwardData, .backwardWeights])
+    func `strided kernels of one place`(shape: ConvolutionShape, kind: Kind) throws {
+        try check(kind, shape)
+    }
+
+    /// Bands of images have paddings that no convolution of Keras has.
+    @Test(arguments: [
+        (Kind.forward, false), (.backwardData, false), (.backwardWeights, false),
+        (.forward, true), (.backwardData, true),
+    ])
+    func `parts of random shapes`(kind: Kind, isBFloat16: Bool) throws {
+        guard !isBFloat16 || BFloat16Product.isNative else { return }
+        for whole in RandomConvolutions(count: 100, channels: [1, 3, 8, 16, 20, 32]) {
+            var seen: Set<ConvolutionShape> = []
+            for part in whole.parts(16, of: kind) where seen.insert(part.shape).inserted {
+                try check(kind, part.shape, isBFloat16: isBFloat16)
+            }
         }
     }
 
-    /// Memory with numbers behind it that nobody is to change.
+    @Test func `slices of a kernel's gradient`() throws {
+        for var slice in RandomConvolutions(count: 100, channels: [8, 16, 20, 32])
+        where slice.groups == 1 {
+            slice.kernelChannels = slice.channels + 16
+            try check(.backwardWeights, slice)
+        }
+    }
+
+    /// Compares oneDNN's code with our loops on small integers, whose sums are exact, in memory that
+    /// ends where it should.
+    private func check(
+        _ kind: Kind, _ shape: ConvolutionShape, isBFloat16: Bool = false
+    ) throws {
+        let primitive = try ConvolutionPrimitive.shared(
+            .init(kind: kind, shape: shape, isBFloat16: isBFloat16))
+        let size = isBFloat16 ? 2 : 4
+        // A slice's rows of the kernel lie as far apart as those of the whole.
+        let sliceTap = shape.channels / shape.groups * shape.filters
+        let wholeTap = (shape.kernelChannels ?? shape.channels / shape.groups) * shape.filters
+        let input = Watched(shape.inputCount, size: size, isResult: kind == .backwardData)
+        let output = Watched(shape.outputCount, size: size, isResult: kind == .forward)
+        let kernel = Watched(
+            shape.kernelCount / sliceTap * wholeTap, size: size,
+            isResult: kind == .backwardWeights)
+        let packed = Watched(primitive.packedBytes, size: 1, isResult: true)
+        let scratch = Watched(primitive.scratchBytes, size: 1, isResult: true)
+        let isPacked = primitive.packedBytes > 0
+        if isPacked, kind != .backwardWeights {
+            try primitive.reorder(kernel.start, to: packed.start)
+        }
+        try primitive.run(
+            input: input.start, kernel: isPacked ? packed.start : kernel.start, bias: nil,
+            output: output.start, scratch: scratch.start)
+        if isPacked, kind == .backwardWeights {
+            try primitive.reorder(packed.start, to: kernel.start)
+        }
+        for memory in [input, output, kernel, packed, scratch] {
+            #expect(memory.isWholeAround, "\(kind) \(shape)")
+        }
+
+        var expected = (input: input.numbers, kernel: kernel.numbers, output: output.numbers)
+        if wholeTap != sliceTap { expected.kernel = Array(expected.kernel[..<shape.kernelCount]) }
+        shape.withCShape {
+            keras_convolution_run_f64(
+                kind.cValue, $0, &expected.input, &expected.kernel, &expected.output)
+        }
+        let (actual, result) =
+            switch kind {
+            case .forward: (output.numbers, expected.output)
+            case .backwardData: (input.numbers, expected.input)
+            case .backwardWeights: (kernel.numbers, expected.kernel)
+            }
+        for (index, number) in actual.enumerated() {
+            let (tap, place) = index.quotientAndRemainder(dividingBy: wholeTap)
+            guard kind != .backwardWeights || place < sliceTap else {
+                #expect(number.isNaN, "\(shape): a neighbour's row is written")
+                continue
+            }
+            let sum = kind == .backwardWeights ? result[tap * sliceTap + place] : result[index]
+            // One rounding to eight bits.
+            let isSame = isBFloat16 ? abs(number - sum) <= abs(sum) / 256 : number == sum
+            guard isSame else {
+                Issue.record("\(kind) \(shape): \(number) at \(index), loops have \(sum)")
+                return
+            }
+        }
+    }
+
+    /// Numbers with bytes around them that nobody is to change.
     private final class Watched {
-        let start: UnsafeMutableRawPointer
-        private let byteCount: Int
-        private static let behind = 1024
+        private let whole: UnsafeMutableRawBufferPointer
+        private let inside: UnsafeMutableRawBufferPointer
+        private let size: Int
+        private static let around = 1024
+        private static let unchanged: UInt8 = 0xA5
 
-        init(_ byteCount: Int) {
-            self.byteCount = byteCount
-            start = .allocate(byteCount: byteCount + Self.behind, alignment: 64)
-            start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
-            (start + byteCount).initializeMemory(
-                as: UInt8.self, repeating: 0xA5, count: Self.behind)
+        /// Small integers, or for a result what is no number; of `size` bytes each.
+        init(_ count: Int, size: Int, isResult: Bool) {
+            self.size = size
+            whole = .allocate(byteCount: count * size + 2 * Self.around, alignment: 64)
+            whole.initializeMemory(as: UInt8.self, repeating: Self.unchanged)
+            inside = .init(rebasing: whole[Self.around..<whole.count - Self.around])
+            inside.initializeMemory(as: UInt8.self, repeating: 0xFF)
+            guard !isResult else { return }
+            for index in 0..<count {
+                let bits = Float(index * 7 % 11 - 5).bitPattern
+                if size == 4 {
+                    inside.storeBytes(of: bits, toByteOffset: index * 4, as: UInt32.self)
+                } else {
+                    inside.storeBytes(
+                        of: UInt16(bits >> 16), toByteOffset: index * 2, as: UInt16.self)
+                }
+            }
         }
 
-        var isWholeBehind: Bool {
-            UnsafeRawBufferPointer(start: start + byteCount, count: Self.behind)
-                .allSatisfy { $0 == 0xA5 }
+        var start: UnsafeMutableRawPointer {
+            get throws { try #require(whole.baseAddress) + Self.around }
         }
 
-        deinit { start.deallocate() }
+        var numbers: [Double] {
+            stride(from: 0, to: inside.count, by: size).map {
+                let bits =
+                    size == 4
+                    ? inside.load(fromByteOffset: $0, as: UInt32.self)
+                    : UInt32(inside.load(fromByteOffset: $0, as: UInt16.self)) << 16
+                return Double(Float(bitPattern: bits))
+            }
+        }
+
+        var isWholeAround: Bool {
+            whole[..<Self.around].allSatisfy { $0 == Self.unchanged }
+                && whole[(whole.count - Self.around)...].allSatisfy { $0 == Self.unchanged }
+        }
+
+        deinit { whole.deallocate() }
     }
 }

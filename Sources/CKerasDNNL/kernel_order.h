@@ -1,0 +1,27 @@
+// A kernel's way from Keras's order to a primitive's, or back, in pieces that may be brought at the
+// same time.
+#pragma once
+
+#include "engine.h"
+
+enum { keras_maximum_order_pieces = 8 };
+
+typedef struct {
+    int count;
+    struct {
+        dnnl_primitive_t primitive;
+        keras_memory_description from, to;
+    } pieces[keras_maximum_order_pieces];
+} keras_kernel_order;
+
+/// Prepares the way between two descriptions of kernels with these dimensions. Pieces are filters (or
+/// groups), at least some 256 KB of them.
+dnnl_status_t keras_kernel_order_create(
+    keras_kernel_order *order, const keras_memory_description *from,
+    const keras_memory_description *to, const dnnl_dims_t dims);
+
+void keras_kernel_order_destroy(keras_kernel_order *order);
+
+/// Brings one piece on the calling thread; `from` and `to` are the whole kernels.
+dnnl_status_t keras_kernel_order_run(
+    const keras_kernel_order *order, int piece, const void *from, void *to);

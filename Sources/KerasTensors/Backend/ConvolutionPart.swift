@@ -1,0 +1,105 @@
+/// A part of a convolution that is a convolution itself, on memory within the whole's.
+struct ConvolutionPart {
+    var shape: ConvolutionShape
+    /// Elements of the input before the part's own.
+    var inputStart = 0
+    /// Elements of the output before the part's own.
+    var outputStart = 0
+}
+
+/// How a convolution is cut for the threads. It depends on the sizes only, so that results do not
+/// depend on the number of threads.
+extension ConvolutionShape {
+    /// How many parts are worth a thread's waking, about 50 µs each, but at most `limit`.
+    func partCount(atMost limit: Int) -> Int {
+        max(1, Int(min(operationCount / 5e6, Double(limit))))
+    }
+
+    /// Parts that compute the whole result, or whose kernels' gradients add up to it: images, or
+    /// rows of images where those are few.
+    func parts(_ count: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
+        // Eight images are equal shares of two, four and eight threads.
+        guard batch < min(count, 8) else { return images(in: count) }
+        return rows(in: (count + batch - 1) / batch, of: kind) ?? images(in: count)
+    }
+
+    private var imageInputCount: Int { inputCount / batch }
+    private var imageOutputCount: Int { outputCount / batch }
+
+    private func images(in count: Int) -> [ConvolutionPart] {
+        let size = (batch + count - 1) / count
+        return stride(from: 0, to: batch, by: size).map { first in
+            ConvolutionPart(
+                shape: withBatch(min(size, batch - first)), inputStart: first * imageInputCount,
+                outputStart: first * imageOutputCount)
+        }
+    }
+
+    /// Each image in `count` bands of its first spatial axis; `nil` where a band would have no
+    /// windows, or only padding in them.
+    private func rows(
+        in count: Int, of kind: ConvolutionPrimitive.Kind
+    ) -> [ConvolutionPart]? {
+        let axis = axes[0]
+        // Bands begin at windows, so that most of them are alike.
+        let step = kind == .backwardData ? axis.stride : 1
+        let total = kind == .backwardData ? axis.input : axis.output
+        let size = ((total + count - 1) / count).roundedUp(toMultipleOf: step)
+        var bands: [ConvolutionPart] = []
+        for first in stride(from: 0, to: total, by: size) {
+            let range = first..<min(first + size, total)
+            let cut = kind == .backwardData ? axis.gradient(of: range) : axis.windows(range)
+            guard let cut else { return nil }
+            var band = ConvolutionPart(shape: withBatch(1))
+            band.shape.axes[0] = cut.axis
+            band.inputStart = imageInputCount / axis.input * cut.inputStart
+            band.outputStart = imageOutputCount / axis.output * cut.outputStart
+            bands.append(band)
+        }
+        return (0..<batch).flatMap { image in
+            bands.map {
+                ConvolutionPart(
+                    shape: $0.shape, inputStart: $0.inputStart + image * imageInputCount,
+                    outputStart: $0.outputStart + image * imageOutputCount)
+            }
+        }
+    }
+}
+
+extension ConvolutionShape.Axis {
+    fileprivate typealias Cut = (axis: Self, inputStart: Int, outputStart: Int)
+
+    /// Places between a window's first tap and its last.
+    private var reach: Int { (kernel - 1) * dilation }
+
+    /// The outputs in `range` and the inputs that they see.
+    fileprivate func windows(_ range: Range<Int>) -> Cut? {
+        let first = range.lowerBound * stride - paddingLow
+        let last = (range.upperBound - 1) * stride - paddingLow + reach
+        return cut(
+            inputs: (max(first, 0), min(last + 1, input)),
+            outputs: (range.lowerBound, range.upperBound))
+    }
+
+    /// The inputs in `range` and the outputs that see them.
+    fileprivate func gradient(of range: Range<Int>) -> Cut? {
+        let first = range.lowerBound + paddingLow - reach
+        let last = range.upperBound - 1 + paddingLow
+        return cut(
+            inputs: (range.lowerBound, range.upperBound),
+            outputs: (max((first + stride - 1) / stride, 0), min(last / stride + 1, output)))
+    }
+
+    private func cut(inputs: (start: Int, end: Int), outputs: (start: Int, end: Int)) -> Cut? {
+        var axis = self
+        axis.input = inputs.end - inputs.start
+        axis.output = outputs.end - outputs.start
+        axis.paddingLow = paddingLow + inputs.start - outputs.start * stride
+        guard axis.input > 0, axis.output > 0, axis.paddingLow >= 0 else { return nil }
+        return (axis, inputs.start, outputs.start)
+    }
+}
+
+extension Int {
+    func roundedUp(toMultipleOf step: Int) -> Int { (self + step - 1) / step * step }
+}
