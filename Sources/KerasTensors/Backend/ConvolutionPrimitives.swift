@@ -30,7 +30,7 @@ struct ConvolutionPrimitives {
     }
 
     /// Calls `body` for each part, on several threads, with scratch memory of its own.
-    func forEach(
+    func runParts(
         _ body: (Int, ConvolutionPrimitive, UnsafeMutableRawPointer) throws -> Void
     ) throws {
         try Parallelism.tryForEach(chunks: all.count) { index in

@@ -36,7 +36,7 @@ struct ConvolutionRun {
         let input = isForward ? operand : UnsafeRawPointer(result)
         let output = isForward ? UnsafeRawPointer(result) : operand
         let packed = try primitives.packed(kernel)
-        try primitives.forEach { index, primitive, scratch in
+        try primitives.runParts { index, primitive, scratch in
             try primitive.run(
                 input: input + parts[index].inputStart * elementSize,
                 kernel: packed[index].map { UnsafeRawPointer($0.pointer) } ?? kernel, bias: bias,

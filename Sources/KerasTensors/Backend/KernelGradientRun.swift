@@ -27,13 +27,14 @@ struct KernelGradientRun {
     func callAsFunction(
         _ input: UnsafeRawPointer, _ upstream: UnsafeRawPointer, results: UnsafeMutableRawPointer
     ) throws {
-        try primitives.forEach { index, primitive, scratch in
+        try primitives.runParts { index, primitive, scratch in
             let part = parts[index]
             let slice = try isCutByChannels ? shape.slice(part, of: input) : nil
             let own = slice.map { UnsafeRawPointer($0.pointer) } ?? input + part.inputStart * 4
             let result =
                 results
-                + (isCutByChannels ? part.inputStart * shape.filters : index * shape.kernelCount) * 4
+                + (isCutByChannels ? part.inputStart * shape.filters : index * shape.kernelCount)
+                * 4
             let packed =
                 try primitive.packedBytes > 0
                 ? Buffer.allocate(byteCount: primitive.packedBytes) : nil
