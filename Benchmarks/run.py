@@ -309,7 +309,7 @@ KERNELS = {
         "64 64 64", "128 784 512", "128 512 512", "128 512 10", "256 256 256",
         "1024 1024 1024", "2048 2048 2048")},
     **{f"convolution {sizes} {what}": CONVOLUTION
-       for sizes in ("32 32 64", "8 56 64", "8 14 256")
+       for sizes in ("32 32 64", "8 56 64", "8 14 256", "1 56 64")
        for what in ("forward", "data", "weights")},
     **{name: LOOP for name in ("add", "relu", "sum")},
     **{name: FUNCTION for name in ("exp", "tanh", "sigmoid", "gelu", "softmax", "layer_norm")},

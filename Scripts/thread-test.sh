@@ -23,5 +23,5 @@ watched "$folder/SafetyProgram" serve
 if [ "${1:-}" = full ]; then
     swift build "${build[@]}" --build-tests
     watched "$folder/keras-swiftPackageTests.xctest" --testing-library swift-testing \
-        --filter 'FrozenModelTests|ReplicaQueueTests|RefusedFreezingTests|WeightsIndexTests'
+        --filter 'FrozenModelTests|ReplicaQueueTests|RefusedFreezingTests|WeightsIndexTests|BatchDatasetTests'
 fi

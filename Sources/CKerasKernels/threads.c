@@ -65,7 +65,8 @@ static atomic_bool callerSleeps;
 /// Where the caller of the last job runs; -1 where nothing tells.
 static atomic_int callerProcessor = -1;
 
-static _Thread_local bool isWorker;
+/// Whether all chunks of the thread's calls are its own: of workers', and of threads that asked for it.
+static _Thread_local bool worksAlone;
 
 static uint64_t nanoseconds(void) {
     struct timespec now;
@@ -137,7 +138,7 @@ static void leaveGate(void) {
 
 static void *workerMain(void *argument) {
     size_t number = (size_t)(uintptr_t)argument;
-    isWorker = true;
+    worksAlone = true;
     unsigned seen = 0;
     for (;;) {
         if (!spinUntilChange(&ticket, seen, ~0u)) {
@@ -222,9 +223,11 @@ void keras_set_thread_count(size_t count) {
     atomic_store(&threadLimit, count < 1 ? 1 : count > maximumThreads ? maximumThreads : count);
 }
 
+void keras_set_works_alone(bool isAlone) { worksAlone = isAlone; }
+
 void keras_parallel_for(size_t chunks, void (*body)(void *context, size_t chunk), void *context) {
     size_t limit = keras_thread_count();
-    if (chunks <= 1 || limit == 1 || isWorker || atomic_exchange(&isBusy, true)) {
+    if (chunks <= 1 || limit == 1 || worksAlone || atomic_exchange(&isBusy, true)) {
         for (size_t chunk = 0; chunk < chunks; chunk++) body(context, chunk);
         return;
     }

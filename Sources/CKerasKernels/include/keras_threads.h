@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /// Calls `body(context, chunk)` once for each chunk in `0 ..< chunks` and returns when all are done.
@@ -15,3 +16,7 @@ size_t keras_thread_count(void);
 
 /// Sets the number of threads (at least 1, at most 256). Takes effect with the next call.
 void keras_set_thread_count(size_t count);
+
+/// Makes the calling thread do all chunks of its calls itself, or not any longer: for work beside which
+/// others' matters more.
+void keras_set_works_alone(bool isAlone);

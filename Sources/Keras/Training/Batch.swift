@@ -1,19 +1,38 @@
 import KerasTensors
 
 /// The part of the data that one step works on.
-public struct Batch {
+public struct Batch: Sendable {
     /// The inputs: a tensor whose first axis counts samples, or several.
     public let x: Nest<Tensor>
     /// The targets, if there are any.
     public let y: Nest<Tensor>?
     /// A weight for each sample (or, for sequences, each step of each sample).
     public let sampleWeight: Nest<Tensor>?
+    /// Why there is no batch.
+    let failure: (any Error)?
 
     /// A batch of several inputs or targets.
     public init(x: Nest<Tensor>, y: Nest<Tensor>? = nil, sampleWeight: Nest<Tensor>? = nil) {
         self.x = x
         self.y = y
         self.sampleWeight = sampleWeight
+        failure = nil
+    }
+
+    /// What `body` returns, or an empty batch that makes whoever trains, evaluates or predicts with it
+    /// throw the error of `body`: for the elements of sequences, which cannot throw themselves.
+    ///
+    /// ```swift
+    /// let batches = files.lazy.map { file in
+    ///     Batch { Batch(x: try images(in: file), y: try labels(in: file)) }
+    /// }
+    /// ```
+    public init(catching body: () throws -> Batch) {
+        do { self = try body() } catch {
+            x = .list([])
+            (y, sampleWeight) = (nil, nil)
+            failure = error
+        }
     }
 
     /// A batch of one input, and of one target if it is given.

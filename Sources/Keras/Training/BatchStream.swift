@@ -33,7 +33,9 @@ struct BatchStream: BatchSupply {
         self.stepsPerEpoch = stepsPerEpoch
         self.classWeight = classWeight
         self.model = model
-        stepCount = stepsPerEpoch ?? (batches as? any Collection)?.count
+        stepCount =
+            stepsPerEpoch ?? (batches as? BatchDataset)?.count
+            ?? (batches as? any Collection)?.count
     }
 
     mutating func first() throws -> Batch {

@@ -9,8 +9,10 @@ struct TrainingData {
     let count: Int
 
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for scalars, for
-    ///   arrays of different lengths, and for no samples at all.
+    ///   arrays of different lengths, and for no samples at all; the error that came up instead of a
+    ///   batch.
     init(_ data: Batch, model: Model) throws {
+        if let failure = data.failure { throw failure }
         var count: Int?
         let parts = [("x", data.x as Nest?), ("y", data.y), ("sampleWeight", data.sampleWeight)]
         for (argument, value) in parts {

@@ -40,4 +40,11 @@ public enum Parallelism {
         }
         if let error = failure.withLock({ $0 }) { throw error }
     }
+    /// Runs `body`, whose ops all stay on the calling thread: for work beside which others' matters
+    /// more. Not for workers of the pool, which stay by themselves.
+    package static func staying<Result>(_ body: () throws -> Result) rethrows -> Result {
+        keras_set_works_alone(true)
+        defer { keras_set_works_alone(false) }
+        return try body()
+    }
 }

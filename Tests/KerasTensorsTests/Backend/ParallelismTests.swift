@@ -39,4 +39,23 @@ import Testing
             for await isComplete in group { #expect(isComplete) }
         }
     }
+    @Test func aThreadThatStaysDoesAllChunksInOrder() {
+        let order = Mutex<[Int]>([])
+        Parallelism.staying {
+            Parallelism.forEach(chunks: 100) { chunk in order.withLock { $0.append(chunk) } }
+        }
+        #expect(order.withLock { $0 } == Array(0..<100))
+    }
+
+    @Test func anErrorOfAChunkIsThrownWhenAllAreDone() {
+        struct Failure: Error, Equatable { var chunk: Int }
+        let counts = Counts(50)
+        #expect(throws: Failure(chunk: 7)) {
+            try Parallelism.tryForEach(chunks: 50) { chunk in
+                counts.hit(chunk)
+                if chunk == 7 { throw Failure(chunk: chunk) }
+            }
+        }
+        #expect(counts.values.withLock { $0 } == Array(repeating: 1, count: 50))
+    }
 }

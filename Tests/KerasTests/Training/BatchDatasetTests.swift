@@ -1,0 +1,130 @@
+import Dispatch
+import KerasTestSupport
+import Synchronization
+import Testing
+
+@testable import Keras
+
+/// Batches that are made on other threads come in order, in time, and not after they are wanted.
+@Suite struct BatchDatasetTests {
+    private struct NoSuchFile: Error, Equatable { var index: Int }
+
+    /// A batch that holds its number.
+    private static func batch(_ index: Int) throws -> Batch {
+        Batch(
+            x: try Tensor([Float(index), 1], shape: [1, 2]),
+            y: try Tensor([Float(0)], shape: [1, 1]))
+    }
+
+    private func number(_ batch: Batch) throws -> Int {
+        Int(try #require(batch.x.single).array(of: Float.self)[0])
+    }
+
+    private func model() throws -> Sequential {
+        let model = Sequential([InputLayer([2]), Dense(1)])
+        try model.compile(optimizer: "sgd", loss: "mse")
+        return model
+    }
+
+    @Test(arguments: [1, 2, 7], [1, 3, 100])
+    func `batches come in their order`(workers: Int, maxQueueSize: Int) throws {
+        let batches = BatchDataset(count: 40, workers: workers, maxQueueSize: maxQueueSize) {
+            index in
+            // The first of them are the last to be made.
+            for _ in 0..<(index % 5 == 0 ? 2000 : 0) { _ = try Ops.zeros([64]) }
+            return try Self.batch(index)
+        }
+        for _ in 0..<2 {
+            #expect(try batches.map(number) == Array(0..<40))
+        }
+    }
+
+    @Test func `the next batch is made while the model works`() throws {
+        let made = DispatchSemaphore(value: 0)
+        let batches = BatchDataset(count: 3) { index in
+            defer { made.signal() }
+            return try Self.batch(index)
+        }
+        var isMade: [DispatchTimeoutResult] = []
+        let callback = LambdaCallback(onTrainBatchBegin: { step in
+            // Before the first step ends, all batches are there.
+            guard step == 0 else { return }
+            for _ in 0..<3 { isMade.append(made.wait(timeout: .now() + 60)) }
+        })
+        try model().fit(batches, verbose: 0, callbacks: [callback])
+        #expect(isMade == [.success, .success, .success])
+    }
+
+    @Test(arguments: [1, 4], [1, 3])
+    func `no more batches are made than there is room for`(workers: Int, maxQueueSize: Int) throws {
+        let begun = Atomic<Int>(0)
+        let iterator = BatchDataset(count: 50, workers: workers, maxQueueSize: maxQueueSize) {
+            index in
+            begun.add(1, ordering: .relaxed)
+            return try Self.batch(index)
+        }.makeIterator()
+        for taken in 0..<50 {
+            _ = iterator.next()
+            #expect(begun.load(ordering: .relaxed) <= taken + 1 + maxQueueSize)
+        }
+        #expect(iterator.next() == nil)
+        #expect(begun.load(ordering: .relaxed) == 50)
+    }
+
+    @Test func `who takes no more batches has no more made`() throws {
+        let begun = Atomic<Int>(0)
+        let batches = BatchDataset(count: 1000, maxQueueSize: 2) { index in
+            begun.add(1, ordering: .relaxed)
+            return try Self.batch(index)
+        }
+        #expect(try Array(batches.prefix(3)).map(number) == [0, 1, 2])
+        #expect(begun.load(ordering: .relaxed) <= 6)
+    }
+
+    @Test func `training with it is training with its batches`() throws {
+        let fits = try [true, false].map { isAhead in
+            try Random.setSeed(3)
+            let model = try model()
+            let history =
+                isAhead
+                ? try model.fit(
+                    BatchDataset(count: 4, makeBatch: Self.batch), epochs: 3, verbose: 0,
+                    validationBatches: BatchDataset(count: 2, makeBatch: Self.batch))
+                : try model.fit(
+                    (0..<4).map(Self.batch), epochs: 3, verbose: 0,
+                    validationBatches: (0..<2).map(Self.batch))
+            return [history["loss"], history["val_loss"]]
+        }
+        #expect(fits[0] == fits[1])
+    }
+
+    @Test func `what cannot be made ends the training with its error`() throws {
+        let model = try model()
+        let batches = BatchDataset(count: 5) { index in
+            guard index != 3 else { throw NoSuchFile(index: index) }
+            return try Self.batch(index)
+        }
+        let steps = Atomic<Int>(0)
+        let callback = LambdaCallback(onTrainBatchEnd: { _, _ in steps.add(1, ordering: .relaxed) })
+        #expect(throws: NoSuchFile(index: 3)) {
+            try model.fit(batches, verbose: 0, callbacks: [callback])
+        }
+        #expect(steps.load(ordering: .relaxed) == 3)
+        #expect(throws: NoSuchFile(index: 3)) { try model.evaluate(batches, verbose: 0) }
+        #expect(throws: NoSuchFile(index: 3)) { try model.predict(batches, verbose: 0) }
+        // Sequences of one's own can fail so, too.
+        let lazy = (0..<5).lazy.map { index in
+            Batch {
+                guard index < 2 else { throw NoSuchFile(index: index) }
+                return try Self.batch(index)
+            }
+        }
+        #expect(throws: NoSuchFile(index: 2)) { try model.fit(lazy, verbose: 0) }
+    }
+
+    @Test(arguments: [0, -3])
+    func `a set without batches is refused`(count: Int) throws {
+        let batches = BatchDataset(count: count, makeBatch: Self.batch)
+        #expect(throws: KerasError.self) { try model().fit(batches, verbose: 0) }
+    }
+}
