@@ -201,7 +201,7 @@ static dnnl_status_t createOrder(keras_convolution *made, const keras_convolutio
     const bool isGradient = made->kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;
     return keras_kernel_order_create(
         &made->order, isGradient ? &made->packed : &made->kernel,
-        isGradient ? &made->kernel : &made->packed, dims);
+        isGradient ? &made->kernel : &made->packed, dims, !isGradient);
 }
 
 /// `max(0, x)` of each sum, before it is written.

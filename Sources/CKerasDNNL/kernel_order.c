@@ -5,19 +5,25 @@
 /// Primitives keep filters in blocks of up to this many.
 enum { filterStep = 64 };
 
+/// The part of `whole` at `offsets`, or all of it without any.
 static dnnl_status_t describePart(
     keras_memory_description *part, const keras_memory_description *whole, const dnnl_dims_t dims,
-    const dnnl_dims_t offsets) {
+    const int64_t *offsets) {
 #if DNNL_VERSION_MAJOR >= 3
+    if (!offsets) return dnnl_memory_desc_clone(&part->handle, whole->handle);
     return dnnl_memory_desc_create_submemory(&part->handle, whole->handle, dims, offsets);
 #else
-    return dnnl_memory_desc_init_submemory(&part->value, &whole->value, dims, offsets);
+    if (offsets) {
+        return dnnl_memory_desc_init_submemory(&part->value, &whole->value, dims, offsets);
+    }
+    part->value = whole->value;
+    return dnnl_success;
 #endif
 }
 
 static dnnl_status_t appendPiece(
     keras_kernel_order *order, const keras_memory_description *from,
-    const keras_memory_description *to, const dnnl_dims_t dims, const dnnl_dims_t offsets) {
+    const keras_memory_description *to, const dnnl_dims_t dims, const int64_t *offsets) {
     const int index = order->count;
     keras_memory_description *start = &order->pieces[index].from, *end = &order->pieces[index].to;
     order->count++;
@@ -34,7 +40,7 @@ static dnnl_status_t appendPiece(
     return status;
 }
 
-/// All pieces of `size` filters or groups.
+/// All pieces of `size` filters, or groups.
 static dnnl_status_t cut(
     keras_kernel_order *order, const keras_memory_description *from,
     const keras_memory_description *to, const dnnl_dims_t dims, int64_t size) {
@@ -51,19 +57,19 @@ static dnnl_status_t cut(
 
 dnnl_status_t keras_kernel_order_create(
     keras_kernel_order *order, const keras_memory_description *from,
-    const keras_memory_description *to, const dnnl_dims_t dims) {
+    const keras_memory_description *to, const dnnl_dims_t dims, bool inPieces) {
     memset(order, 0, sizeof *order);
-    const size_t wanted = dnnl_memory_desc_get_size(MD(*to)) >> 18;
-    const int64_t count =
-        wanted < 1 ? 1 : wanted > keras_maximum_order_pieces ? keras_maximum_order_pieces : wanted;
-    const int64_t steps = (dims[0] + filterStep - 1) / filterStep;
-    const int64_t size = (steps + count - 1) / count * filterStep;
-    dnnl_status_t status = cut(order, from, to, dims, size);
-    // Orders whose blocks do not end where the pieces do.
-    if (status != dnnl_success && size < dims[0]) {
+    const int64_t wanted = inPieces ? dnnl_memory_desc_get_size(MD(*to)) >> 18 : 1;
+    const int64_t count = wanted < keras_maximum_order_pieces ? wanted : keras_maximum_order_pieces;
+    if (count > 1) {
+        const int64_t steps = (dims[0] + filterStep - 1) / filterStep;
+        const dnnl_status_t status =
+            cut(order, from, to, dims, (steps + count - 1) / count * filterStep);
+        if (status == dnnl_success) return status;
+        // An order whose blocks do not end where the pieces do, or that has no parts.
         keras_kernel_order_destroy(order);
-        status = cut(order, from, to, dims, dims[0]);
     }
+    const dnnl_status_t status = appendPiece(order, from, to, dims, NULL);
     if (status != dnnl_success) keras_kernel_order_destroy(order);
     return status;
 }

@@ -14,11 +14,11 @@ typedef struct {
     } pieces[keras_maximum_order_pieces];
 } keras_kernel_order;
 
-/// Prepares the way between two descriptions of kernels with these dimensions. Pieces are filters (or
-/// groups), at least some 256 KB of them.
+/// Prepares the way between two descriptions of kernels with these dimensions, in one piece or in some of
+/// 256 KB and more: filters, or groups.
 dnnl_status_t keras_kernel_order_create(
     keras_kernel_order *order, const keras_memory_description *from,
-    const keras_memory_description *to, const dnnl_dims_t dims);
+    const keras_memory_description *to, const dnnl_dims_t dims, bool inPieces);
 
 void keras_kernel_order_destroy(keras_kernel_order *order);
 

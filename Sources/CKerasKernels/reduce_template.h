@@ -1,32 +1,30 @@
 // A reduction for one type: T, the type's NAME, FOLD(x, y) and its IDENTITY.
 
-/// Elements `0 ..< count` at distance 1.
+/// Elements `0 ..< count` at distance 1, in groups, so that the error of a long sum grows with its groups
+/// only.
 CLONES static T TAG(row)(const T *restrict in, size_t count) {
-    if (count < 32) {
+    // Lanes are independent chains, wide enough for any vector unit and the same on all.
+    enum { width = 64, group = 1 << 13 };
+    if (count < width / 2) {
         T result = IDENTITY;
         for (size_t i = 0; i < count; i++) result = FOLD(result, in[i]);
         return result;
     }
-    // Lanes are independent chains, wide enough for any vector unit and the same on all.
-    T lanes[64];
-    for (size_t lane = 0; lane < 64; lane++) lanes[lane] = IDENTITY;
+    T all[width], lanes[width];
+    for (size_t lane = 0; lane < width; lane++) all[lane] = IDENTITY;
     size_t i = 0;
-    for (; i + 64 <= count; i += 64)
-        for (size_t lane = 0; lane < 64; lane++) lanes[lane] = FOLD(lanes[lane], in[i + lane]);
-    for (size_t lane = 0; i + lane < count; lane++) lanes[lane] = FOLD(lanes[lane], in[i + lane]);
-    for (size_t width = 32; width > 0; width /= 2)
-        for (size_t lane = 0; lane < width; lane++)
-            lanes[lane] = FOLD(lanes[lane], lanes[lane + width]);
-    return lanes[0];
-}
-
-/// As `row`, in groups, so that the error of a long sum grows with its groups only.
-static T TAG(long_row)(const T *in, size_t count) {
-    enum { group = 1 << 13 };
-    T result = IDENTITY;
-    for (size_t first = 0; first < count; first += group)
-        result = FOLD(result, TAG(row)(in + first, count - first < group ? count - first : group));
-    return result;
+    const size_t whole = count - count % width;
+    while (i < whole) {
+        const size_t end = whole - i < group ? whole : i + group;
+        for (size_t lane = 0; lane < width; lane++) lanes[lane] = IDENTITY;
+        for (; i < end; i += width)
+            for (size_t lane = 0; lane < width; lane++) lanes[lane] = FOLD(lanes[lane], in[i + lane]);
+        for (size_t lane = 0; lane < width; lane++) all[lane] = FOLD(all[lane], lanes[lane]);
+    }
+    for (size_t lane = 0; i + lane < count; lane++) all[lane] = FOLD(all[lane], in[i + lane]);
+    for (size_t half = width / 2; half > 0; half /= 2)
+        for (size_t lane = 0; lane < half; lane++) all[lane] = FOLD(all[lane], all[lane + half]);
+    return all[0];
 }
 
 /// `count` columns of `rows` rows at distance `stride`.
@@ -58,11 +56,11 @@ static void TAG(chunk)(void *context, size_t chunk) {
         const size_t first = chunk * job->part;
         const size_t last = job->outer - first < job->part ? job->outer : first + job->part;
         for (size_t row = first; row < last; row++)
-            out[row] = TAG(long_row)(in + row * job->reduced, job->reduced);
+            out[row] = TAG(row)(in + row * job->reduced, job->reduced);
     } else if (job->kind == ROW_PARTS) {
         const size_t first = chunk * job->part;
         const size_t rest = job->reduced - first;
-        ((T *)job->partial)[chunk] = TAG(long_row)(in + first, rest < job->part ? rest : job->part);
+        ((T *)job->partial)[chunk] = TAG(row)(in + first, rest < job->part ? rest : job->part);
     } else if (job->kind == COLUMN_TILES) {
         const size_t tiles = (job->inner + REDUCE_TILE - 1) / REDUCE_TILE;
         const size_t start = chunk % tiles * REDUCE_TILE, index = chunk / tiles;

@@ -8,7 +8,9 @@
 // takes them longer than the product itself where the matrices have a few thousand elements: here
 // panels of b are read where they are, and only turned or filled up where that is not possible.
 
-/// The rows of c whose sums fill the processor's registers, which AVX-512 has more of.
+/// Rows of c times panels of columns whose sums the processor's registers hold: six times one, or eight
+/// times two with AVX-512, which has more of them. A number of a that is used for one panel only costs as
+/// much as its product.
 enum { PANEL = 16, ROWS = 6, WIDE_ROWS = 8, LARGEST_K = KERAS_SMALL_PRODUCT_TERMS };
 
 typedef float lanes __attribute__((ext_vector_type(PANEL)));
@@ -28,10 +30,10 @@ typedef struct {
     size_t m, k;
     float *c;
     size_t strideC;
-    /// What is added to each row of the panel, if anything is.
-    lanes bias;
+    /// What is added to each row of the panels, if anything is.
+    lanes bias[2];
     bool addsBias, rectifies;
-    /// Whether the registers hold the sums of WIDE_ROWS rows.
+    /// Whether the processor has the registers of AVX-512.
     bool isWide;
 } product;
 
@@ -56,6 +58,8 @@ typedef struct {
     const float *terms;
     size_t stride, whole;
     const float *rest;
+    /// From this panel to the next one, where two are multiplied with at a time.
+    size_t next;
 } panel;
 
 /// A panel of `width` columns, fewer than a panel has. `count` numbers may be read from its first one on:
@@ -70,25 +74,32 @@ KERAS_INLINE panel narrow_panel(
         memset(row, 0, sizeof(lanes));
         copy(columns + term * stride, row, width);
     }
-    return (panel){columns, stride, whole, rest};
+    return (panel){columns, stride, whole, rest, 0};
 }
 
-/// `count` rows, a number known to the compiler, times a panel; of the results the first `width` are kept.
+/// `count` rows times one panel or two, numbers known to the compiler; of the results of the last panel
+/// the first `width` are kept.
 KERAS_INLINE void product_rows(
-    const size_t count, const product *p, size_t row, const panel *b, size_t width) {
-    lanes sums[WIDE_ROWS];
+    const size_t count, const size_t panels, const product *p, size_t row, const panel *b,
+    size_t width) {
+    lanes sums[2 * WIDE_ROWS];
     const size_t rowStep = p->rowStep, termStep = p->termStep;
     const float *restrict a = p->a + row * rowStep;
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < count; r++) sums[r] = (lanes)0;
+    for (size_t sum = 0; sum < count * panels; sum++) sums[sum] = (lanes)0;
     const float *restrict terms = b->terms;
     size_t stride = b->stride, end = b->whole;
     for (size_t term = 0;;) {
         for (; term < end; term++, a += termStep, terms += stride) {
-            lanes one;
+            lanes one, two;
             memcpy(&one, terms, sizeof one);
+            if (panels == 2) memcpy(&two, terms + b->next, sizeof two);
 #pragma clang loop unroll(full)
-            for (size_t r = 0; r < count; r++) sums[r] += (lanes)a[r * rowStep] * one;
+            for (size_t r = 0; r < count; r++) {
+                const lanes factor = (lanes)a[r * rowStep];
+                sums[r * panels] += factor * one;
+                if (panels == 2) sums[r * panels + 1] += factor * two;
+            }
         }
         if (end == p->k) break;
         terms = b->rest, stride = PANEL, end = p->k;
@@ -96,37 +107,43 @@ KERAS_INLINE void product_rows(
     float *restrict c = p->c + row * p->strideC;
     if (p->addsBias) {
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < count; r++) sums[r] += p->bias;
+        for (size_t sum = 0; sum < count * panels; sum++) sums[sum] += p->bias[sum % panels];
     }
     if (p->rectifies) {
         // Like max(0, x), which keeps what is not a number.
 #pragma clang loop unroll(full)
-        for (size_t r = 0; r < count; r++) sums[r] = sums[r] < 0 ? (lanes)0 : sums[r];
+        for (size_t sum = 0; sum < count * panels; sum++)
+            sums[sum] = sums[sum] < 0 ? (lanes)0 : sums[sum];
     }
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < count; r++) {
+    for (size_t sum = 0; sum < count * panels; sum++) {
         // A copy: what has an address does not stay in a register.
-        const lanes results = sums[r];
-        copy((const float *)&results, c + r * p->strideC, width);
+        const lanes results = sums[sum];
+        const size_t place = sum % panels;
+        copy(
+            (const float *)&results, c + sum / panels * p->strideC + place * PANEL,
+            place + 1 < panels ? PANEL : width);
     }
 }
 
-KERAS_INLINE void all_rows(const product *p, const panel *b, size_t width) {
+/// All rows times one panel or two, a number known to the compiler.
+KERAS_INLINE void all_rows(
+    const size_t panels, const product *p, const panel *b, size_t width) {
     size_t row = 0;
     if (p->isWide) {
         for (; row + WIDE_ROWS <= p->m; row += WIDE_ROWS)
-            product_rows(WIDE_ROWS, p, row, b, width);
+            product_rows(WIDE_ROWS, panels, p, row, b, width);
     }
-    for (; row + ROWS <= p->m; row += ROWS) product_rows(ROWS, p, row, b, width);
+    for (; row + ROWS <= p->m; row += ROWS) product_rows(ROWS, panels, p, row, b, width);
     if (row + 4 <= p->m) {
-        product_rows(4, p, row, b, width);
+        product_rows(4, panels, p, row, b, width);
         row += 4;
     }
     if (row + 2 <= p->m) {
-        product_rows(2, p, row, b, width);
+        product_rows(2, panels, p, row, b, width);
         row += 2;
     }
-    if (row < p->m) product_rows(1, p, row, b, width);
+    if (row < p->m) product_rows(1, panels, p, row, b, width);
 }
 
 KERAS_CLONES bool keras_small_product(
@@ -136,28 +153,32 @@ KERAS_CLONES bool keras_small_product(
     product p = {.a = a, .rowStep = transposesA ? 1 : strideA,
                  .termStep = transposesA ? strideA : 1, .m = m, .k = k, .strideC = strideC,
                  .addsBias = bias != NULL, .rectifies = rectifies, .isWide = keras_has_avx512()};
-    float packed[LARGEST_K * PANEL];
+    float packed[2 * LARGEST_K * PANEL];
     if (k > LARGEST_K) return false;
-    for (size_t first = 0; first < n; first += PANEL) {
+    size_t panels = p.isWide && n >= 2 * PANEL ? 2 : 1;
+    for (size_t first = 0; first < n; first += panels * PANEL) {
+        if (n - first < 2 * PANEL) panels = 1;
         const size_t width = n - first < PANEL ? n - first : PANEL;
         p.c = c + first;
-        if (bias) {
-            p.bias = (lanes)0;
-            copy(bias + first, (float *)&p.bias, width);
+        for (size_t place = 0; bias && place < panels; place++) {
+            p.bias[place] = (lanes)0;
+            copy(bias + first + place * PANEL, (float *)&p.bias[place], width);
         }
         const float *columns = b + (transposesB ? first * strideB : first);
-        panel one = {columns, strideB, k, packed};
+        panel one = {columns, strideB, k, packed, PANEL};
         if (transposesB) {
-            pack_rows_small(columns, strideB, width, k, 1, packed);
-            one = (panel){packed, PANEL, k, packed};
+            pack_rows_small(columns, strideB, panels * width, k, 1, packed);
+            one = (panel){packed, PANEL, k, packed, k * PANEL};
         } else if (width < PANEL && k > 0) {
             one = narrow_panel(columns, strideB, k, width, (k - 1) * strideB + n - first, packed);
         }
         // Code of its own for whole panels, whose results are stored at once.
-        if (width == PANEL) {
-            all_rows(&p, &one, PANEL);
+        if (panels == 2) {
+            all_rows(2, &p, &one, PANEL);
+        } else if (width == PANEL) {
+            all_rows(1, &p, &one, PANEL);
         } else {
-            all_rows(&p, &one, width);
+            all_rows(1, &p, &one, width);
         }
     }
     return true;

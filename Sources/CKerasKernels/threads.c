@@ -223,7 +223,11 @@ void keras_set_thread_count(size_t count) {
     atomic_store(&threadLimit, count < 1 ? 1 : count > maximumThreads ? maximumThreads : count);
 }
 
-void keras_set_works_alone(bool isAlone) { worksAlone = isAlone; }
+bool keras_set_works_alone(bool isAlone) {
+    const bool before = worksAlone;
+    worksAlone = isAlone;
+    return before;
+}
 
 void keras_parallel_for(size_t chunks, void (*body)(void *context, size_t chunk), void *context) {
     size_t limit = keras_thread_count();

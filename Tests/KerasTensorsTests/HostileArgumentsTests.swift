@@ -57,6 +57,15 @@ import Testing
         Call("split a negative size") { try Ops.split(unknown(-4), 2) },
         Call("unstack empty rows without end") { try Ops.unstack(nothing(1 << 40, 0)) },
         Call("unstack the unknown") { try Ops.unstack(unknown(nil, 2), num: Int.max) },
+        Call("a transposed convolution whose output overflows") {
+            try Ops.convTranspose(
+                Ops.ones([1, 1, 1, 1, 1]), Ops.ones([1, 1, 1, 8, 1]),
+                strides: SpatialSizes(1 << 20), padding: .same)
+        },
+        Call("a transposed convolution without end") {
+            try Ops.convTranspose(
+                Ops.ones([1, 1, 1, 1]), Ops.ones([1, 1, 8, 1]), strides: SpatialSizes(1 << 20))
+        },
         Call("einsum of sizes without end") {
             try Ops.einsum("ab,cd->abcd", nothing(1 << 40, 0), nothing(1 << 40, 1 << 30))
         },

@@ -18,5 +18,5 @@ size_t keras_thread_count(void);
 void keras_set_thread_count(size_t count);
 
 /// Makes the calling thread do all chunks of its calls itself, or not any longer: for work beside which
-/// others' matters more.
-void keras_set_works_alone(bool isAlone);
+/// others' matters more. Returns what was set before.
+bool keras_set_works_alone(bool isAlone);

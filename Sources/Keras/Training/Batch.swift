@@ -8,8 +8,8 @@ public struct Batch: Sendable {
     public let y: Nest<Tensor>?
     /// A weight for each sample (or, for sequences, each step of each sample).
     public let sampleWeight: Nest<Tensor>?
-    /// Why there is no batch.
-    let failure: (any Error)?
+    /// Why the batch could not be made, if it was not: see ``init(catching:)``.
+    public let failure: (any Error)?
 
     /// A batch of several inputs or targets.
     public init(x: Nest<Tensor>, y: Nest<Tensor>? = nil, sampleWeight: Nest<Tensor>? = nil) {
@@ -19,8 +19,9 @@ public struct Batch: Sendable {
         failure = nil
     }
 
-    /// What `body` returns, or an empty batch that makes whoever trains, evaluates or predicts with it
-    /// throw the error of `body`: for the elements of sequences, which cannot throw themselves.
+    /// What `body` returns, or, for the elements of sequences, which cannot throw themselves, an empty
+    /// batch with the error of `body` as its ``failure``, which training, evaluating and predicting with
+    /// it throws.
     ///
     /// ```swift
     /// let batches = files.lazy.map { file in
@@ -30,7 +31,8 @@ public struct Batch: Sendable {
     public init(catching body: () throws -> Batch) {
         do { self = try body() } catch {
             x = .list([])
-            (y, sampleWeight) = (nil, nil)
+            y = nil
+            sampleWeight = nil
             failure = error
         }
     }

@@ -8,10 +8,12 @@ import Synchronization
 /// starts them again.
 final class BatchQueue: Sendable {
     private let count: Int
-    private let workers: Int
     private let maxQueueSize: Int
     private let makeBatch: @Sendable (Int) throws -> Batch
-    private let state = Mutex(State())
+    /// A queue for each worker: the threads that all share are about as many as there are processors,
+    /// and makers of batches that wait would keep them from others.
+    private let workers: [DispatchQueue]
+    private let state: Mutex<State>
     /// Signalled once for each time that the taker said it waits.
     private let isReady = DispatchSemaphore(value: 0)
 
@@ -20,8 +22,7 @@ final class BatchQueue: Sendable {
         var taken = 0
         /// Batches that were begun.
         var begun = 0
-        /// Threads that make batches.
-        var active = 0
+        var idleWorkers: [Int]
         var ready: [Int: Batch] = [:]
         var takerWaits = false
         var isStopped = false
@@ -32,16 +33,10 @@ final class BatchQueue: Sendable {
         makeBatch: @escaping @Sendable (Int) throws -> Batch
     ) {
         self.count = count
-        self.workers = workers
         self.maxQueueSize = maxQueueSize
         self.makeBatch = makeBatch
-    }
-
-    /// Starts as many threads as there is work for.
-    func makeMore() {
-        while let index = state.withLock({ $0.active < workers ? begin(&$0) : nil }) {
-            DispatchQueue.global().async { self.work(from: index) }
-        }
+        self.workers = (0..<min(workers, count)).map { DispatchQueue(label: "batches \($0)") }
+        state = Mutex(State(idleWorkers: Array(self.workers.indices)))
     }
 
     /// The next batch; `nil` after the last. For one thread at a time.
@@ -56,37 +51,61 @@ final class BatchQueue: Sendable {
                 state.taken += 1
                 return (batch, false)
             }
-            if batch != nil { makeMore() }
-            if batch != nil || isOver { return batch }
+            if isOver { return nil }
+            startWorkers()
+            if let batch { return batch }
             isReady.wait()
         }
     }
 
-    /// Begins no more batches.
-    func stop() { state.withLock { $0.isStopped = true } }
+    /// Begins no more batches, and keeps none.
+    func stop() {
+        state.withLock { state in
+            state.isStopped = true
+            state.ready = [:]
+        }
+    }
 
-    /// The number of the next batch, which the caller's thread makes, if there is room for one.
+    /// Starts as many workers as there is work for.
+    private func startWorkers() {
+        while true {
+            let start = state.withLock { state -> (worker: Int, batch: Int)? in
+                guard let worker = state.idleWorkers.last, let batch = begin(&state) else {
+                    return nil
+                }
+                state.idleWorkers.removeLast()
+                return (worker, batch)
+            }
+            guard let (worker, batch) = start else { return }
+            workers[worker].async { self.work(worker, from: batch) }
+        }
+    }
+
+    /// The number of the next batch, if there is room for one.
     private func begin(_ state: inout State) -> Int? {
         guard !state.isStopped, state.begun < count, state.begun - state.taken < maxQueueSize
         else { return nil }
-        state.active += 1
         state.begun += 1
         return state.begun - 1
     }
 
     /// Makes the batch with this number, and others as long as there is room for them.
-    private func work(from first: Int) {
+    private func work(_ worker: Int, from first: Int) {
         var next: Int? = first
         while let index = next {
+            let isWanted = state.withLock { !$0.isStopped }
+            guard isWanted else { return }
             let batch = Parallelism.staying { Batch { try makeBatch(index) } }
             next = state.withLock { state in
+                guard !state.isStopped else { return nil }
                 state.ready[index] = batch
-                state.active -= 1
                 if state.takerWaits, index == state.taken {
                     state.takerWaits = false
                     isReady.signal()
                 }
-                return begin(&state)
+                let next = begin(&state)
+                if next == nil { state.idleWorkers.append(worker) }
+                return next
             }
         }
     }

@@ -23,8 +23,8 @@ extension Model {
     /// - Returns: The logs of each epoch.
     /// - Throws: ``KerasError/notCompiled(object:)``;
     ///   ``KerasError/invalidArgument(object:argument:expected:found:)`` for a sequence without
-    ///   batches and for batches that do not fit; `CancellationError` if the task was cancelled;
-    ///   what layers, loss and callbacks throw.
+    ///   batches and for batches that do not fit; a batch's ``Batch/failure``; `CancellationError` if
+    ///   the task was cancelled; what layers, loss and callbacks throw.
     @discardableResult
     public final func fit(
         _ batches: any Sequence<Batch>, epochs: Int = 1, verbose: Verbosity = .auto,
@@ -77,7 +77,8 @@ extension Model {
     /// Targets and weights are not looked at.
     ///
     /// - Throws: ``KerasError/invalidArgument(object:argument:expected:found:)`` for a sequence
-    ///   without batches; `CancellationError` if the task was cancelled; what layers throw.
+    ///   without batches; a batch's ``Batch/failure``; `CancellationError` if the task was cancelled;
+    ///   what layers throw.
     public final func predict(
         _ batches: any Sequence<Batch>, verbose: Verbosity = .auto, steps: Int? = nil,
         callbacks: [Callback] = []

@@ -58,6 +58,8 @@ extension Model {
             lastLogs = logs
             step += 1
         }
+        // What a pass that was not finished has made is let go.
+        batches.restart()
         guard let logs = try lastLogs?.values() else { throw noBatches }
         try callbacks.each { try $0.onTestEnd(logs: logs) }
         return logs

@@ -31,6 +31,7 @@ extension Model {
     }
 
     func defaultTrainStep(_ batch: Batch) throws -> StepLogs {
+        if let failure = batch.failure { throw failure }
         let compiled = try requireCompiled()
         guard let optimizer = compiled.optimizer else {
             throw KerasError.notCompiled(object: summaryDescription)
@@ -54,6 +55,7 @@ extension Model {
     }
 
     func defaultTestStep(_ batch: Batch) throws -> StepLogs {
+        if let failure = batch.failure { throw failure }
         let outputs = try self(batch.x, training: false)
         return try measure(
             batch, outputs: outputs, loss: try computeLoss(batch, outputs: outputs))

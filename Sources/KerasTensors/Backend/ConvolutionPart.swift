@@ -15,12 +15,17 @@ extension ConvolutionShape {
         max(1, Int(min(operationCount / 5e6, Double(limit))))
     }
 
-    /// Parts that compute the whole result, or whose kernels' gradients add up to it: images, or
-    /// rows of images where those are few.
+    /// As many parts as are worth it, but at most `limit`, that compute the whole result, or whose kernels'
+    /// gradients add up to it.
+    func parts(atMost limit: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
+        parts(partCount(atMost: limit), of: kind)
+    }
+
+    /// At most `count` parts: images, or bands of images where those are few.
     func parts(_ count: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
         // Eight images are equal shares of two, four and eight threads.
-        guard batch < min(count, 8) else { return images(in: count) }
-        return rows(in: (count + batch - 1) / batch, of: kind) ?? images(in: count)
+        guard batch < 8, count >= 2 * batch else { return images(in: count) }
+        return bands(in: count / batch, of: kind) ?? images(in: count)
     }
 
     private var imageInputCount: Int { inputCount / batch }
@@ -35,9 +40,9 @@ extension ConvolutionShape {
         }
     }
 
-    /// Each image in `count` bands of its first spatial axis; `nil` where a band would have no
-    /// windows, or only padding in them.
-    private func rows(
+    /// Each image in at most `count` bands of its first spatial axis; `nil` where a band would have no
+    /// windows, only padding in them, or less than none before the first one.
+    private func bands(
         in count: Int, of kind: ConvolutionPrimitive.Kind
     ) -> [ConvolutionPart]? {
         let axis = axes[0]

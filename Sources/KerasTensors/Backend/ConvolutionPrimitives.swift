@@ -36,7 +36,7 @@ struct ConvolutionPrimitives {
         try Parallelism.tryForEach(chunks: all.count) { index in
             // Memory that this thread's last part has just left is in its cache.
             let scratch = try Buffer.allocate(byteCount: all[index].scratchBytes)
-            try body(index, all[index], scratch.pointer)
+            try withExtendedLifetime(scratch) { try body(index, all[index], scratch.pointer) }
         }
     }
 }

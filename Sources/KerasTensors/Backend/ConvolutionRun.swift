@@ -18,7 +18,7 @@ struct ConvolutionRun {
     ) throws {
         self.kind = kind
         elementSize = dtype.byteCount
-        parts = shape.parts(shape.partCount(atMost: 16), of: kind)
+        parts = shape.parts(atMost: 16, of: kind)
         primitives = try ConvolutionPrimitives(parts) {
             .init(
                 kind: kind, shape: $0, isBFloat16: dtype == .bfloat16, hasBias: hasBias,

@@ -25,11 +25,10 @@ extension ConvolutionShape {
 
     /// The gradient of the input, of `inputShape`.
     func inputGradient(_ upstream: Tensor, _ kernel: Tensor, inputShape: Shape) throws -> Tensor {
-        let run =
-            try isEmpty || upstream.dtype == .float64
-            ? nil : ConvolutionRun(.backwardData, self, dtype: upstream.dtype)
+        let dtype = upstream.dtype
         return try result(of: .backwardData, upstream, kernel, inputShape) {
-            try run?($0, kernel: $1, result: $2)
+            let run = try ConvolutionRun(.backwardData, self, dtype: dtype)
+            try run($0, kernel: $1, result: $2)
         }
     }
 

@@ -14,11 +14,9 @@ struct KernelGradientRun {
 
     init(_ shape: ConvolutionShape) throws {
         self.shape = shape
-        isCutByChannels = shape.isKernelLarge
-        parts =
-            isCutByChannels
-            ? shape.channelParts(shape.partCount(atMost: 16))
-            : shape.parts(shape.partCount(atMost: 4), of: .backwardWeights)
+        let channelParts = shape.isKernelLarge ? shape.channelParts(atMost: 16) : []
+        isCutByChannels = channelParts.count > 1
+        parts = isCutByChannels ? channelParts : shape.parts(atMost: 4, of: .backwardWeights)
         resultCount = isCutByChannels ? 1 : parts.count
         primitives = try ConvolutionPrimitives(parts) { .init(kind: .backwardWeights, shape: $0) }
     }
@@ -42,23 +40,23 @@ struct KernelGradientRun {
                 input: own, kernel: packed?.pointer ?? result, bias: nil,
                 output: upstream + part.outputStart * 4, scratch: scratch)
             if let packed { try primitive.reorder(packed.pointer, to: result) }
-            withExtendedLifetime(slice) {}
+            withExtendedLifetime((slice, packed)) {}
         }
     }
 }
 
 extension ConvolutionShape {
-    /// Whether each element of the kernel is used so seldom that writing it counts.
-    fileprivate var isKernelLarge: Bool {
-        groups == 1 && channels >= 2 * Self.sliceStep
-            && operationCount < Double(kernelCount) * 16384
-    }
+    /// Whether four kernels take longer to be written, ordered and added than the input to be copied.
+    fileprivate var isKernelLarge: Bool { inputCount / 8 < kernelCount }
 
     /// Channels that oneDNN's code needs for its speed.
     private static let sliceStep = 32
 
-    /// Slices of the input's channels; `inputStart` is the first channel.
-    fileprivate func channelParts(_ count: Int) -> [ConvolutionPart] {
+    /// Slices of the input's channels; `inputStart` is the first channel. None for groups, whose kernels
+    /// have channels of their own.
+    fileprivate func channelParts(atMost limit: Int) -> [ConvolutionPart] {
+        guard groups == 1 else { return [] }
+        let count = partCount(atMost: limit)
         let size = ((channels + count - 1) / count).roundedUp(toMultipleOf: Self.sliceStep)
         return stride(from: 0, to: channels, by: size).map { first in
             var part = ConvolutionPart(shape: self, inputStart: first)

@@ -31,8 +31,15 @@ enum Multiplier {
     ) -> Multiplier {
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
-            if work <= 150_000, suitsOwn(m, n, k),
+            let fitsOwn = suitsOwn(m, n, k)
+            if work <= 150_000, fitsOwn,
                 !openBLASHasAVX512 || fillsPanels(m, n, k, transposesB: transposesB)
+            {
+                return .own
+            }
+            // Pairs of panels, with AVX-512: as fast as oneDNN's kernels, and nothing before them.
+            if work <= 1_000_000, fitsOwn, n % 32 == 0, m >= 16, keras_has_avx512(),
+                !openBLASHasAVX512
             {
                 return .own
             }

@@ -30,21 +30,27 @@ public enum Parallelism {
             }
         }
     }
+
     /// The same with a body that may fail; the other chunks are run nevertheless.
     ///
-    /// - Throws: One of the errors.
+    /// - Throws: The error of the first of the chunks that failed.
     static func tryForEach(chunks: Int, _ body: (Int) throws -> Void) throws {
-        let failure = Mutex<(any Error)?>(nil)
+        let failure = Mutex<(chunk: Int, error: any Error)?>(nil)
         forEach(chunks: chunks) { chunk in
-            do { try body(chunk) } catch { failure.withLock { $0 = error } }
+            do { try body(chunk) } catch {
+                failure.withLock { first in
+                    if first.map({ chunk < $0.chunk }) ?? true { first = (chunk, error) }
+                }
+            }
         }
-        if let error = failure.withLock({ $0 }) { throw error }
+        if let (_, error) = failure.withLock({ $0 }) { throw error }
     }
+
     /// Runs `body`, whose ops all stay on the calling thread: for work beside which others' matters
-    /// more. Not for workers of the pool, which stay by themselves.
+    /// more.
     package static func staying<Result>(_ body: () throws -> Result) rethrows -> Result {
-        keras_set_works_alone(true)
-        defer { keras_set_works_alone(false) }
+        let before = keras_set_works_alone(true)
+        defer { _ = keras_set_works_alone(before) }
         return try body()
     }
 }

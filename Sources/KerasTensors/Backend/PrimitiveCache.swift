@@ -2,8 +2,8 @@ import Synchronization
 
 /// What oneDNN compiled for certain sizes. Compiling takes longer than most runs, so it is kept.
 final class PrimitiveCache<Key: Hashable & Sendable, Primitive: AnyObject & Sendable>: Sendable {
-    /// A network has some dozens; batches of ever different sizes must not fill the memory.
-    private static var maximumCount: Int { 512 }
+    /// The largest networks have some hundreds; batches of ever different sizes must not fill the memory.
+    private static var maximumCount: Int { 2048 }
 
     private let known = Mutex<[Key: Primitive]>([:])
     private let make: @Sendable (Key) throws -> Primitive
@@ -16,7 +16,8 @@ final class PrimitiveCache<Key: Hashable & Sendable, Primitive: AnyObject & Send
             if let found = known.withLock({ $0[key] }) { return found }
             let made = try make(key)
             return known.withLock { known in
-                if known.count >= Self.maximumCount { known.removeAll() }
+                // Any: the oldest would be the next one to be asked for by a network that is too large.
+                if known.count >= Self.maximumCount { known.remove(at: known.startIndex) }
                 let first = known[key] ?? made
                 known[key] = first
                 return first

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -39,12 +40,25 @@ import Testing
             for await isComplete in group { #expect(isComplete) }
         }
     }
-    @Test func aThreadThatStaysDoesAllChunksInOrder() {
-        let order = Mutex<[Int]>([])
-        Parallelism.staying {
-            Parallelism.forEach(chunks: 100) { chunk in order.withLock { $0.append(chunk) } }
+
+    @Test func aThreadThatStaysDoesAllChunksItself() {
+        /// The threads that had a part in a job whose chunks take longer than waking a worker does.
+        func threads() -> Int {
+            let seen = Mutex<Set<UInt>>([])
+            Parallelism.forEach(chunks: 64) { _ in
+                let thread = UInt(pthread_self())
+                seen.withLock { _ = $0.insert(thread) }
+                usleep(1000)
+            }
+            return seen.withLock(\.count)
         }
-        #expect(order.withLock { $0 } == Array(0..<100))
+        Parallelism.staying {
+            #expect(threads() == 1)
+            Parallelism.staying { #expect(threads() == 1) }
+            #expect(threads() == 1)
+        }
+        // Other tests may have the pool now and then.
+        #expect((0..<100).contains { _ in withThreads(4) { threads() > 1 } })
     }
 
     @Test func anErrorOfAChunkIsThrownWhenAllAreDone() {

@@ -20,6 +20,10 @@ import Testing
         Sizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3), Sizes(m: 9, n: 31, k: 1, gap: 5),
         Sizes(m: 3, n: 17, k: 0), Sizes(m: 8, n: 16, k: 4), Sizes(m: 16, n: 2, k: 40),
         Sizes(m: 15, n: 26, k: 20), Sizes(m: 41, n: 12, k: 7, gap: 30), Sizes(m: 31, n: 1, k: 50),
+        // Panels in pairs, with AVX-512, and what is left of them.
+        Sizes(m: 13, n: 96, k: 9, gap: 1), Sizes(m: 3, n: 64, k: KERAS_SMALL_PRODUCT_TERMS),
+        Sizes(m: 1, n: 80, k: 33), Sizes(m: 15, n: 47, k: 6, gap: 3), Sizes(m: 8, n: 32, k: 0),
+        Sizes(m: 22, n: 63, k: 12),
     ]
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])

@@ -37,6 +37,7 @@ import Testing
         "BasePooling": BasePooling.self,
         "BaseRNN": BaseRNN.self,
         "Batch": Batch.self,
+        "BatchDataset": BatchDataset.self,
         "BatchNormalization": BatchNormalization.self,
         "Bidirectional": Bidirectional.self,
         "Buffer": Buffer.self,

@@ -13,7 +13,7 @@ import Testing
     private static func batch(_ index: Int) throws -> Batch {
         Batch(
             x: try Tensor([Float(index), 1], shape: [1, 2]),
-            y: try Tensor([Float(0)], shape: [1, 1]))
+            y: try Tensor([Float(1)], shape: [1, 1]))
     }
 
     private func number(_ batch: Batch) throws -> Int {
@@ -22,7 +22,8 @@ import Testing
 
     private func model() throws -> Sequential {
         let model = Sequential([InputLayer([2]), Dense(1)])
-        try model.compile(optimizer: "sgd", loss: "mse")
+        try model.weights[0].assign(Tensor([Float(0.5), -1], shape: [2, 1]))
+        try model.compile(optimizer: .object(SGD(learningRate: 0.1)), loss: "mse")
         return model
     }
 
@@ -39,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func `the next batch is made while the model works`() throws {
+    @Test func `the next batches are made while the model works`() throws {
         let made = DispatchSemaphore(value: 0)
         let batches = BatchDataset(count: 3) { index in
             defer { made.signal() }
@@ -47,12 +48,32 @@ import Testing
         }
         var isMade: [DispatchTimeoutResult] = []
         let callback = LambdaCallback(onTrainBatchBegin: { step in
-            // Before the first step ends, all batches are there.
+            // Before the first step begins, all batches are there.
             guard step == 0 else { return }
             for _ in 0..<3 { isMade.append(made.wait(timeout: .now() + 60)) }
         })
         try model().fit(batches, verbose: 0, callbacks: [callback])
         #expect(isMade == [.success, .success, .success])
+    }
+
+    @Test func `workers make their batches at the same time, however few processors there are`()
+        throws
+    {
+        let workers = 12
+        let met = Mutex(0)
+        let all = DispatchSemaphore(value: 0)
+        let batches = BatchDataset(count: workers, workers: workers, maxQueueSize: workers) {
+            index in
+            // Each waits until all are there.
+            let isLast = met.withLock { met in
+                met += 1
+                return met == workers
+            }
+            for _ in 0..<(isLast ? workers : 0) { all.signal() }
+            guard all.wait(timeout: .now() + 60) == .success else { throw NoSuchFile(index: index) }
+            return try Self.batch(index)
+        }
+        #expect(try batches.map(number) == Array(0..<workers))
     }
 
     @Test(arguments: [1, 4], [1, 3])
@@ -63,6 +84,7 @@ import Testing
             begun.add(1, ordering: .relaxed)
             return try Self.batch(index)
         }.makeIterator()
+        #expect(begun.load(ordering: .relaxed) == 0)
         for taken in 0..<50 {
             _ = iterator.next()
             #expect(begun.load(ordering: .relaxed) <= taken + 1 + maxQueueSize)
@@ -73,29 +95,38 @@ import Testing
 
     @Test func `who takes no more batches has no more made`() throws {
         let begun = Atomic<Int>(0)
-        let batches = BatchDataset(count: 1000, maxQueueSize: 2) { index in
+        let (gate, reached) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let batches = BatchDataset(count: 1000, maxQueueSize: 1000) { index in
             begun.add(1, ordering: .relaxed)
+            if index == 1 {
+                reached.signal()
+                gate.wait()
+            }
             return try Self.batch(index)
         }
-        #expect(try Array(batches.prefix(3)).map(number) == [0, 1, 2])
-        #expect(begun.load(ordering: .relaxed) <= 6)
+        do {
+            let iterator = batches.makeIterator()
+            _ = iterator.next()
+            reached.wait()
+            // The only worker is in the second batch, and the iterator goes.
+        }
+        gate.signal()
+        // A pass of its own needs the same number of batches again, and nobody else makes any.
+        #expect(try BatchDataset(count: 200, makeBatch: Self.batch).map(number).count == 200)
+        #expect(begun.load(ordering: .relaxed) == 2)
     }
 
-    @Test func `training with it is training with its batches`() throws {
-        let fits = try [true, false].map { isAhead in
-            try Random.setSeed(3)
-            let model = try model()
-            let history =
-                isAhead
-                ? try model.fit(
-                    BatchDataset(count: 4, makeBatch: Self.batch), epochs: 3, verbose: 0,
-                    validationBatches: BatchDataset(count: 2, makeBatch: Self.batch))
-                : try model.fit(
-                    (0..<4).map(Self.batch), epochs: 3, verbose: 0,
-                    validationBatches: (0..<2).map(Self.batch))
-            return [history["loss"], history["val_loss"]]
-        }
-        #expect(fits[0] == fits[1])
+    @Test(arguments: [1, 3])
+    func `training with it is training with its batches`(workers: Int) throws {
+        let ahead = try model().fit(
+            BatchDataset(count: 4, workers: workers, makeBatch: Self.batch), epochs: 3, verbose: 0,
+            validationBatches: BatchDataset(count: 2, workers: workers, makeBatch: Self.batch))
+        let plain = try model().fit(
+            (0..<4).map(Self.batch), epochs: 3, verbose: 0,
+            validationBatches: (0..<2).map(Self.batch))
+        #expect(ahead["loss"] == plain["loss"])
+        #expect(ahead["val_loss"] == plain["val_loss"])
+        #expect(ahead["loss"].count == 3)
     }
 
     @Test func `what cannot be made ends the training with its error`() throws {
@@ -112,19 +143,37 @@ import Testing
         #expect(steps.load(ordering: .relaxed) == 3)
         #expect(throws: NoSuchFile(index: 3)) { try model.evaluate(batches, verbose: 0) }
         #expect(throws: NoSuchFile(index: 3)) { try model.predict(batches, verbose: 0) }
-        // Sequences of one's own can fail so, too.
-        let lazy = (0..<5).lazy.map { index in
+        #expect(throws: NoSuchFile(index: 3)) {
+            for batch in batches { _ = try model.trainStep(batch) }
+        }
+        #expect(batches.map { $0.failure as? NoSuchFile } == [nil, nil, nil, .init(index: 3), nil])
+    }
+
+    @Test func `elements of any sequence can fail`() throws {
+        let batches = (0..<5).lazy.map { index in
             Batch {
                 guard index < 2 else { throw NoSuchFile(index: index) }
                 return try Self.batch(index)
             }
         }
-        #expect(throws: NoSuchFile(index: 2)) { try model.fit(lazy, verbose: 0) }
+        #expect(throws: NoSuchFile(index: 2)) { try model().fit(batches, verbose: 0) }
     }
 
     @Test(arguments: [0, -3])
     func `a set without batches is refused`(count: Int) throws {
         let batches = BatchDataset(count: count, makeBatch: Self.batch)
         #expect(throws: KerasError.self) { try model().fit(batches, verbose: 0) }
+    }
+
+    @Test func `numbers that make no sense are brought to where they do`() throws {
+        let batches = BatchDataset(
+            count: 3, workers: .max, maxQueueSize: .min, makeBatch: Self.batch)
+        #expect(batches.workers == 1)
+        #expect(batches.maxQueueSize == 1)
+        #expect(try batches.map(number) == [0, 1, 2])
+        let many = BatchDataset(
+            count: 3, workers: .max, maxQueueSize: .max, makeBatch: Self.batch)
+        #expect(many.workers == 256)
+        #expect(try many.map(number) == [0, 1, 2])
     }
 }
