@@ -5,7 +5,7 @@ import Testing
 @testable import KerasTensors
 
 /// The parts that a convolution is cut into for the threads are the whole.
-@Suite struct ConvolutionPartTests {
+@Suite struct ConvolutionsInPartsTests {
     typealias Kind = ConvolutionPrimitive.Kind
 
     @Test(arguments: [Kind.forward, .backwardData, .backwardWeights], [1, 2, 3, 5, 16])
