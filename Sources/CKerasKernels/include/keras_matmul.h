@@ -21,3 +21,8 @@ bool keras_small_product(
     bool transposesA, bool transposesB, size_t m, size_t n, size_t k, const float *a,
     size_t strideA, const float *b, size_t strideB, const float *bias, bool rectifies, float *c,
     size_t strideC);
+
+/// The same of one row, whose elements are `strideA` apart, and any number of terms; `b` is not transposed.
+void keras_row_product(
+    size_t n, size_t k, const float *a, size_t strideA, const float *b, size_t strideB,
+    const float *bias, bool rectifies, float *c);

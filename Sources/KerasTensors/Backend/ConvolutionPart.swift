@@ -15,24 +15,38 @@ extension ConvolutionShape {
         max(1, Int(min(operationCount / 5e6, Double(limit))))
     }
 
-    /// As many parts as are worth it, but at most `limit`, that compute the whole result, or whose kernels'
+    /// As many parts as are worth it, but about `limit` at most, that compute the whole result, or whose kernels'
     /// gradients add up to it.
     func parts(atMost limit: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
         parts(partCount(atMost: limit), of: kind)
     }
 
-    /// At most `count` parts: images, or bands of images where those are few.
+    /// About `count` parts: images, or bands of images where those are few.
     func parts(_ count: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
-        // Eight images are equal shares of two, four and eight threads.
-        guard batch < 8, count >= 2 * batch else { return images(in: count) }
-        return bands(in: count / batch, of: kind) ?? images(in: count)
+        // Eight parts are equal shares of two, four and eight threads.
+        let bandCount = min(count, 8) / batch
+        return bandCount > 1
+            ? bands(in: bandCount, of: kind) ?? images(in: count) : images(in: count)
     }
 
     private var imageInputCount: Int { inputCount / batch }
     private var imageOutputCount: Int { outputCount / batch }
 
+    /// How long bands of `total` places are, about `count` of them or up to twice as many: so that two,
+    /// four and eight threads are done soonest.
+    private static func bandSize(of total: Int, in count: Int, step: Int) -> Int {
+        func longest(_ size: Int) -> Int {
+            let bands = total.divided(by: size)
+            return [2, 4, 8].reduce(0) { $0 + bands.divided(by: $1) * size }
+        }
+        let most = total.divided(by: count).roundedUp(toMultipleOf: step)
+        let least = total.divided(by: 2 * count).roundedUp(toMultipleOf: step)
+        return stride(from: most, through: least, by: -step).min { longest($0) < longest($1) }
+            ?? most
+    }
+
     private func images(in count: Int) -> [ConvolutionPart] {
-        let size = (batch + count - 1) / count
+        let size = batch.divided(by: count)
         return stride(from: 0, to: batch, by: size).map { first in
             ConvolutionPart(
                 shape: withBatch(min(size, batch - first)), inputStart: first * imageInputCount,
@@ -40,7 +54,7 @@ extension ConvolutionShape {
         }
     }
 
-    /// Each image in at most `count` bands of its first spatial axis; `nil` where a band would have no
+    /// Each image in about `count` bands of its first spatial axis; `nil` where a band would have no
     /// windows, only padding in them, or less than none before the first one.
     private func bands(
         in count: Int, of kind: ConvolutionPrimitive.Kind
@@ -49,7 +63,7 @@ extension ConvolutionShape {
         // Bands begin at windows, so that most of them are alike.
         let step = kind == .backwardData ? axis.stride : 1
         let total = kind == .backwardData ? axis.input : axis.output
-        let size = ((total + count - 1) / count).roundedUp(toMultipleOf: step)
+        let size = Self.bandSize(of: total, in: count, step: step)
         var bands: [ConvolutionPart] = []
         for first in stride(from: 0, to: total, by: size) {
             let range = first..<min(first + size, total)
@@ -106,5 +120,8 @@ extension ConvolutionShape.Axis {
 }
 
 extension Int {
-    func roundedUp(toMultipleOf step: Int) -> Int { (self + step - 1) / step * step }
+    /// The quotient, rounded up.
+    func divided(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+
+    func roundedUp(toMultipleOf step: Int) -> Int { divided(by: step) * step }
 }

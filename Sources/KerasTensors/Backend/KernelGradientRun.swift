@@ -47,7 +47,7 @@ struct KernelGradientRun {
 
 extension ConvolutionShape {
     /// Whether four kernels take longer to be written, ordered and added than the input to be copied.
-    fileprivate var isKernelLarge: Bool { inputCount / 8 < kernelCount }
+    fileprivate var isKernelLarge: Bool { inputCount / 4 < kernelCount }
 
     /// Channels that oneDNN's code needs for its speed.
     private static let sliceStep = 32
@@ -57,7 +57,7 @@ extension ConvolutionShape {
     fileprivate func channelParts(atMost limit: Int) -> [ConvolutionPart] {
         guard groups == 1 else { return [] }
         let count = partCount(atMost: limit)
-        let size = ((channels + count - 1) / count).roundedUp(toMultipleOf: Self.sliceStep)
+        let size = channels.divided(by: count).roundedUp(toMultipleOf: Self.sliceStep)
         return stride(from: 0, to: channels, by: size).map { first in
             var part = ConvolutionPart(shape: self, inputStart: first)
             part.shape.channels = min(size, channels - first)

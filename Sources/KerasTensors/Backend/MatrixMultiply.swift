@@ -100,8 +100,8 @@ struct MatrixMultiply {
         case ..<0.5: 1
         case ..<8: 2
         case ..<100: 4
-        case ..<4000: 8
-        case ..<30_000: 16
+        case ..<30_000: 8
+        case ..<100_000: 16
         default: 64
         }
     }
@@ -151,7 +151,12 @@ struct MatrixMultiply {
         _ b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, rectifies: Bool = false,
         _ c: UnsafeMutablePointer<Float>
     ) -> Bool {
-        keras_small_product(
+        if rows == 1, !transposesB {
+            keras_row_product(
+                columns, terms, a, transposesA ? leadingA : 1, b, leadingB, bias, rectifies, c)
+            return true
+        }
+        return keras_small_product(
             transposesA, transposesB, rows, columns, terms, a, leadingA, b, leadingB, bias,
             rectifies, c, n)
     }

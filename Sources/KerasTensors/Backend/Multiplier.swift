@@ -3,7 +3,7 @@ import CKerasKernels
 
 /// Who multiplies float32 matrices, on one thread.
 enum Multiplier {
-    /// `keras_small_product`, which spends no time on preparations.
+    /// `keras_small_product`, or of one row `keras_row_product`, which spend no time on preparations.
     case own
     case openBLAS
     case oneDNN
@@ -29,6 +29,8 @@ enum Multiplier {
     static func fastest(
         _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesB: Bool
     ) -> Multiplier {
+        // It is as fast as `b` can be read.
+        if m == 1, !transposesB, n >= 16 { return .own }
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             let fitsOwn = suitsOwn(m, n, k)

@@ -76,6 +76,32 @@ import Testing
         #expect(product(bias, rectifies: true) == sums.map { max(0, $0) })
     }
 
+    @Test(
+        arguments: [1, 3, 16, 33, 2047, 2050], [0, 1, 3, 4, 6, 9, KERAS_SMALL_PRODUCT_TERMS + 3])
+    func ofOneRowIsTheSameAsOfSeveral(n: Int, k: Int) {
+        for (stride, gap, rectifies) in [(1, 0, false), (3, 2, true)] {
+            let a = Matrix(rows: k, columns: 1, gap: stride - 1)
+            let b = Matrix(rows: k, columns: n, gap: gap)
+            let bias = (0..<n).map { Float($0 % 7) - 3 }
+            var c = [Float](repeating: .nan, count: n)
+            keras_row_product(
+                n, k, a.values, stride, b.values, b.stride, rectifies ? bias : nil, rectifies, &c)
+            for column in 0..<n {
+                var sum = rectifies ? Double(bias[column]) : 0
+                for term in 0..<k { sum += a[term, 0] * b[term, column] }
+                let expected = rectifies ? max(0, sum) : sum
+                #expect(abs(Double(c[column]) - expected) <= 1e-5 * Double(k))
+            }
+            guard k <= KERAS_SMALL_PRODUCT_TERMS else { continue }
+            var several = [Float](repeating: .nan, count: n)
+            #expect(
+                keras_small_product(
+                    true, false, 1, n, k, a.values, stride, b.values, b.stride,
+                    rectifies ? bias : nil, rectifies, &several, n))
+            #expect(several == c)
+        }
+    }
+
     @Test func passesOnWhatIsNoNumber() {
         let a: [Float] = [1, .nan, 2, .infinity]
         var c = [Float](repeating: 0, count: 4)
@@ -85,6 +111,8 @@ import Testing
         #expect(
             keras_small_product(false, false, 2, 2, 2, a, 2, [1, 0, 0, 1], 2, [0, 1], true, &c, 2))
         #expect(c[0].isNaN && c[1].isNaN && c[2].isNaN && c[3] == .infinity)
+        keras_row_product(2, 2, a, 1, [1, 0, 0, 1], 2, [0, 1], true, &c)
+        #expect(c[0].isNaN && c[1].isNaN)
     }
 
     @Test func refusesMoreTermsThanItHasRoomFor() {
