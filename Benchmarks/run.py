@@ -16,6 +16,7 @@ import time
 from datetime import date
 
 import plot
+import profile
 import table
 from results import Goal, compare, judged, ratio, seconds, summary
 from workers import Worker, in_turns
@@ -169,6 +170,20 @@ class Run:
             }
         return results
 
+    def profile(self):
+        """Where the time of the steps goes, on both threads."""
+        results = {}
+        for name, (what, _) in SCALED.items():
+            worker = Worker(self.swift, name, self.folder)
+            worker.measure("fit")
+            found = profile.shares(worker, "fit", seconds=2)
+            worker.close()
+            if found is None:
+                print("  left out: it takes Linux's perf, and the right to use it")
+                return {}
+            results[f"profile {name}"] = {"what": what, "shares": found, "met": None}
+        return results
+
     def deep(self):
         """Many small layers: what one costs, whatever their number. Keras bears the fewest."""
         swift = Worker(self.swift, "deep", self.folder)
@@ -320,15 +335,24 @@ WORKLOADS = {
     "fit-mlp-bfloat16": Run.fit_mlp_bfloat16, "fit-convnet-bfloat16": Run.fit_convnet_bfloat16,
     "fit-lstm": Run.fit_lstm, "fit-transformer": Run.fit_transformer, "fit-tiny": Run.fit_tiny,
     "predict-mlp": Run.predict_mlp, "kernels": Run.kernels,
-    "scaling": Run.scaling, "deep": Run.deep, "config": Run.config,
+    "scaling": Run.scaling, "profile": Run.profile, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
 
 
 def machine():
     with open("/proc/cpuinfo") as info:
-        models = [line.split(":", 1)[1].strip() for line in info if line.startswith("model name")]
-    return f"{len(models)} × {models[0]}" if models else "unknown"
+        lines = [line.split(":", 1) for line in info if ":" in line]
+    processors = [{}]
+    for name, value in lines:
+        if name.strip() in processors[-1]:
+            processors.append({})
+        processors[-1][name.strip()] = value.strip()
+    found = processors[0]
+    if "model name" not in found:
+        return "unknown"
+    return (f"{len(processors)} × {found['model name']} (family {found.get('cpu family')}, "
+            f"model {found.get('model')})")
 
 
 def main():

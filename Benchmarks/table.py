@@ -62,6 +62,21 @@ def is_about_threads(result):
     return "threads" in result
 
 
+def is_profile(result):
+    return "shares" in result
+
+
+def share_text(share):
+    return f"{100 * share:.0f} %" if share >= 0.005 else ""
+
+
+def profile_line(result):
+    shares = [
+        f"{name} {share_text(share)}" for name, share in result["shares"].items()
+        if share_text(share)]
+    return f"| {result['what']} | " + ", ".join(shares) + " |"
+
+
 def threads_line(result):
     ratio = spread_text(result["ratio"])
     return f"| {result['what']}, two threads against one | {ratio} |"
@@ -70,6 +85,8 @@ def threads_line(result):
 def line(result):
     if is_about_threads(result):
         return threads_line(result)
+    if is_profile(result):
+        return profile_line(result)
     return layers_row(result) if is_about_layers(result) else row(result)
 
 
@@ -145,6 +162,30 @@ def scaling_table(results):
     ]
 
 
+def profile_table(results):
+    """Where the time of the steps goes."""
+    if not results:
+        return []
+    kinds = results[0]["shares"]
+    return [
+        "## Where the time goes",
+        "",
+        "Samples of Linux's `perf` on both threads while a model is trained. oneDNN and OpenBLAS",
+        "multiply matrices and convolve; `waiting` is a thread that looks for work or waits for the",
+        "other one's end.",
+        "",
+        "| Workload | " + " | ".join(kinds) + " | Date |",
+        "|---|" + "---|" * (len(kinds) + 1),
+        *(
+            f"| {result['what']} | "
+            + " | ".join(share_text(share) for share in result["shares"].values())
+            + f" | {result['date']} |"
+            for result in results
+        ),
+        "",
+    ]
+
+
 def kernels_table(results):
     """Single ops, beside those who do nothing else."""
     if not results:
@@ -180,7 +221,8 @@ def write_table(results, depths, folder):
         "# Performance",
         "",
         "Written by `make bench` (`Scripts/bench.sh WORKLOAD …` for some of it); the numbers are",
-        "in [performance.json](performance.json), with the machine that they come from. Every",
+        "in [performance.json](performance.json), with the machine that they come from: "
+        + "; ".join(sorted({result["machine"] for result in ordered})) + ". Every",
         "workload is paired with its rival in one run, in turns. Times are medians; the ratio is",
         "ours ÷ the rival's, so less is better, with the middle half of its runs in brackets.",
         "Files were in the page cache when they were read. *Load* is the machine's load average",
@@ -199,10 +241,12 @@ def write_table(results, depths, folder):
         "|---|---|---|---|---|---|---|---|---|---|---|",
         *(
             line(result) for result in ordered
-            if not (is_about_layers(result) or is_kernel(result) or is_about_threads(result))),
+            if not (is_about_layers(result) or is_kernel(result) or is_about_threads(result)
+                    or is_profile(result))),
         "",
         *backends_table([result for result in ordered if "backends" in result]),
         *scaling_table([result for result in ordered if is_about_threads(result)]),
+        *profile_table([result for result in ordered if is_profile(result)]),
         *kernels_table([result for result in ordered if is_kernel(result)]),
         "## Layers",
         "",

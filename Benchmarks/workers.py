@@ -11,6 +11,7 @@ class Worker:
     """A process that measures when it is asked."""
 
     def __init__(self, command, workload, folder, backend=None, environment=()):
+        self.folder = folder
         self.process = subprocess.Popen(
             [*command, "worker", workload, folder],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
