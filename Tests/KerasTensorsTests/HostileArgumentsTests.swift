@@ -66,6 +66,47 @@ import Testing
             try Ops.convTranspose(
                 Ops.ones([1, 1, 1, 1]), Ops.ones([1, 1, 8, 1]), strides: SpatialSizes(1 << 20))
         },
+        Call("singular values with an infinity, which LAPACK does not come back from") {
+            try Ops.svd(
+                Tensor(
+                    [Float.infinity, 2.68, -1.36, 0.44, 1e-45, 0, -2.24, 1e38, 1.88],
+                    shape: [3, 3]), fullMatrices: false)
+        },
+        Call("a pseudo-inverse of no numbers") {
+            try Ops.pinv(Tensor([Float.nan, 1, 2, 3], shape: [2, 2]))
+        },
+        Call("a scan without end that fails") {
+            try Ops.scan(
+                { _, _ in (try [Ops.reshape(Ops.ones([2]), [3])], []) }, [], [], length: .max)
+        },
+        Call("a scan whose steps give ever fewer outputs") {
+            var outputs = 3
+            return try Ops.scan(
+                { carry, rows in
+                    outputs -= 1
+                    return (carry, Array(repeating: rows[0], count: outputs))
+                }, [], [Ops.ones([3])])
+        },
+        Call("a scan whose steps give ever more outputs") {
+            var outputs = 0
+            return try Ops.scan(
+                { carry, rows in
+                    outputs += 1
+                    return (carry, Array(repeating: rows[0], count: outputs))
+                }, [], [Ops.ones([3])])
+        },
+        Call("a scan whose carry grows") {
+            try Ops.scan(
+                { carry, rows in ([try Ops.concatenate([carry[0], carry[0]])], rows) },
+                [Ops.ones([1])], [Ops.ones([3])])
+        },
+        Call("an associative scan that gives nothing") {
+            try Ops.associativeScan({ _, _ in [] }, [Ops.ones([3])])
+        },
+        Call("an associative scan that gives something else") {
+            try Ops.associativeScan({ _, _ in [try Ops.ones([7])] }, [Ops.ones([3])])
+        },
+        Call("an associative scan of nothing") { try Ops.associativeScan({ a, _ in a }, []) },
         Call("einsum of sizes without end") {
             try Ops.einsum("ab,cd->abcd", nothing(1 << 40, 0), nothing(1 << 40, 1 << 30))
         },

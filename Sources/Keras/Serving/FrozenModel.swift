@@ -53,7 +53,11 @@ public final class FrozenModel: Sendable {
     /// own, over the limit if need be.
     /// - Throws: What ``Model/predict(_:batchSize:verbose:steps:callbacks:)-(Tensor,_,_,_,_)``
     ///   throws.
-    @available(*, noasync, message: "write try await; this one blocks the thread")
+    @available(
+        *, noasync,
+        message:
+            "write try await, in an async function or a Task (not at the top of a file); this one blocks"
+    )
     public func predict(_ x: Tensor, batchSize: Int? = nil) throws -> Tensor {
         let replica = try replicas.takeBlocking()
         defer { replicas.giveBack(replica) }
@@ -64,7 +68,11 @@ public final class FrozenModel: Sendable {
     ///
     /// - Throws: What
     ///   ``Model/predict(_:batchSize:verbose:steps:callbacks:)-(Nest<Tensor>,_,_,_,_)`` throws.
-    @available(*, noasync, message: "write try await; this one blocks the thread")
+    @available(
+        *, noasync,
+        message:
+            "write try await, in an async function or a Task (not at the top of a file); this one blocks"
+    )
     public func predict(_ x: Nest<Tensor>, batchSize: Int? = nil) throws -> Nest<Tensor> {
         let replica = try replicas.takeBlocking()
         defer { replicas.giveBack(replica) }

@@ -1,19 +1,18 @@
 import Dispatch
+import Foundation
 import KerasTensors
 import Synchronization
 
-/// Makes batches ahead of the one that is asked for next, a bounded number of them.
-///
-/// No thread waits for room: those that make batches end when there is enough, and taking a batch
-/// starts them again.
+/// Makes batches ahead of the one that is asked for next, a bounded number of them, on threads of its
+/// own: those that a process shares are not enough for makers of batches that wait.
 final class BatchQueue: Sendable {
     private let count: Int
+    private let workers: Int
     private let maxQueueSize: Int
     private let makeBatch: @Sendable (Int) throws -> Batch
-    /// A queue for each worker: the threads that all share are about as many as there are processors,
-    /// and makers of batches that wait would keep them from others.
-    private let workers: [DispatchQueue]
-    private let state: Mutex<State>
+    private let state = Mutex(State())
+    /// Signalled for each batch that may be begun, and for each worker that is to end.
+    private let room = DispatchSemaphore(value: 0)
     /// Signalled once for each time that the taker said it waits.
     private let isReady = DispatchSemaphore(value: 0)
 
@@ -22,8 +21,8 @@ final class BatchQueue: Sendable {
         var taken = 0
         /// Batches that were begun.
         var begun = 0
-        var idleWorkers: [Int]
         var ready: [Int: Batch] = [:]
+        var hasWorkers = false
         var takerWaits = false
         var isStopped = false
     }
@@ -33,14 +32,14 @@ final class BatchQueue: Sendable {
         makeBatch: @escaping @Sendable (Int) throws -> Batch
     ) {
         self.count = count
+        self.workers = min(workers, count)
         self.maxQueueSize = maxQueueSize
         self.makeBatch = makeBatch
-        self.workers = (0..<min(workers, count)).map { DispatchQueue(label: "batches \($0)") }
-        state = Mutex(State(idleWorkers: Array(self.workers.indices)))
     }
 
     /// The next batch; `nil` after the last. For one thread at a time.
     func take() -> Batch? {
+        startWorkers()
         while true {
             let (batch, isOver) = state.withLock { state -> (Batch?, Bool) in
                 guard state.taken < count else { return (nil, true) }
@@ -52,8 +51,10 @@ final class BatchQueue: Sendable {
                 return (batch, false)
             }
             if isOver { return nil }
-            startWorkers()
-            if let batch { return batch }
+            if let batch {
+                room.signal()
+                return batch
+            }
             isReady.wait()
         }
     }
@@ -64,49 +65,42 @@ final class BatchQueue: Sendable {
             state.isStopped = true
             state.ready = [:]
         }
+        // It goes from worker to worker.
+        room.signal()
     }
 
-    /// Starts as many workers as there is work for.
+    /// Starts the workers, if that was not done before.
     private func startWorkers() {
-        while true {
-            let start = state.withLock { state -> (worker: Int, batch: Int)? in
-                guard let worker = state.idleWorkers.last, let batch = begin(&state) else {
-                    return nil
-                }
-                state.idleWorkers.removeLast()
-                return (worker, batch)
-            }
-            guard let (worker, batch) = start else { return }
-            workers[worker].async { self.work(worker, from: batch) }
+        let isFirst = state.withLock { state in
+            defer { state.hasWorkers = true }
+            return !state.hasWorkers
         }
+        guard isFirst else { return }
+        for _ in 0..<min(maxQueueSize, count) { room.signal() }
+        for _ in 0..<workers { Thread.detachNewThread { self.work() } }
     }
 
-    /// The number of the next batch, if there is room for one.
-    private func begin(_ state: inout State) -> Int? {
-        guard !state.isStopped, state.begun < count, state.begun - state.taken < maxQueueSize
-        else { return nil }
-        state.begun += 1
-        return state.begun - 1
-    }
-
-    /// Makes the batch with this number, and others as long as there is room for them.
-    private func work(_ worker: Int, from first: Int) {
-        var next: Int? = first
-        while let index = next {
-            let isWanted = state.withLock { !$0.isStopped }
-            guard isWanted else { return }
+    /// Makes batches, each when there is room for it, until there are no more to be made.
+    private func work() {
+        while true {
+            room.wait()
+            let next = state.withLock { state -> Int? in
+                guard !state.isStopped, state.begun < count else { return nil }
+                state.begun += 1
+                return state.begun - 1
+            }
+            guard let index = next else { break }
             let batch = Parallelism.staying { Batch { try makeBatch(index) } }
-            next = state.withLock { state in
-                guard !state.isStopped else { return nil }
+            state.withLock { state in
+                guard !state.isStopped else { return }
                 state.ready[index] = batch
                 if state.takerWaits, index == state.taken {
                     state.takerWaits = false
                     isReady.signal()
                 }
-                let next = begin(&state)
-                if next == nil { state.idleWorkers.append(worker) }
-                return next
             }
         }
+        // The others are to end, too.
+        room.signal()
     }
 }

@@ -34,6 +34,14 @@ extension Tensor {
     }
 
     /// All elements as 64-bit integers.
+    /// The values of integers of any dtype.
+    func exactIntegerValues() throws -> [Int128] {
+        let isUnsigned = dtype == .uint64
+        return try integerValues().map {
+            isUnsigned ? Int128(UInt(bitPattern: $0)) : Int128($0)
+        }
+    }
+
     func integerValues() throws -> [Int] {
         try converted(to: .int64).withBytes { $0.bindMemory(to: Int64.self).map { Int($0) } }
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import KerasTestSupport
 import Synchronization
 import Testing
@@ -16,7 +17,7 @@ import Testing
             y: try Tensor([Float(1)], shape: [1, 1]))
     }
 
-    private func number(_ batch: Batch) throws -> Int {
+    private static func number(_ batch: Batch) throws -> Int {
         Int(try #require(batch.x.single).array(of: Float.self)[0])
     }
 
@@ -36,7 +37,7 @@ import Testing
             return try Self.batch(index)
         }
         for _ in 0..<2 {
-            #expect(try batches.map(number) == Array(0..<40))
+            #expect(try batches.map(Self.number) == Array(0..<40))
         }
     }
 
@@ -56,10 +57,8 @@ import Testing
         #expect(isMade == [.success, .success, .success])
     }
 
-    @Test func `workers make their batches at the same time, however few processors there are`()
-        throws
-    {
-        let workers = 12
+    @Test(arguments: [12, 256])
+    func `workers make their batches at the same time`(workers: Int) throws {
         let met = Mutex(0)
         let all = DispatchSemaphore(value: 0)
         let batches = BatchDataset(count: workers, workers: workers, maxQueueSize: workers) {
@@ -73,7 +72,28 @@ import Testing
             guard all.wait(timeout: .now() + 60) == .success else { throw NoSuchFile(index: index) }
             return try Self.batch(index)
         }
-        #expect(try batches.map(number) == Array(0..<workers))
+        #expect(try batches.map(Self.number) == Array(0..<workers))
+    }
+
+    @Test func `batches of others are made while all workers of one wait`() throws {
+        let gate = DispatchSemaphore(value: 0)
+        let waiting = BatchDataset(count: 256, workers: 256, maxQueueSize: 256) { index in
+            gate.wait()
+            return try Self.batch(index)
+        }
+        let others = Mutex<[Int]>([])
+        Thread.detachNewThread {
+            // Made in closures of further ones, too.
+            let nested = BatchDataset(count: 3) { index in
+                Array(BatchDataset(count: index + 1, makeBatch: Self.batch))[index]
+            }
+            for batch in nested {
+                others.withLock { $0.append((try? Self.number(batch)) ?? -1) }
+            }
+            for _ in 0..<256 { gate.signal() }
+        }
+        #expect(try waiting.map(Self.number) == Array(0..<256))
+        #expect(others.withLock { $0 } == [0, 1, 2])
     }
 
     @Test(arguments: [1, 4], [1, 3])
@@ -112,7 +132,7 @@ import Testing
         }
         gate.signal()
         // A pass of its own needs the same number of batches again, and nobody else makes any.
-        #expect(try BatchDataset(count: 200, makeBatch: Self.batch).map(number).count == 200)
+        #expect(try BatchDataset(count: 200, makeBatch: Self.batch).map(Self.number).count == 200)
         #expect(begun.load(ordering: .relaxed) == 2)
     }
 
@@ -170,10 +190,10 @@ import Testing
             count: 3, workers: .max, maxQueueSize: .min, makeBatch: Self.batch)
         #expect(batches.workers == 1)
         #expect(batches.maxQueueSize == 1)
-        #expect(try batches.map(number) == [0, 1, 2])
+        #expect(try batches.map(Self.number) == [0, 1, 2])
         let many = BatchDataset(
             count: 3, workers: .max, maxQueueSize: .max, makeBatch: Self.batch)
         #expect(many.workers == 256)
-        #expect(try many.map(number) == [0, 1, 2])
+        #expect(try many.map(Self.number) == [0, 1, 2])
     }
 }

@@ -73,12 +73,23 @@ extension Ops {
                 expected: "the number of rows of every input", found: "\(counts.sorted())")
         }
         var carry = initial
-        var collected = [[Tensor]](repeating: [], count: count)
-        for step in reverse ? Array((0..<count).reversed()) : Array(0..<count) {
-            let result = try f(carry, rows.map { $0[step] })
+        var collected: [[Tensor]] = []
+        for step in 0..<count {
+            let row = reverse ? count - 1 - step : step
+            let result = try f(carry, rows.map { $0[row] })
+            let expected = (carry: carry.map(\.shape), outputs: collected.first?.count)
+            guard result.carry.map(\.shape) == expected.carry,
+                result.outputs.count == expected.outputs ?? result.outputs.count
+            else {
+                throw TensorError.incompatibleShapes(
+                    operation: "scan", shapes: expected.carry + result.carry.map(\.shape),
+                    reason: "each step gives a carry like the one it got, and as many outputs as "
+                        + "the first; step \(step) gave \(result.outputs.count)")
+            }
             carry = result.carry
-            collected[step] = result.outputs
+            collected.append(result.outputs)
         }
+        if reverse { collected.reverse() }
         let outputs = try (collected.first ?? []).indices.map { index in
             try stack(collected.map { $0[index] })
         }
@@ -110,6 +121,12 @@ extension Ops {
         _ f: ([Tensor], [Tensor]) throws -> [Tensor], _ elements: [Tensor], reverse: Bool = false,
         axis: Int = 0
     ) throws -> [Tensor] {
+        guard !elements.isEmpty else {
+            throw TensorError.invalidArgument(
+                operation: "associative_scan", argument: "elements",
+                expected: "at least one tensor",
+                found: "none")
+        }
         let axes = try elements.map { try $0.shape.resolved(axis: axis, for: "associative_scan") }
         let turned =
             reverse ? try zip(elements, axes).map { try flip($0, axis: Axes($1)) } : elements
@@ -127,6 +144,11 @@ extension Ops {
             }
             let later = try parts(at: step)
             let combined = try f(parts(at: size - step).map { $0[0] }, later.map { $0[1] })
+            guard combined.map(\.shape) == later.map({ $0[1].shape }) else {
+                throw TensorError.incompatibleShapes(
+                    operation: "associative_scan", shapes: combined.map(\.shape),
+                    reason: "f gives tensors like those it gets: \(later.map { $0[1].shape })")
+            }
             result = try later.indices.map {
                 try concatenate([later[$0][0], combined[$0]], axis: axes[$0])
             }
@@ -140,7 +162,8 @@ extension Ops {
         try stack(unstack(xs).map { try f($0) })
     }
 
-    /// `f` of each row of all `elements` (`keras.ops.vectorized_map`).
+    /// `f` of each row of all `elements`, one after the other (`keras.ops.vectorized_map`). Ops on whole
+    /// tensors are far faster where there are any.
     public static func vectorizedMap(
         _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor]
     ) throws -> Tensor {
@@ -153,7 +176,7 @@ extension Ops {
         return try stack((0..<count).map { row in try f(rows.map { $0[row] }) })
     }
 
-    /// `f` of each row (`keras.ops.vectorized_map`).
+    /// `f` of each row, one after the other (`keras.ops.vectorized_map`).
     public static func vectorizedMap(
         _ f: (Tensor) throws -> Tensor, _ elements: Tensor
     ) throws -> Tensor {

@@ -62,6 +62,13 @@ extension Ops {
         let work = try Buffer.allocate(byteCount: workCount * 8)
         let integers = try Buffer.allocate(byteCount: 8 * Swift.max(least, 1) * 4)
         try matrices.inEach { index, matrix in
+            // LAPACK does not come back from some infinities.
+            if let value = UnsafeBufferPointer(start: matrix, count: rows * columns)
+                .first(where: { !$0.isFinite })
+            {
+                throw TensorError.invalidArgument(
+                    operation: "svd", argument: "x", expected: "finite numbers", found: "\(value)")
+            }
             try u.memory.withMutableBytes { uBytes in
                 try vt.memory.withMutableBytes { vtBytes in
                     try values.withUnsafeMutableBufferPointer { values in

@@ -123,19 +123,21 @@ extension Ops {
     public static func lcm(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
         try ofIntegers(.numpy("Lcm"), x1, x2) { a, b in
             let divisor = commonDivisor(a, b)
-            return divisor == 0 ? 0 : Int(truncatingIfNeeded: a.magnitude / UInt(divisor)) &* b
+            return divisor == 0 ? 0 : a / divisor &* b
         }
     }
 
-    @Sendable private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
-        var (a, b) = (a.magnitude, b.magnitude)
+    @Sendable private static func commonDivisor(_ a: UInt, _ b: UInt) -> UInt {
+        var (a, b) = (a, b)
         while b != 0 { (a, b) = (b, a % b) }
-        return Int(truncatingIfNeeded: a)
+        return a
     }
+
+    /// - Parameter function: Of the numbers without their signs.
 
     private static func ofIntegers(
         _ name: KerasName, _ x1: Tensor, _ x2: Tensor,
-        _ function: @escaping @Sendable (Int, Int) -> Int
+        _ function: @escaping @Sendable (UInt, UInt) -> UInt
     ) throws -> Tensor {
         @Sendable func spec(_ inputs: [Tensor]) throws -> TensorSpec {
             let dtype = try DType.promoted(inputs, operation: name.className)
@@ -152,13 +154,14 @@ extension Ops {
             let operands = try inputs.map {
                 try $0.converted(to: spec.dtype).broadcast(to: spec.shape).integerValues()
             }
-            let values = zip(operands[0], operands[1]).map { magnitude(function($0, $1)) }
+            func magnitude(_ value: Int) -> UInt {
+                spec.dtype.isUnsignedInteger ? UInt(bitPattern: value) : value.magnitude
+            }
+            let values = zip(operands[0], operands[1]).map {
+                Int(bitPattern: function(magnitude($0), magnitude($1)))
+            }
             return try Tensor(values, shape: spec.shape).converted(to: spec.dtype)
         }
-    }
-
-    private static func magnitude(_ value: Int) -> Int {
-        value == .min ? value : Swift.abs(value)
     }
 
     /// The next number after `x1` towards `x2` (`keras.ops.nextafter`); no gradient.

@@ -42,8 +42,14 @@ extension Ops {
         }
         return try composite(.numpy("SearchSorted"), [sorted, values], settings, rule: spec) {
             let shape = try spec($0).shape
-            let numbers = try $0[0].doubleValues()
-            let places = try $0[1].doubleValues().map { place(of: $0, in: numbers, side) }
+            let places: [Int]
+            if $0.allSatisfy({ $0.dtype.isInteger }) {
+                let numbers = try $0[0].exactIntegerValues()
+                places = try $0[1].exactIntegerValues().map { place(of: $0, in: numbers, side) }
+            } else {
+                let numbers = try $0[0].doubleValues()
+                places = try $0[1].doubleValues().map { place(of: $0, in: numbers, side) }
+            }
             return try Tensor(places, shape: shape).converted(to: .int32)
         }
     }
@@ -51,9 +57,12 @@ extension Ops {
     public enum SearchSide: String, Sendable, CaseIterable { case left, right }
 
     /// By halves; NaN counts as larger than any number.
-    private static func place(of value: Double, in sorted: [Double], _ side: SearchSide) -> Int {
-        func isBelow(_ element: Double) -> Bool {
-            if value.isNaN { return side == .right || !element.isNaN }
+    private static func place<Number: Comparable>(
+        of value: Number, in sorted: [Number], _ side: SearchSide
+    ) -> Int {
+        func isBelow(_ element: Number) -> Bool {
+            // What does not equal itself is NaN.
+            if value != value { return side == .right || element == element }
             return side == .left ? element < value : element <= value
         }
         var (low, high) = (0, sorted.count)

@@ -26,8 +26,10 @@ extension Ops {
         let lines = try axis.map { try moveaxis(x, source: Axes($0), destination: 0) } ?? ravel(x)
         let count = lines.shape.sizes[0]
         let width = try lines.shape.product(1..<lines.rank)
-        let numbers = try lines.doubleValues()
-        let groups = equalLines(numbers, count: count, width: width)
+        let groups =
+            try x.dtype.isInteger
+            ? equalLines(lines.exactIntegerValues(), count: count, width: width)
+            : equalLines(lines.doubleValues(), count: count, width: width)
         var firsts = groups.map { $0[0] }
         var counts = groups.map(\.count)
         var inverse = [Int](repeating: 0, count: count)
@@ -36,6 +38,8 @@ extension Ops {
         }
         let found = firsts.count
         if let size = try size.map({ try bounded($0, "unique", "size", atLeast: 0) }) {
+            // Before there are lists of as many.
+            _ = try Buffer.allocate(byteCount: size * MemoryLayout<Int>.size)
             let missing = Swift.max(size - found, 0)
             let filler = [Int](repeating: firsts.first ?? 0, count: missing)
             firsts = Array((firsts + filler).prefix(size))
@@ -57,14 +61,17 @@ extension Ops {
 
     /// The numbers of lines that are equal, each group in ascending order of numbers, the groups in
     /// the order of the lines; NaN last, and equal to nothing.
-    private static func equalLines(_ numbers: [Double], count: Int, width: Int) -> [[Int]] {
-        func line(_ index: Int) -> ArraySlice<Double> {
+    private static func equalLines<Number: Comparable>(
+        _ numbers: [Number], count: Int, width: Int
+    ) -> [[Int]] {
+        func line(_ index: Int) -> ArraySlice<Number> {
             numbers[index * width..<(index + 1) * width]
         }
         func isBefore(_ a: Int, _ b: Int) -> Bool {
             for (x, y) in zip(line(a), line(b)) {
-                if x < y || (y.isNaN && !x.isNaN) { return true }
-                if x > y || (x.isNaN && !y.isNaN) { return false }
+                // What does not equal itself is NaN.
+                if x < y || (y != y && x == x) { return true }
+                if x > y || (x != x && y == y) { return false }
             }
             return a < b
         }
