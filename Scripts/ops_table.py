@@ -21,7 +21,6 @@ REASONS = {
 }
 # What of it is not here.
 NOTES = {
-    "ctc_decode": "greedy; beam search not written yet",
     "linspace": "without `retstep`",
     "qr": "mode \"reduced\"; gradient where rows are not fewer than columns",
     "svd": "gradient of thin decompositions",

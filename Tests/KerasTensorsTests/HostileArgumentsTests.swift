@@ -100,6 +100,28 @@ import Testing
                 { carry, rows in ([try Ops.concatenate([carry[0], carry[0]])], rows) },
                 [Ops.ones([1])], [Ops.ones([3])])
         },
+        Call("labels of a class that is none") {
+            try Ops.ctcDecode(
+                Ops.ones([1, 2, 3]), Tensor([Int32(2)]), strategy: .beamSearch, maskIndex: 3)
+        },
+        Call("more labellings than candidates") {
+            try Ops.ctcDecode(
+                Ops.ones([1, 2, 3]), Tensor([Int32(2)]), strategy: .beamSearch, beamWidth: 2,
+                topPaths: 3)
+        },
+        Call("candidates without end") {
+            try Ops.ctcDecode(
+                Ops.ones([1, 2, 3]), Tensor([Int32(2)]), strategy: .beamSearch, beamWidth: .max)
+        },
+        Call("lengths of other sequences") {
+            try Ops.ctcDecode(
+                Ops.ones([2, 2, 3]), Tensor([Int32(2)]), strategy: .beamSearch)
+        },
+        Call("labellings that take the memory") {
+            try Ops.ctcDecode(
+                Ops.ones([1, 50, 3]), Tensor([Int32(2)]), strategy: .beamSearch,
+                beamWidth: 1 << 31, topPaths: 1 << 31)
+        },
         Call("an associative scan that gives nothing") {
             try Ops.associativeScan({ _, _ in [] }, [Ops.ones([3])])
         },

@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import KerasTensors
 
 /// Functions of `keras.ops.nn` that are made of others.
@@ -144,5 +146,29 @@ enum BlockCases {
                 $0[0], $0[1], mergeRepeated: false, maskIndex: 2)
             return [labels, scores]
         }.withoutGradient,
+        beamSearch([3, 8, 5], [8, 5, 1], width: 4, topPaths: 3, maskIndex: 0),
+        beamSearch([2, 12, 4], [12, 0], width: 10, topPaths: 10, maskIndex: 3),
+        // More candidates than there are labellings.
+        beamSearch([2, 2, 3], [2, 1], width: 100, topPaths: 20, maskIndex: 1),
+        beamSearch([2, 9, 2], [9, 7], width: 1, topPaths: 1, maskIndex: 0),
+        beamSearch([1, 30, 11], [28], width: 25, topPaths: 2, maskIndex: 4),
     ]
+}
+
+/// Labels of sequences by Keras's beam search and ours.
+private func beamSearch(
+    _ shape: [Int], _ lengths: [Int], width: Int, topPaths: Int, maskIndex: Int
+) -> OracleCase {
+    // No two of their sums are alike, so that no order is chance.
+    let logits = (0..<shape.reduce(1, *)).map { 3 * sin(Double($0 * $0) * 1.7) }
+    return OracleCase(
+        "ops.ctc_decode(x, y, 'beam_search', beam_width=\(width), top_paths=\(topPaths), "
+            + "mask_index=\(maskIndex))",
+        .init(shape: shape, dtype: .float32, values: logits), .indices(lengths), relative: 1e-5
+    ) {
+        let (labels, scores) = try Ops.ctcDecode(
+            $0[0], $0[1], strategy: .beamSearch, beamWidth: width, topPaths: topPaths,
+            maskIndex: maskIndex)
+        return [labels, scores]
+    }.withoutGradient
 }

@@ -16,13 +16,11 @@ extension GraphOps {
             ]
         },
         "CTCDecode": { call in
-            guard try call.setting("strategy", default: "greedy") == "greedy" else {
-                throw KerasError.unsupported(
-                    object: call.context.path, feature: "ctc_decode by beam search",
-                    remedy: "use the strategy 'greedy'")
-            }
             let (labels, scores) = try Ops.ctcDecode(
                 call.tensor(0), call.tensor(1),
+                strategy: call.setting("strategy", default: .greedy),
+                beamWidth: call.setting("beam_width", default: 100),
+                topPaths: call.setting("top_paths", default: 1),
                 mergeRepeated: call.setting("merge_repeated", default: true),
                 maskIndex: call.setting("mask_index", default: 0))
             return [labels, scores]
@@ -167,3 +165,5 @@ extension GraphOps {
         return try op(call.tensor(), size, call.optional("strides"), padding, format)
     }
 }
+
+extension Ops.CTCStrategy: ConfigValue {}
