@@ -16,7 +16,7 @@ import time
 from datetime import date
 
 import plot
-import profile
+import sampling
 import table
 from results import Goal, compare, judged, ratio, seconds, summary
 from workers import Worker, in_turns
@@ -176,7 +176,7 @@ class Run:
         for name, (what, _) in SCALED.items():
             worker = Worker(self.swift, name, self.folder)
             worker.measure("fit")
-            found = profile.shares(worker, "fit", seconds=2)
+            found = sampling.shares(worker, "fit", seconds=2)
             worker.close()
             if found is None:
                 print("  left out: it takes Linux's perf, and the right to use it")
