@@ -12,10 +12,11 @@
 ///
 /// `makeBatch` runs on threads of its own: it sees no task-local values, such as the scope of
 /// ``withCustomObjects(_:_:)``, no cancellation of a task (which ends a training between two batches,
-/// not while it waits for one), and its ops leave the other threads to the model. What it draws at random without a seed comes from the process's stream of seeds, as the
-/// model's dropouts do, and when threads draw is chance: a training is repeated bit for bit only with
-/// seeds of its own, by the number of the batch. If it throws, the batch has that error as its
-/// ``Batch/failure``, and training, evaluating and predicting end with it.
+/// not while it waits for one), and its ops leave the other threads to the model. What it draws at
+/// random without a seed comes from the process's stream of seeds, as the model's dropouts do, and
+/// when threads draw is chance: a training is repeated bit for bit only with seeds of its own, by the
+/// number of the batch. If it throws, the batch has that error as its ``Batch/failure``, and training,
+/// evaluating and predicting end with it.
 public struct BatchDataset: Sequence, Sendable {
     /// The number of batches in one pass.
     public let count: Int

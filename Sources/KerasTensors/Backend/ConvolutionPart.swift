@@ -15,8 +15,8 @@ extension ConvolutionShape {
         max(1, Int(min(operationCount / 5e6, Double(limit))))
     }
 
-    /// As many parts as are worth it, but about `limit` at most, that compute the whole result, or whose kernels'
-    /// gradients add up to it.
+    /// As many parts as are worth it, but about `limit` at most, that compute the whole result, or
+    /// whose kernels' gradients add up to it.
     func parts(atMost limit: Int, of kind: ConvolutionPrimitive.Kind) -> [ConvolutionPart] {
         parts(partCount(atMost: limit), of: kind)
     }

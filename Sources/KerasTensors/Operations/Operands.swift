@@ -33,8 +33,7 @@ extension Tensor {
         try converted(to: .float64).withBytes { Array($0.bindMemory(to: Double.self)) }
     }
 
-    /// All elements as 64-bit integers.
-    /// The values of integers of any dtype.
+    /// All elements of integers of any dtype, uint64 too.
     func exactIntegerValues() throws -> [Int128] {
         let isUnsigned = dtype == .uint64
         return try integerValues().map {
@@ -42,6 +41,7 @@ extension Tensor {
         }
     }
 
+    /// All elements as 64-bit integers.
     func integerValues() throws -> [Int] {
         try converted(to: .int64).withBytes { $0.bindMemory(to: Int64.self).map { Int($0) } }
     }
