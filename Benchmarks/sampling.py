@@ -24,7 +24,9 @@ SYMBOLS = {
     "__swift": "Swift, memory",
 }
 KERNELS = "our other kernels"
-KINDS = ["oneDNN", "OpenBLAS", "our products", KERNELS, "optimizer", "Swift, memory", "waiting", "Linux"]
+KINDS = [
+    "oneDNN", "OpenBLAS", "our products", KERNELS, "optimizer", "Swift, memory", "waiting", "Linux",
+]
 
 
 def kind(library, symbol):

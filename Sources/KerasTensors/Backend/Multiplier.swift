@@ -33,15 +33,10 @@ enum Multiplier {
         if m == 1, !transposesB, n >= 16 { return .own }
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
-            let fitsOwn = suitsOwn(m, n, k)
-            if work <= 150_000, fitsOwn,
+            // Pairs of panels, with AVX-512, are as fast as oneDNN's kernels.
+            let hasPairs = n % 32 == 0 && m >= 16 && keras_has_avx512() && !openBLASHasAVX512
+            if work <= (hasPairs ? 1_000_000 : 150_000), suitsOwn(m, n, k),
                 !openBLASHasAVX512 || fillsPanels(m, n, k, transposesB: transposesB)
-            {
-                return .own
-            }
-            // Pairs of panels, with AVX-512: as fast as oneDNN's kernels, and nothing before them.
-            if work <= 1_000_000, fitsOwn, n % 32 == 0, m >= 16, keras_has_avx512(),
-                !openBLASHasAVX512
             {
                 return .own
             }

@@ -51,6 +51,22 @@ import Testing
         ([1, 6, 7, 8, 70], [2, 2, 2, 70, 90], 1, 1),
     ]
 
+    /// By channels where the kernel is large beside the input and has more than one slice of them.
+    @Test(arguments: [
+        (large[9], true), (large[10], true), (large[11], true), (large[0], false),
+        (large[5], false), (large[6], false),
+    ])
+    func `gradients of large kernels are not added up`(
+        sizes: (input: [Int], kernel: [Int], stride: Int, dilation: Int), isLarge: Bool
+    ) throws {
+        let options = ConvolutionOptions(
+            strides: SpatialSizes(sizes.stride), padding: .same, dataFormat: .channelsLast,
+            dilationRate: SpatialSizes(sizes.dilation))
+        let run = try KernelGradientRun(
+            options.shape(Shape(sizes.input), kernel: Shape(sizes.kernel), "conv"))
+        #expect((run.resultCount == 1) == isLarge)
+    }
+
     @Test(arguments: large, [PaddingMode.same, .valid])
     func `float32 in parts is float64 as a whole`(
         sizes: (input: [Int], kernel: [Int], stride: Int, dilation: Int), padding: PaddingMode

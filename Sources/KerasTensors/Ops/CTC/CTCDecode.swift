@@ -86,32 +86,39 @@ extension Ops {
                     reason: "a length for each sequence is expected")
             }
             let logs = try logSoftmax(cast(inputs[0], to: specs[1].dtype)).doubleValues()
-            var scores: [Double] = []
+            let found = logs.withUnsafeBufferPointer { logs in
+                lengths.enumerated().map { sample, length in
+                    var search = CTCBeamSearch(classCount: sizes[2], blank: blank, width: width)
+                    // As Keras, which looks at the first step whatever the length.
+                    for step in 0..<Swift.max(1, Swift.min(length, sizes[1])) {
+                        let start = (sample * sizes[1] + step) * sizes[2]
+                        search.step(.init(rebasing: logs[start..<start + sizes[2]]))
+                    }
+                    return search.best(topPaths)
+                }
+            }
             let labels = try Tensor(uninitialized: specs[0].shape, dtype: .int32) { bytes in
                 let labels = bytes.bindMemory(to: Int32.self)
-                scores = Array(repeating: -.infinity, count: sizes[0] * topPaths)
                 labels.update(repeating: -1)
-                for (sample, length) in lengths.enumerated() {
-                    var search = CTCBeamSearch(classCount: sizes[2], blank: blank, width: width)
-                    logs.withUnsafeBufferPointer { logs in
-                        // As Keras, which looks at the first step whatever the length.
-                        for step in 0..<Swift.max(1, Swift.min(length, sizes[1])) {
-                            let start = (sample * sizes[1] + step) * sizes[2]
-                            search.step(.init(rebasing: logs[start..<start + sizes[2]]))
-                        }
-                    }
-                    for (path, found) in search.best(topPaths).enumerated() {
-                        scores[sample * topPaths + path] = found.score
+                for (sample, paths) in found.enumerated() {
+                    for (path, best) in paths.enumerated() {
                         let start = (path * sizes[0] + sample) * sizes[1]
-                        for (place, label) in found.labels.enumerated() {
+                        for (place, label) in best.labels.enumerated() {
                             labels[start + place] = Int32(truncatingIfNeeded: label)
                         }
                     }
                 }
             }
-            return [
-                labels, try Tensor(scores, shape: specs[1].shape).converted(to: specs[1].dtype),
-            ]
+            let scores = try Tensor(uninitialized: specs[1].shape, dtype: .float64) { bytes in
+                let scores = bytes.bindMemory(to: Double.self)
+                scores.update(repeating: -.infinity)
+                for (sample, paths) in found.enumerated() {
+                    for (path, best) in paths.enumerated() {
+                        scores[sample * topPaths + path] = best.score
+                    }
+                }
+            }
+            return [labels, try scores.converted(to: specs[1].dtype)]
         }
     }
 

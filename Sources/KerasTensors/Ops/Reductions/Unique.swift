@@ -30,33 +30,34 @@ extension Ops {
             try x.dtype.isInteger
             ? equalLines(lines.exactIntegerValues(), count: count, width: width)
             : equalLines(lines.doubleValues(), count: count, width: width)
-        var firsts = groups.map { $0[0] }
-        var counts = groups.map(\.count)
         var inverse = [Int](repeating: 0, count: count)
         for (number, group) in groups.enumerated() {
             for line in group { inverse[line] = number }
         }
-        let found = firsts.count
-        if let size = try size.map({ try bounded($0, "unique", "size", atLeast: 0) }) {
-            // Before there are lists of as many.
-            _ = try Buffer.allocate(byteCount: size * MemoryLayout<Int>.size)
-            let missing = Swift.max(size - found, 0)
-            let filler = [Int](repeating: firsts.first ?? 0, count: missing)
-            firsts = Array((firsts + filler).prefix(size))
-            counts = Array((counts + filler.map { _ in 0 }).prefix(size))
-        }
-        var values = try take(lines, integers(firsts), axis: 0)
-        if let fillValue, firsts.count > found {
-            let isFound = try less(arange(firsts.count), Tensor(.int(found)))
-            let ones = lines.shape.sizes.dropFirst().map { _ in 1 }
-            let mask = try reshape(isFound, [firsts.count] + ones)
-            values = try `where`(mask, values, fillValue.tensor(dtype: x.dtype))
+        let size = try size.map { try bounded($0, "unique", "size", atLeast: 0) } ?? groups.count
+        let kept = groups.prefix(size)
+        var indices = try integers(kept.map { $0[0] })
+        var counts = try integers(kept.map(\.count))
+        var values = try take(lines, indices, axis: 0)
+        if size > kept.count {
+            let missing = size - kept.count
+            let first = groups.first?[0] ?? 0
+            let filler =
+                try fillValue?.tensor(dtype: x.dtype) ?? take(lines, integers([first]), axis: 0)
+            let sizes = [missing] + lines.shape.sizes.dropFirst()
+            values = try concatenate([values, broadcastTo(filler, Shape(sizes: sizes))])
+            indices = try concatenate([
+                indices, full(Shape(sizes: [missing]), .int(first), dtype: .int32),
+            ])
+            counts = try concatenate([
+                counts, full(Shape(sizes: [missing]), .int(0), dtype: .int32),
+            ])
         }
         if let axis { values = try moveaxis(values, source: 0, destination: Axes(axis)) }
         return UniqueElements(
-            values: values, indices: try integers(firsts),
+            values: values, indices: indices,
             inverse: try integers(inverse, shape: axis == nil ? x.shape.sizes : nil),
-            counts: try integers(counts))
+            counts: counts)
     }
 
     /// The numbers of lines that are equal, each group in ascending order of numbers, the groups in
