@@ -193,6 +193,17 @@ enum ReductionCases {
             let found = try Ops.unique($0[0], axis: 1)
             return [found.values, found.counts]
         }.withValuesOnly,
+        OracleCase(one: "ops.unique(x, size=5)", .indices([3, 1, 3, 0])) {
+            try Ops.unique($0[0], size: 5).values
+        }.withValuesOnly,
+        OracleCase(one: "ops.unique(x, size=2)", .indices([3, 1, 3, 0])) {
+            try Ops.unique($0[0], size: 2).values
+        }.withValuesOnly,
+        OracleCase(
+            one: "ops.unique(x, axis=0, size=4, fill_value=7)", .indices([3, 1, 3, 1, 0, 2], 3, 2)
+        ) {
+            try Ops.unique($0[0], axis: 0, size: 4, fillValue: .int(7)).values
+        }.withValuesOnly,
         OracleCase(one: "ops.unique(x, size=5, fill_value=-1)", .indices([3, 1, 3, 0])) {
             try Ops.unique($0[0], size: 5, fillValue: .int(-1)).values
         }.withValuesOnly,
