@@ -1,5 +1,4 @@
 import CKerasKernels
-import Synchronization
 
 /// The product of two stacks of matrices of the same dtype: float32, float64, integers, bool, or, where
 /// ``BFloat16Product/isNative`` says so, bfloat16, of which it is float32.
@@ -107,32 +106,27 @@ private struct MatrixProductRun {
             )
             let c = c.assumingMemoryBound(to: Float.self)
             if indices == nil, matrix.termParts > 1 { return try addParts(a, b, c) }
-            try checkingStatus { note in
-                forEachTile { batch, tile, _ in
-                    note(
-                        matrix.multiply(
-                            matrix.tile(tile, of: tiling), a + offsetA(batch), b + offsetB(batch),
-                            c + batch * elements))
-                }
+            try forEachTile { batch, tile, _ in
+                try Self.check(
+                    matrix.multiply(
+                        matrix.tile(tile, of: tiling), a + offsetA(batch), b + offsetB(batch),
+                        c + batch * elements))
             }
         case .bfloat16:
             let tiles = try BFloat16Tiles(matrix, tiling)
             let scratch = try Buffer.allocate(byteCount: tiles.scratchBytes * chunkCount)
             let c = c.assumingMemoryBound(to: Float.self)
-            try checkingStatus { note in
-                forEachTile { batch, tile, chunk in
-                    note(
-                        tiles.multiply(
-                            tile, a + 2 * offsetA(batch), b + 2 * offsetB(batch),
-                            c + batch * elements,
-                            scratch: scratch.pointer + chunk * tiles.scratchBytes))
-                }
+            try forEachTile { batch, tile, chunk in
+                try Self.check(
+                    tiles.multiply(
+                        tile, a + 2 * offsetA(batch), b + 2 * offsetB(batch), c + batch * elements,
+                        scratch: scratch.pointer + chunk * tiles.scratchBytes))
             }
         case .float64:
             let a = a.assumingMemoryBound(to: Double.self)
             let b = b.assumingMemoryBound(to: Double.self)
             let c = c.assumingMemoryBound(to: Double.self)
-            forEachTile { batch, tile, _ in
+            try forEachTile { batch, tile, _ in
                 matrix.multiply(
                     matrix.tile(tile, of: tiling), a + offsetA(batch), b + offsetB(batch),
                     c + batch * elements)
@@ -156,10 +150,8 @@ private struct MatrixProductRun {
         let scratch = try Buffer.allocate(byteCount: parts * count * MemoryLayout<Float>.stride)
         try withExtendedLifetime(scratch) {
             let sums = scratch.pointer.bindMemory(to: Float.self, capacity: parts * count)
-            try checkingStatus { note in
-                Parallelism.forEach(chunks: parts) { part in
-                    note(matrix.multiply(matrix.tile(ofTerms: part, of: parts), a, b, sums))
-                }
+            try Parallelism.tryForEach(chunks: parts) { part in
+                try Self.check(matrix.multiply(matrix.tile(ofTerms: part, of: parts), a, b, sums))
             }
             _ = keras_reduce(KERAS_REDUCE_SUM, KERAS_FLOAT32, sums, c, 1, parts, count)
         }
@@ -184,22 +176,19 @@ private struct MatrixProductRun {
     private var chunkCount: Int { (tileCount + tilesPerChunk - 1) / tilesPerChunk }
 
     /// Calls `body(batch, tile, chunk)` for each tile of each result matrix.
-    private func forEachTile(_ body: (Int, Int, Int) -> Void) {
+    private func forEachTile(_ body: (Int, Int, Int) throws -> Void) throws {
         let (count, perChunk) = (tileCount, tilesPerChunk)
-        if count == 1 { return body(0, 0, 0) }
-        Parallelism.forEach(chunks: chunkCount) { chunk in
+        if count == 1 { return try body(0, 0, 0) }
+        try Parallelism.tryForEach(chunks: chunkCount) { chunk in
             for index in chunk * perChunk..<min(count, (chunk + 1) * perChunk) {
-                body(index / tiling.count, index % tiling.count, chunk)
+                try body(index / tiling.count, index % tiling.count, chunk)
             }
         }
     }
 
-    /// Runs `body`, which tells the status of each call of oneDNN.
-    private func checkingStatus(_ body: ((Int32) -> Void) -> Void) throws {
-        let failure = Atomic<Int32>(0)
-        body { if $0 != 0 { failure.store($0, ordering: .relaxed) } }
-        let status = failure.load(ordering: .relaxed)
-        if status != 0 {
+    /// - Parameter status: That of a call of a library.
+    private static func check(_ status: Int32) throws {
+        guard status == 0 else {
             throw TensorError.backend(operation: "matmul", reason: "oneDNN status \(status)")
         }
     }
