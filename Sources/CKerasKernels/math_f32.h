@@ -1,7 +1,7 @@
 // Elementary functions of float that vectorise: no branches, no tables, no calls.
 //
 // Relative errors stay under 3e-7 over the whole range, tails included; NaN, infinities and zeros
-// come out as the C library's functions give them. sin, cos, … are the C library's: rare in models.
+// come out as the C library's functions give them. `wide_f32.h` has what is computed in double.
 #pragma once
 
 #include <math.h>
@@ -44,18 +44,23 @@ KERAS_INLINE float keras_power2_f32(int32_t n) {
     return result.value;
 }
 
-KERAS_INLINE float keras_exp_f32(float x) {
-    float clamped = x > 89.0f ? 89.0f : x;
-    clamped = clamped < -104.0f ? -104.0f : clamped;
-    int32_t n;
-    const float r = keras_reduce_ln2_f32(clamped, &n);
+/// exp(r) for |r| <= ln 2 / 2.
+KERAS_INLINE float keras_exp_rest_f32(float r) {
     float p = 1.9875691500e-4f;
     p = p * r + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
-    const float e = (p * r) * r + r + 1.0f;
+    return (p * r) * r + r + 1.0f;
+}
+
+KERAS_INLINE float keras_exp_f32(float x) {
+    float clamped = x > 89.0f ? 89.0f : x;
+    clamped = clamped < -104.0f ? -104.0f : clamped;
+    int32_t n;
+    const float r = keras_reduce_ln2_f32(clamped, &n);
+    const float e = keras_exp_rest_f32(r);
     // In two factors, so that results near the largest and below the smallest normal float are
     // right. For NaN n is arbitrary, and so are the factors.
     const int32_t half = n >> 1;
@@ -66,14 +71,7 @@ KERAS_INLINE float keras_exp_f32(float x) {
 KERAS_INLINE float keras_exp_normal_f32(float x) {
     int32_t n;
     const float r = keras_reduce_ln2_f32(x, &n);
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    const float e = (p * r) * r + r + 1.0f;
-    return e * keras_power2_f32(n);
+    return keras_exp_rest_f32(r) * keras_power2_f32(n);
 }
 
 /// exp(x) for x <= 0: 0 below the smallest normal float.
@@ -146,8 +144,17 @@ KERAS_INLINE float keras_log1p_f32(float x) {
     return x < INFINITY ? finite : x;
 }
 
-KERAS_INLINE float keras_log2_f32(float x) { return log2f(x); }
-KERAS_INLINE float keras_log10_f32(float x) { return log10f(x); }
+/// log(1 + x) for 0 <= x <= 1, or NaN: of a series in s = x / (x + 2), where log(1 + x) = 2 artanh(s).
+KERAS_INLINE float keras_log1p_unit_f32(float x) {
+    const float s = x / (x + 2.0f), square = s * s;
+    float p = 1.161219128e-1f;
+    p = p * square + 1.085328273e-1f;
+    p = p * square + 1.429617930e-1f;
+    p = p * square + 1.999985316e-1f;
+    p = p * square + 3.333333366e-1f;
+    const float twice = s + s;
+    return twice + twice * (square * p);
+}
 
 KERAS_INLINE float keras_tanh_f32(float x) {
     const float magnitude = keras_abs_f32(x);
@@ -165,33 +172,45 @@ KERAS_INLINE float keras_sigmoid_f32(float x) {
     return x != x ? x : tail;
 }
 
-/// erfc(x) with a small relative error in the far tail too, which gelu needs; some values below the smallest
-/// normal float are 0.
-KERAS_INLINE float keras_erfc_f32(float x) {
-    // Beyond `end` erfc is less than the smallest normal float, and before it exp(-z²) is not.
-    const float end = 9.32f, magnitude = keras_abs_f32(x);
-    const float z = magnitude > end ? end : magnitude;
-    const float t = 1.0f / (1.0f + 0.4f * z);
-    float p = -1.925187862e-02f;
-    p = p * t + 8.276243210e-02f;
-    p = p * t + -8.948408911e-02f;
-    p = p * t + -7.484560432e-02f;
-    p = p * t + 1.491419283e-01f;
-    p = p * t + -3.574544113e-02f;
-    p = p * t + 1.678123228e-01f;
-    p = p * t + 1.586346992e-01f;
-    p = p * t + 2.098274743e-01f;
-    p = p * t + 2.254635341e-01f;
-    p = p * t + 2.256846204e-01f;
-    // exp(-z²) with z² to twice the precision: what rounding it leaves out would be multiplied by it. One
-    // instruction that rounds once; a processor without it finds 0, and the far tail to 5e-6.
-    const float square = z * z;
-    const float rest = z * z - square;
-    const float near = keras_exp_normal_f32(-square);
-    const float e = near - near * rest;
-    const float tail = magnitude > end ? 0.0f : e * p * t;
-    return x < 0.0f ? 2.0f - tail : tail;
+/// exp(-z²) for |z| <= 9.32, or NaN.
+KERAS_INLINE float keras_exp_minus_square_f32(float z) {
+    const keras_float_bits shifter = {.value = 12582912.0f};
+    const keras_float_bits shifted = {.value = z * z * -1.44269504f + shifter.value};
+    const float nearest = shifted.value - shifter.value;
+    // What rounding z² leaves out would be multiplied by it. z * z - whole is one instruction, which rounds once;
+    // a processor without it has the far tail to 5e-6.
+    const float whole = nearest * 0.693359375f;
+    const float high = -z * z - whole;
+    const float r = high - nearest * -2.12194440e-4f;
+    return keras_exp_rest_f32(r) * keras_power2_f32((int32_t)(shifted.bits - shifter.bits));
 }
+
+/// erfc(x) / 2 for x >= 0, with a small relative error in the far tail too, which gelu needs; some values below
+/// the smallest normal float are 0.
+KERAS_INLINE float keras_half_erfc_positive_f32(float x) {
+    // Beyond `end` erfc is less than the smallest normal float, and before it exp(-z²) is not.
+    const float end = 9.32f, z = x > end ? end : x;
+    const float t = 1.0f / (1.0f + 0.4f * z);
+    float p = -9.62593965e-03f;
+    p = p * t + 4.13812175e-02f;
+    p = p * t + -4.47420441e-02f;
+    p = p * t + -3.74228023e-02f;
+    p = p * t + 7.45709613e-02f;
+    p = p * t + -1.78727210e-02f;
+    p = p * t + 8.39061588e-02f;
+    p = p * t + 7.93173462e-02f;
+    p = p * t + 1.04913734e-01f;
+    p = p * t + 1.12731770e-01f;
+    p = p * t + 1.12842306e-01f;
+    return x > end ? 0.0f : keras_exp_minus_square_f32(z) * p * t;
+}
+
+KERAS_INLINE float keras_half_erfc_f32(float x) {
+    const float tail = keras_half_erfc_positive_f32(keras_abs_f32(x));
+    return x < 0.0f ? 1.0f - tail : tail;
+}
+
+KERAS_INLINE float keras_erfc_f32(float x) { return 2.0f * keras_half_erfc_f32(x); }
 
 KERAS_INLINE float keras_erf_f32(float x) {
     const float square = x * x;
@@ -202,7 +221,7 @@ KERAS_INLINE float keras_erf_f32(float x) {
     p = p * square + 1.128358514e-01f;
     p = p * square + -3.761262582e-01f;
     p = p * square + 1.128379166e+00f;
-    const float outside = keras_copysign_f32(1.0f - keras_erfc_f32(keras_abs_f32(x)), x);
+    const float outside = keras_copysign_f32(1.0f - 2.0f * keras_half_erfc_positive_f32(keras_abs_f32(x)), x);
     return square < 1.0f ? p * x : outside;
 }
 
@@ -233,18 +252,5 @@ KERAS_INLINE float keras_erfinv_f32(float x) {
     return keras_abs_f32(x) == 1.0f ? x * INFINITY : result;
 }
 
-KERAS_INLINE float keras_sin_f32(float x) { return sinf(x); }
-KERAS_INLINE float keras_cos_f32(float x) { return cosf(x); }
-KERAS_INLINE float keras_tan_f32(float x) { return tanf(x); }
-KERAS_INLINE float keras_asin_f32(float x) { return asinf(x); }
-KERAS_INLINE float keras_acos_f32(float x) { return acosf(x); }
-KERAS_INLINE float keras_atan_f32(float x) { return atanf(x); }
-KERAS_INLINE float keras_atan2_f32(float y, float x) { return atan2f(y, x); }
-KERAS_INLINE float keras_sinh_f32(float x) { return sinhf(x); }
-KERAS_INLINE float keras_cosh_f32(float x) { return coshf(x); }
-KERAS_INLINE float keras_asinh_f32(float x) { return asinhf(x); }
-KERAS_INLINE float keras_acosh_f32(float x) { return acoshf(x); }
-KERAS_INLINE float keras_atanh_f32(float x) { return atanhf(x); }
-KERAS_INLINE float keras_pow_f32(float x, float y) { return powf(x, y); }
-KERAS_INLINE float keras_cbrt_f32(float x) { return cbrtf(x); }
+/// The C library's, which is exact for quotients of any size.
 KERAS_INLINE float keras_fmod_f32(float x, float y) { return fmodf(x, y); }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "math_f32.h"
+#include "wide_f32.h"
 
 KERAS_INLINE double keras_abs_f64(double x) { return __builtin_elementwise_abs(x); }
 KERAS_INLINE double keras_sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }
@@ -16,12 +16,19 @@ KERAS_INLINE double keras_exp_negative_f64(double x) { return exp(x); }
 KERAS_INLINE double keras_expm1_f64(double x) { return expm1(x); }
 KERAS_INLINE double keras_log_f64(double x) { return log(x); }
 KERAS_INLINE double keras_log1p_f64(double x) { return log1p(x); }
+KERAS_INLINE double keras_log1p_unit_f64(double x) { return log1p(x); }
 KERAS_INLINE double keras_log2_f64(double x) { return log2(x); }
 KERAS_INLINE double keras_log10_f64(double x) { return log10(x); }
 KERAS_INLINE double keras_tanh_f64(double x) { return tanh(x); }
 KERAS_INLINE double keras_sigmoid_f64(double x) { return 1.0 / (1.0 + exp(-x)); }
 KERAS_INLINE double keras_erf_f64(double x) { return erf(x); }
 KERAS_INLINE double keras_erfc_f64(double x) { return erfc(x); }
+KERAS_INLINE double keras_half_erfc_f64(double x) { return 0.5 * erfc(x); }
+/// The C library's functions take all angles.
+KERAS_INLINE bool keras_is_far_f64(double x) { return (void)x, false; }
+KERAS_INLINE double keras_near_sin_f64(double x) { return sin(x); }
+KERAS_INLINE double keras_near_cos_f64(double x) { return cos(x); }
+KERAS_INLINE double keras_near_tan_f64(double x) { return tan(x); }
 KERAS_INLINE double keras_sin_f64(double x) { return sin(x); }
 KERAS_INLINE double keras_cos_f64(double x) { return cos(x); }
 KERAS_INLINE double keras_tan_f64(double x) { return tan(x); }

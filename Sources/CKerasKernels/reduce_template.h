@@ -4,7 +4,7 @@
 /// only.
 CLONES static T TAG(row)(const T *restrict in, size_t count) {
     // Lanes are independent chains, wide enough for any vector unit and the same on all.
-    enum { width = 64, group = 1 << 13 };
+    enum { width = 64, group = 1 << 13, ahead = 8 * width };
     if (count < width / 2) {
         T result = IDENTITY;
         for (size_t i = 0; i < count; i++) result = FOLD(result, in[i]);
@@ -17,8 +17,11 @@ CLONES static T TAG(row)(const T *restrict in, size_t count) {
     while (i < whole) {
         const size_t end = whole - i < group ? whole : i + group;
         for (size_t lane = 0; lane < width; lane++) lanes[lane] = IDENTITY;
-        for (; i < end; i += width)
+        for (; i < end; i += width) {
+            // Processors fetch ahead themselves, but not far enough for a loop that does next to nothing.
+            if (whole - i > ahead) keras_prefetch(in + i + ahead, width * sizeof(T));
             for (size_t lane = 0; lane < width; lane++) lanes[lane] = FOLD(lanes[lane], in[i + lane]);
+        }
         for (size_t lane = 0; lane < width; lane++) all[lane] = FOLD(all[lane], lanes[lane]);
     }
     for (size_t lane = 0; i + lane < count; lane++) all[lane] = FOLD(all[lane], in[i + lane]);

@@ -8,9 +8,9 @@
 enum { INPUT, OUTPUT };
 
 bool keras_unary_reads_result(keras_unary_op op) {
-#define READS_CASE(NAME, READS, VALUE, GRADIENT) \
+#define READS_CASE(NAME, READS, ...) \
     case KERAS_UNARY_##NAME: return READS == OUTPUT;
-    switch (op) { KERAS_UNARY_OPS(READS_CASE) }
+    switch (op) { KERAS_UNARY_OPS(READS_CASE) KERAS_UNARY_ANGLE_OPS(READS_CASE) }
     return false;
 }
 

@@ -1,4 +1,4 @@
-#include "math_f32.h"
+#include "wide_f32.h"
 #include "unary_blocks.h"
 #include "unary_ops.h"
 
@@ -6,4 +6,5 @@
 #define K(function) keras_##function##_f32
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
+#define PAIRS _Pragma("clang loop interleave_count(2)")
 #include "unary_template.h"

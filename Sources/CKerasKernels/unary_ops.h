@@ -1,70 +1,75 @@
 // The functions of one number, each beside its derivative.
 //
-// X(NAME, READS, VALUE, GRADIENT): VALUE is a function of x. GRADIENT is the gradient for x, given
-// the gradient g of the result; it reads x if READS is INPUT, the result y if READS is OUTPUT.
+// X(NAME, READS, LOOP, VALUE, GRADIENT_LOOP, GRADIENT): VALUE is a function of x. GRADIENT is the gradient for
+// x, given the gradient g of the result; it reads x if READS is INPUT, the result y if READS is OUTPUT.
 // a and b are the op's parameters, K(f) is f for the type T. Where two branches meet, the
 // derivatives are those of Keras on JAX.
-#define KERAS_UNARY_OPS(X)                                                                        \
-    X(NEGATIVE, INPUT, -x, -g)                                                                    \
-    X(ABS, INPUT, K(abs)(x), x >= 0 ? g : -g)                                                     \
-    X(SIGN, INPUT, x > 0 ? 1 : x < 0 ? -1 : x, 0)                                                 \
-    X(SQUARE, INPUT, x *x, g * 2 * x)                                                             \
-    X(SQRT, OUTPUT, K(sqrt)(x), g * (T)0.5 / y)                                                   \
-    X(RSQRT, OUTPUT, 1 / K(sqrt)(x), g * (T) - 0.5 * y * y * y)                                   \
-    X(RECIPROCAL, OUTPUT, 1 / x, -g * y * y)                                                      \
-    X(EXP, OUTPUT, K(exp)(x), g *y)                                                               \
-    X(EXPM1, OUTPUT, K(expm1)(x), g *(y + 1))                                                     \
-    X(LOG, INPUT, K(log)(x), g / x)                                                               \
-    X(LOG1P, INPUT, K(log1p)(x), g / (x + 1))                                                     \
-    X(LOG2, INPUT, K(log2)(x), g *(T)1.4426950408889634 / x)                                      \
-    X(LOG10, INPUT, K(log10)(x), g *(T)0.4342944819032518 / x)                                    \
-    X(SIN, INPUT, K(sin)(x), g *K(cos)(x))                                                        \
-    X(COS, INPUT, K(cos)(x), -g * K(sin)(x))                                                      \
-    X(TAN, OUTPUT, K(tan)(x), g *(1 + y * y))                                                     \
-    X(ARCSIN, INPUT, K(asin)(x), g / K(sqrt)((1 - x) * (1 + x)))                                  \
-    X(ARCCOS, INPUT, K(acos)(x), -g / K(sqrt)((1 - x) * (1 + x)))                                 \
-    X(ARCTAN, INPUT, K(atan)(x), g / (1 + x * x))                                                 \
-    X(SINH, INPUT, K(sinh)(x), g *K(cosh)(x))                                                     \
-    X(COSH, INPUT, K(cosh)(x), g *K(sinh)(x))                                                     \
-    X(TANH, OUTPUT, K(tanh)(x), g *(1 - y * y))                                                   \
-    X(ARCSINH, INPUT, K(asinh)(x), g / K(sqrt)(x * x + 1))                                        \
-    X(ARCCOSH, INPUT, K(acosh)(x), g / K(sqrt)((x - 1) * (x + 1)))                                \
-    X(ARCTANH, INPUT, K(atanh)(x), g / ((1 - x) * (1 + x)))                                       \
-    X(ERF, INPUT, K(erf)(x), g *(T)1.1283791670955126 * K(exp)(-x * x))                           \
-    X(ERFINV, OUTPUT, K(erfinv)(x), g *(T)0.886226925452758 * K(exp)(y *y))                       \
-    X(FLOOR, INPUT, K(floor)(x), 0)                                                               \
-    X(CEIL, INPUT, K(ceil)(x), 0)                                                                 \
-    X(ROUND, INPUT, K(round)(x), 0)                                                               \
-    X(TRUNC, INPUT, K(trunc)(x), 0)                                                               \
-    X(CLIP, INPUT, between(x, a, b), g *inside(x, a, b))                                          \
-    X(RELU, OUTPUT, x < 0 ? 0 : x, y > 0 ? g : 0)                                                 \
-    X(RELU6, OUTPUT, between(x, 0, 6), y > 0 && y < 6 ? g : 0)                                    \
-    X(LEAKY_RELU, INPUT, x >= 0 ? x : a * x, x >= 0 ? g : g * a)                                  \
-    X(ELU, INPUT, x > 0 ? x : a * K(expm1)(x), x > 0 ? g : g * a * K(exp)(x))                     \
-    X(SELU, INPUT, SELU_SCALE *(x > 0 ? x : SELU_ALPHA * K(expm1)(x)),                            \
-      g *SELU_SCALE *(x > 0 ? 1 : SELU_ALPHA * K(exp)(x)))                                        \
-    X(CELU, INPUT, x > 0 ? x : a * K(expm1)(x / a), x > 0 ? g : g * K(exp)(x / a))                \
-    X(GELU_TANH, INPUT, x *K(sigmoid)(2 * gelu_argument(x)), g *gelu_tanh_slope(x))               \
-    X(GELU_ERF, INPUT, (T)0.5 * x * K(erfc)(x *(T) - 0.7071067811865476),                         \
-      g *((T)0.5 * K(erfc)(x *(T) - 0.7071067811865476) +                                         \
-          x *(T)0.3989422804014327 * K(exp)(x * x *(T) - 0.5)))                                   \
-    X(SIGMOID, OUTPUT, K(sigmoid)(x), g *y *(1 - y))                                              \
-    X(HARD_SIGMOID, OUTPUT, between(x + 3, 0, 6) / 6, y > 0 && y < 1 ? g / 6 : 0)                 \
-    X(SILU, INPUT, x *K(sigmoid)(x), g *silu_slope(x, K(sigmoid)(x)))                             \
-    X(HARD_SILU, INPUT, x * (between(x + 3, 0, 6) / 6),                                           \
-      g *(between(x + 3, 0, 6) / 6 + (x > -3 && x < 3 ? x / 6 : 0)))                              \
-    X(SOFTPLUS, INPUT, softplus(x), g *K(sigmoid)(x))                                             \
-    X(SOFTSIGN, INPUT, x / (K(abs)(x) + 1), g / ((K(abs)(x) + 1) * (K(abs)(x) + 1)))              \
-    X(TANH_SHRINK, INPUT, x - K(tanh)(x), g *K(tanh)(x) * K(tanh)(x))                             \
-    X(SOFT_SHRINK, INPUT, x > a ? x - a : x < -a ? x + a : 0, x > a || x < -a ? g : 0)            \
-    X(HARD_SHRINK, INPUT, K(abs)(x) > a ? x : 0, K(abs)(x) > a ? g : 0)                           \
-    X(HARD_TANH, INPUT, between(x, -1, 1), x > 1 || x < -1 ? 0 : g)                               \
-    X(SQUAREPLUS, INPUT, (x + K(sqrt)(x *x + a)) / 2, g *(1 + x / K(sqrt)(x *x + a)) / 2)         \
-    X(LOG_SIGMOID, INPUT, -softplus(-x), g *K(sigmoid)(-x))                                       \
-    X(THRESHOLD, INPUT, x > a ? x : b, x > a ? g : 0)                                             \
-    X(SPARSE_PLUS, INPUT, x <= -1 ? 0 : x >= 1 ? x : (x + 1) * (x + 1) / 4,                       \
-      x <= -1 ? 0 : x >= 1 ? g : g * (x + 1) / 2)                                                 \
-    X(SPARSE_SIGMOID, INPUT, (T)0.5 * between(x + 1, 0, 2), g *(T)0.5 * inside(x + 1, 0, 2))      \
-    X(MISH, INPUT, x *K(tanh)(softplus(x)), g *mish_slope(x, K(tanh)(softplus(x))))                                \
-    X(CBRT, OUTPUT, K(cbrt)(x), g / (3 * y * y))                                                  \
-    X(ERFC, INPUT, K(erfc)(x), g *(T) - 1.1283791670955126 * K(exp)(-x * x))
+//
+// The loops before VALUE and GRADIENT are PLAIN where memory is what they wait for, and PAIRS of vectors where
+// each instruction waits for the one before it.
+#define KERAS_UNARY_OPS(X)                                                                                   \
+    X(NEGATIVE, INPUT, PLAIN, -x, PLAIN, -g)                                                                 \
+    X(ABS, INPUT, PLAIN, K(abs)(x), PLAIN, x >= 0 ? g : -g)                                                  \
+    X(SIGN, INPUT, PLAIN, x > 0 ? 1 : x < 0 ? -1 : x, PLAIN, 0)                                              \
+    X(SQUARE, INPUT, PLAIN, x * x, PLAIN, g * 2 * x)                                                         \
+    X(SQRT, OUTPUT, PLAIN, K(sqrt)(x), PLAIN, g * (T)0.5 / y)                                                \
+    X(RSQRT, OUTPUT, PLAIN, 1 / K(sqrt)(x), PLAIN, g * (T)-0.5 * y * y * y)                                  \
+    X(RECIPROCAL, OUTPUT, PLAIN, 1 / x, PLAIN, -g * y * y)                                                   \
+    X(EXP, OUTPUT, PAIRS, K(exp)(x), PLAIN, g * y)                                                           \
+    X(EXPM1, OUTPUT, PAIRS, K(expm1)(x), PLAIN, g * (y + 1))                                                 \
+    X(LOG, INPUT, PAIRS, K(log)(x), PLAIN, g / x)                                                            \
+    X(LOG1P, INPUT, PAIRS, K(log1p)(x), PLAIN, g / (x + 1))                                                  \
+    X(LOG2, INPUT, PAIRS, K(log2)(x), PLAIN, g * (T)1.4426950408889634 / x)                                  \
+    X(LOG10, INPUT, PAIRS, K(log10)(x), PLAIN, g * (T)0.4342944819032518 / x)                                \
+    X(ARCSIN, INPUT, PAIRS, K(asin)(x), PLAIN, g / K(sqrt)((1 - x) * (1 + x)))                               \
+    X(ARCCOS, INPUT, PAIRS, K(acos)(x), PLAIN, -g / K(sqrt)((1 - x) * (1 + x)))                              \
+    X(ARCTAN, INPUT, PAIRS, K(atan)(x), PLAIN, g / (1 + x * x))                                              \
+    X(SINH, INPUT, PAIRS, K(sinh)(x), PAIRS, g * K(cosh)(x))                                                 \
+    X(COSH, INPUT, PAIRS, K(cosh)(x), PAIRS, g * K(sinh)(x))                                                 \
+    X(TANH, OUTPUT, PAIRS, K(tanh)(x), PLAIN, g * (1 - y * y))                                               \
+    X(ARCSINH, INPUT, PAIRS, K(asinh)(x), PLAIN, g / K(sqrt)(x * x + 1))                                     \
+    X(ARCCOSH, INPUT, PAIRS, K(acosh)(x), PLAIN, g / K(sqrt)((x - 1) * (x + 1)))                             \
+    X(ARCTANH, INPUT, PAIRS, K(atanh)(x), PLAIN, g / ((1 - x) * (1 + x)))                                    \
+    X(ERF, INPUT, PAIRS, K(erf)(x), PAIRS, g * (T)1.1283791670955126 * K(exp)(-x * x))                       \
+    X(ERFINV, OUTPUT, PAIRS, K(erfinv)(x), PAIRS, g * (T)0.886226925452758 * K(exp)(y * y))                  \
+    X(FLOOR, INPUT, PLAIN, K(floor)(x), PLAIN, 0)                                                            \
+    X(CEIL, INPUT, PLAIN, K(ceil)(x), PLAIN, 0)                                                              \
+    X(ROUND, INPUT, PLAIN, K(round)(x), PLAIN, 0)                                                            \
+    X(TRUNC, INPUT, PLAIN, K(trunc)(x), PLAIN, 0)                                                            \
+    X(CLIP, INPUT, PLAIN, between(x, a, b), PLAIN, g * inside(x, a, b))                                      \
+    X(RELU, OUTPUT, PLAIN, x < 0 ? 0 : x, PLAIN, y > 0 ? g : 0)                                              \
+    X(RELU6, OUTPUT, PLAIN, between(x, 0, 6), PLAIN, y > 0 && y < 6 ? g : 0)                                 \
+    X(LEAKY_RELU, INPUT, PLAIN, x >= 0 ? x : a * x, PLAIN, x >= 0 ? g : g * a)                               \
+    X(ELU, INPUT, PAIRS, x > 0 ? x : a * K(expm1)(x), PAIRS, x > 0 ? g : g * a * K(exp)(x))                  \
+    X(SELU, INPUT, PAIRS, SELU_SCALE * (x > 0 ? x : SELU_ALPHA * K(expm1)(x)),                               \
+      PAIRS, g * SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * K(exp)(x)))                                          \
+    X(CELU, INPUT, PAIRS, x > 0 ? x : a * K(expm1)(x / a), PAIRS, x > 0 ? g : g * K(exp)(x / a))             \
+    X(GELU_TANH, INPUT, PAIRS, x * K(sigmoid)(2 * gelu_argument(x)), PAIRS, g * gelu_tanh_slope(x))          \
+    X(GELU_ERF, INPUT, PAIRS, x * K(half_erfc)(x * (T)-0.7071067811865476), PAIRS, g * gelu_erf_slope(x))    \
+    X(SIGMOID, OUTPUT, PAIRS, K(sigmoid)(x), PLAIN, g * y * (1 - y))                                         \
+    X(HARD_SIGMOID, OUTPUT, PLAIN, between(x + 3, 0, 6) / 6, PLAIN, y > 0 && y < 1 ? g / 6 : 0)              \
+    X(SILU, INPUT, PAIRS, x * K(sigmoid)(x), PAIRS, g * silu_slope(x, K(sigmoid)(x)))                        \
+    X(HARD_SILU, INPUT, PLAIN, x * (between(x + 3, 0, 6) / 6),                                               \
+      PLAIN, g * (between(x + 3, 0, 6) / 6 + (x > -3 && x < 3 ? x / 6 : 0)))                                 \
+    X(SOFTPLUS, INPUT, PAIRS, softplus(x), PAIRS, g * K(sigmoid)(x))                                         \
+    X(SOFTSIGN, INPUT, PLAIN, x / (K(abs)(x) + 1), PLAIN, g / ((K(abs)(x) + 1) * (K(abs)(x) + 1)))           \
+    X(TANH_SHRINK, INPUT, PAIRS, x - K(tanh)(x), PAIRS, g * K(tanh)(x) * K(tanh)(x))                         \
+    X(SOFT_SHRINK, INPUT, PLAIN, x > a ? x - a : x < -a ? x + a : 0, PLAIN, x > a || x < -a ? g : 0)         \
+    X(HARD_SHRINK, INPUT, PLAIN, K(abs)(x) > a ? x : 0, PLAIN, K(abs)(x) > a ? g : 0)                        \
+    X(HARD_TANH, INPUT, PLAIN, between(x, -1, 1), PLAIN, x > 1 || x < -1 ? 0 : g)                            \
+    X(SQUAREPLUS, INPUT, PLAIN, (x + K(sqrt)(x * x + a)) / 2, PLAIN, g * (1 + x / K(sqrt)(x * x + a)) / 2)   \
+    X(LOG_SIGMOID, INPUT, PAIRS, -softplus(-x), PAIRS, g * K(sigmoid)(-x))                                   \
+    X(THRESHOLD, INPUT, PLAIN, x > a ? x : b, PLAIN, x > a ? g : 0)                                          \
+    X(SPARSE_PLUS, INPUT, PLAIN, x <= -1 ? 0 : x >= 1 ? x : (x + 1) * (x + 1) / 4,                           \
+      PLAIN, x <= -1 ? 0 : x >= 1 ? g : g * (x + 1) / 2)                                                     \
+    X(SPARSE_SIGMOID, INPUT, PLAIN, (T)0.5 * between(x + 1, 0, 2), PLAIN, g * (T)0.5 * inside(x + 1, 0, 2))  \
+    X(MISH, INPUT, PAIRS, x * mish_gate(x), PAIRS, g * mish_slope(x, mish_gate(x)))                          \
+    X(CBRT, OUTPUT, PAIRS, K(cbrt)(x), PLAIN, g / (3 * y * y))                                               \
+    X(ERFC, INPUT, PAIRS, K(erfc)(x), PAIRS, g * (T)-1.1283791670955126 * K(exp)(-x * x))
+
+// Functions of angles, X(NAME, READS, NEAR, FAR, NEAR_GRADIENT, FAR_GRADIENT): for those within K(is_far), and
+// for the few that may be beyond.
+#define KERAS_UNARY_ANGLE_OPS(X)                                                                             \
+    X(SIN, INPUT, K(near_sin)(x), K(sin)(x), g * K(near_cos)(x), g * K(cos)(x))                              \
+    X(COS, INPUT, K(near_cos)(x), K(cos)(x), -g * K(near_sin)(x), -g * K(sin)(x))                            \
+    X(TAN, OUTPUT, K(near_tan)(x), K(tan)(x), g * (1 + y * y), g * (1 + y * y))

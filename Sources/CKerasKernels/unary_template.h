@@ -1,5 +1,6 @@
 // The loops of `unary_ops.h` for one type: T, and K(f), the function f for T. Included by a file
-// per type; each defines TAG(name) as the name for the type.
+// per type; each defines TAG(name) as the name for the type, and PAIRS as what makes a loop do two vectors at
+// a time.
 
 #define SELU_SCALE ((T)1.0507009873554804934193349852946)
 #define SELU_ALPHA ((T)1.6732632423543772848170429916717)
@@ -19,7 +20,14 @@ KERAS_INLINE T inside(T x, T low, T high) {
 
 KERAS_INLINE T softplus(T x) {
     const T raised = x < 0 ? 0 : x;
-    return raised + K(log1p)(K(exp_negative)(-K(abs)(x)));
+    return raised + K(log1p_unit)(K(exp_negative)(-K(abs)(x)));
+}
+
+/// tanh(softplus(x)): with n = e^x it is w / (w + 2), where w = (1 + n)² - 1 = n (n + 2).
+KERAS_INLINE T mish_gate(T x) {
+    // Beyond 20 it is 1.
+    const T n = K(exp)(x > 20 ? 20 : x), w = n * (n + 2);
+    return w / (w + 2);
 }
 
 KERAS_INLINE T gelu_argument(T x) {
@@ -34,6 +42,12 @@ KERAS_INLINE T gelu_tanh_slope(T x) {
     return s + (bend == 0 ? 0 : 2 * x * bend * inner);
 }
 
+/// Φ(x) + x φ(x).
+KERAS_INLINE T gelu_erf_slope(T x) {
+    return K(half_erfc)(x * (T)-0.7071067811865476) +
+           x * (T)0.3989422804014327 * K(exp)(x * x * (T)-0.5);
+}
+
 KERAS_INLINE T silu_slope(T x, T s) {
     const T bend = s * (1 - s);
     return s + (bend == 0 ? 0 : x * bend);
@@ -44,27 +58,45 @@ KERAS_INLINE T mish_slope(T x, T t) {
     return t + (bend == 0 ? 0 : x * bend);
 }
 
-#define FORWARD_CASE(NAME, READS, VALUE, GRADIENT)    \
-    case KERAS_UNARY_##NAME:                          \
-        for (size_t i = 0; i < count; i++) {          \
-            const T x = in[i];                        \
-            out[i] = (T)(VALUE);                      \
-        }                                             \
-        break;
+/// Whether a loop over near angles leaves some.
+KERAS_INLINE bool TAG(any_is_far)(const T *restrict x, size_t count) {
+    bool any = false;
+    for (size_t i = 0; i < count; i++) any |= K(is_far)(x[i]);
+    return any;
+}
 
-#define GRADIENT_CASE(NAME, READS, VALUE, GRADIENT)   \
-    case KERAS_UNARY_##NAME:                          \
-        for (size_t i = 0; i < count; i++) {          \
-            const T x = value[i], y = x, g = up[i];   \
-            (void)x, (void)y, (void)g;                \
-            out[i] = (T)(GRADIENT);                   \
-        }                                             \
+#define PLAIN
+#define FORWARD_LOOP(LOOP, CONDITION, VALUE)          \
+    LOOP for (size_t i = 0; i < count; i++) {         \
+        const T x = in[i];                            \
+        if (CONDITION) out[i] = (T)(VALUE);           \
+    }
+#define GRADIENT_LOOP(LOOP, CONDITION, GRADIENT)      \
+    LOOP for (size_t i = 0; i < count; i++) {         \
+        const T x = value[i], y = x, g = up[i];       \
+        (void)x, (void)y, (void)g;                    \
+        if (CONDITION) out[i] = (T)(GRADIENT);        \
+    }
+
+#define FORWARD_CASE(NAME, READS, LOOP, VALUE, GRADIENT_LOOP, GRADIENT)                     \
+    case KERAS_UNARY_##NAME: FORWARD_LOOP(LOOP, true, VALUE) break;
+#define GRADIENT_CASE(NAME, READS, LOOP, VALUE, LOOP_OF_GRADIENT, GRADIENT)                 \
+    case KERAS_UNARY_##NAME: GRADIENT_LOOP(LOOP_OF_GRADIENT, true, GRADIENT) break;
+#define FORWARD_ANGLE_CASE(NAME, READS, NEAR, FAR, NEAR_GRADIENT, FAR_GRADIENT)             \
+    case KERAS_UNARY_##NAME:                                                                \
+        FORWARD_LOOP(PAIRS, true, NEAR)                                                     \
+        if (TAG(any_is_far)(in, count)) FORWARD_LOOP(PLAIN, K(is_far)(x), FAR)              \
+        break;
+#define GRADIENT_ANGLE_CASE(NAME, READS, NEAR, FAR, NEAR_GRADIENT, FAR_GRADIENT)            \
+    case KERAS_UNARY_##NAME:                                                                \
+        GRADIENT_LOOP(PAIRS, true, NEAR_GRADIENT)                                           \
+        if (TAG(any_is_far)(value, count)) GRADIENT_LOOP(PLAIN, K(is_far)(x), FAR_GRADIENT) \
         break;
 
 CLONES void TAG(keras_unary_block)(keras_unary_op op, const T *restrict in, T *restrict out,
                                    size_t count, T a, T b) {
     (void)a, (void)b;
-    switch (op) { KERAS_UNARY_OPS(FORWARD_CASE) }
+    switch (op) { KERAS_UNARY_OPS(FORWARD_CASE) KERAS_UNARY_ANGLE_OPS(FORWARD_ANGLE_CASE) }
 }
 
 /// `value` is the op's input or result, as the op reads it.
@@ -72,5 +104,5 @@ CLONES void TAG(keras_unary_gradient_block)(keras_unary_op op, const T *restrict
                                             const T *restrict up, T *restrict out, size_t count,
                                             T a, T b) {
     (void)a, (void)b;
-    switch (op) { KERAS_UNARY_OPS(GRADIENT_CASE) }
+    switch (op) { KERAS_UNARY_OPS(GRADIENT_CASE) KERAS_UNARY_ANGLE_OPS(GRADIENT_ANGLE_CASE) }
 }

@@ -86,6 +86,11 @@ final class KernelWorkload: Workload {
         case "tanh": return { _ = try Ops.tanh(x) }
         case "sigmoid": return { _ = try Ops.sigmoid(x) }
         case "gelu": return { _ = try Ops.gelu(x, approximate: false) }
+        case "softplus": return { _ = try Ops.softplus(x) }
+        case "log2": return { _ = try Ops.log2(x) }
+        case "sin": return { _ = try Ops.sin(x) }
+        case "arctan": return { _ = try Ops.arctan(x) }
+        case "power": return { _ = try Ops.power(x, y) }
         case "sum": return { _ = try Ops.sum(x) }
         case "softmax": return { _ = try Ops.softmax(x) }
         case "layer_norm":
