@@ -132,7 +132,7 @@ KERAS_INLINE keras_wide_angle keras_wide_reduced(double x) {
     c = c * z + -0.001388888509122007;
     c = c * z + 0.04166666663739423;
     c = c * z + -0.4999999999996389;
-    return (keras_wide_angle){r + r * (z * s), 1.0 + z * c, shifted.bits};
+    return (keras_wide_angle){r * (1.0 + z * s), 1.0 + z * c, shifted.bits};
 }
 
 KERAS_INLINE float keras_near_sin_f32(float x) {
