@@ -58,6 +58,15 @@ enum BlockCases {
         OracleCase(one: "ops.adaptive_max_pool(x, (2, 3))", .numbers(1, 5, 4, 2)) {
             try Ops.adaptiveMaxPool($0[0], outputSize: [2, 3])
         },
+        OracleCase(one: "ops.adaptive_max_pool(x, 7)", .numbers(2, 5, 3)) {
+            try Ops.adaptiveMaxPool($0[0], outputSize: 7)
+        },
+        OracleCase(
+            one: "ops.adaptive_average_pool(x, (4, 3))", .numbers(1, 8, 5, 2), relative: 1e-6
+        ) { try Ops.adaptiveAveragePool($0[0], outputSize: [4, 3]) },
+        OracleCase(
+            one: "ops.adaptive_average_pool(x, 300)", .numbers(1, 1000, 1), relative: 1e-6
+        ) { try Ops.adaptiveAveragePool($0[0], outputSize: 300) },
         OracleCase(
             one: "ops.separable_conv(x, y, z)", .numbers(1, 4, 4, 2), .numbers(2, 2, 2, 1),
             .numbers(1, 1, 2, 3), relative: 1e-5

@@ -51,16 +51,40 @@ extension Ops {
         return try composite(.nn(name), [inputs], settings, rule: spec) {
             let sizes = try outputSizes($0[0])
             return try sizes.indices.reduce($0[0]) { x, dimension in
-                let axis = first + dimension
-                let (own, count) = (x.shape.sizes[axis], sizes[dimension])
-                let windows = try (0..<count).map { index in
-                    let start = index * own / count
-                    let end = ((index + 1) * own + count - 1) / count
-                    let part = try split(x, at: [start, Swift.max(end, start)], axis: axis)[1]
-                    return try reduce(part, axis)
-                }
-                return try stack(windows, axis: axis)
+                try reduceWindows(
+                    of: x, axis: first + dimension, count: sizes[dimension], reduce)
             }
         }
+    }
+
+    /// `count` windows along `axis`, each reduced to one element: those of one length at once.
+    private static func reduceWindows(
+        of x: Tensor, axis: Int, count: Int,
+        _ reduce: (Tensor, Int) throws -> Tensor
+    ) throws -> Tensor {
+        let own = x.shape.sizes[axis]
+        if own > 0, own % count == 0 {
+            var sizes = x.shape.sizes
+            sizes.replaceSubrange(axis...axis, with: [count, own / count])
+            return try reduce(reshape(x, sizes), axis + 1)
+        }
+        let windows = (0..<count).map { index in
+            index * own / count..<((index + 1) * own + count - 1) / count
+        }
+        // Of at most two lengths; the windows of each are together until they are put in order.
+        var parts: [Tensor] = []
+        var order: [Int] = []
+        for (length, members) in Dictionary(grouping: windows.indices, by: { windows[$0].count })
+            .sorted(by: { $0.key < $1.key })
+        {
+            let places = try Tensor(
+                members.flatMap { windows[$0].map(Int32.init) }, shape: [members.count, length])
+            parts.append(try reduce(take(x, places, axis: axis), axis + 1))
+            order += members
+        }
+        if parts.count == 1 { return parts[0] }
+        var places = [Int32](repeating: 0, count: count)
+        for (place, window) in order.enumerated() { places[window] = Int32(place) }
+        return try take(concatenate(parts, axis: axis), Tensor(places), axis: axis)
     }
 }
