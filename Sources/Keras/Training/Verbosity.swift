@@ -7,8 +7,9 @@ public enum Verbosity: Int, Sendable, ExpressibleByIntegerLiteral {
     /// One line for each epoch.
     case line = 2
 
-    /// What Keras's "auto" stands for.
-    public static let auto = Verbosity.progressBar
+    /// The bar on a terminal, and lines elsewhere. Keras's "auto" is the bar everywhere, and tells those who
+    /// write to a file to ask for lines.
+    public static var auto: Verbosity { Terminal.isStandardOutput ? .progressBar : .line }
 
     /// Any number but 0 and 2 gives the bar.
     public init(integerLiteral value: Int) { self = Verbosity(rawValue: value) ?? .progressBar }

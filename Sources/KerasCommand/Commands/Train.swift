@@ -115,8 +115,7 @@ struct Train: ParsableCommand {
     }
 
     private var verbosity: Verbosity {
-        verbose.flatMap(Verbosity.init(rawValue:))
-            ?? (Terminal.isStandardOutput ? .progressBar : .line)
+        verbose.flatMap(Verbosity.init(rawValue:)) ?? .auto
     }
 
     /// The history as Python's `json.dump(history.history, file)` writes it.

@@ -125,7 +125,7 @@ import Testing
         #expect((model.optimizer is LossScaleOptimizer) == autoScaleLoss)
         let x = try Random.uniform([8, 2], seed: 1)
         let y = try Ops.sum(x, axis: 1, keepDims: true)
-        let losses = try #require(try model.fit(x, y, epochs: 3, verbose: 0)["loss"])
+        let losses = try model.fit(x, y, epochs: 3, verbose: 0)["loss"]
         #expect(losses[2] < losses[0])
         // Files have the optimizer that was given.
         let config = try #require(try model.compileConfig())

@@ -158,19 +158,34 @@ extension Ops {
     }
 
     /// `f` of each row, one after the other (`keras.ops.map`).
+    ///
+    /// - Throws: ``TensorError`` without rows; what `f` throws.
     public static func map(_ f: (Tensor) throws -> Tensor, _ xs: Tensor) throws -> Tensor {
-        try stack(unstack(xs).map { try f($0) })
+        try vectorizedMap({ try f($0[0]) }, [xs], operation: "map")
     }
 
     /// `f` of each row of all `elements`, one after the other (`keras.ops.vectorized_map`). Ops on whole
     /// tensors are far faster where there are any.
+    ///
+    /// - Throws: ``TensorError`` without rows, or with different numbers of them; what `f` throws.
     public static func vectorizedMap(
         _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor]
     ) throws -> Tensor {
+        try vectorizedMap(f, elements, operation: "vectorized_map")
+    }
+
+    private static func vectorizedMap(
+        _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor], operation: String
+    ) throws -> Tensor {
         let rows = try elements.map { try unstack($0) }
-        guard let count = rows.first?.count, rows.allSatisfy({ $0.count == count }) else {
+        guard let count = rows.first?.count, count > 0 else {
+            throw TensorError.invalidArgument(
+                operation: operation, argument: "elements", expected: "at least one row",
+                found: elements.isEmpty ? "no tensor" : "none")
+        }
+        guard rows.allSatisfy({ $0.count == count }) else {
             throw TensorError.incompatibleShapes(
-                operation: "vectorized_map", shapes: elements.map(\.shape),
+                operation: operation, shapes: elements.map(\.shape),
                 reason: "all must have as many rows")
         }
         return try stack((0..<count).map { row in try f(rows.map { $0[row] }) })
