@@ -171,6 +171,10 @@ static bool run_halves(keras_binary_op op, keras_dtype dtype, const uint16_t *a,
     return true;
 }
 
+/// The square of a number is one product, of which its power by 2 is as near as a float can be.
+#define IS_SQUARE(op, T, b, b_step, count) \
+    ((op) == KERAS_BINARY_POWER && (b_step) == 0 && (count) > 0 && *(const T *)(b) == 2)
+
 /// One run along the last dimension. With `count` 0 it only answers whether the op exists.
 static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t a_step,
                 const void *b, ptrdiff_t b_step, void *out, size_t count) {
@@ -179,8 +183,14 @@ static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t 
         case KERAS_BFLOAT16:
             return op < KERAS_BINARY_LOGICAL_AND &&
                    run_halves(op, dtype, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT32: return binary_f32(op, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT64: return binary_f64(op, a, a_step, b, b_step, out, count);
+        case KERAS_FLOAT32:
+            return IS_SQUARE(op, float, b, b_step, count)
+                       ? binary_f32(KERAS_BINARY_MULTIPLY, a, a_step, a, a_step, out, count)
+                       : binary_f32(op, a, a_step, b, b_step, out, count);
+        case KERAS_FLOAT64:
+            return IS_SQUARE(op, double, b, b_step, count)
+                       ? binary_f64(KERAS_BINARY_MULTIPLY, a, a_step, a, a_step, out, count)
+                       : binary_f64(op, a, a_step, b, b_step, out, count);
         case KERAS_INT8: return binary_i8(op, a, a_step, b, b_step, out, count);
         case KERAS_INT16: return binary_i16(op, a, a_step, b, b_step, out, count);
         case KERAS_INT32: return binary_i32(op, a, a_step, b, b_step, out, count);

@@ -70,6 +70,42 @@ static entry *mergeSort(entry *a, entry *b, size_t count) {
     return a;
 }
 
+KERAS_INLINE bool isLater(entry a, entry b) {
+    return a.key > b.key || (a.key == b.key && a.index > b.index);
+}
+
+/// Moves the entry at `place` of a heap, whose first entry is the latest, down to where it belongs.
+static void siftDown(entry *heap, size_t place, size_t count) {
+    const entry moved = heap[place];
+    for (;;) {
+        size_t child = 2 * place + 1;
+        if (child >= count) break;
+        if (child + 1 < count && isLater(heap[child + 1], heap[child])) child++;
+        if (!isLater(heap[child], moved)) break;
+        heap[place] = heap[child];
+        place = child;
+    }
+    heap[place] = moved;
+}
+
+/// The `take` first entries in order, in their place: a heap of them is kept, and most of the others are not
+/// before its latest.
+static void selectFirst(entry *entries, size_t count, size_t take) {
+    for (size_t place = take / 2; place-- > 0;) siftDown(entries, place, take);
+    for (size_t i = take; i < count; i++) {
+        // Of equal keys the heap has the earlier ones.
+        if (entries[i].key >= entries[0].key) continue;
+        entries[0] = entries[i];
+        siftDown(entries, 0, take);
+    }
+    for (size_t end = take; end-- > 1;) {
+        const entry latest = entries[0];
+        entries[0] = entries[end];
+        entries[end] = latest;
+        siftDown(entries, 0, end);
+    }
+}
+
 bool keras_order_rows(
     keras_dtype dtype, bool isDescending, size_t rows, size_t count, size_t take,
     const void *source, uint64_t *scratch, int64_t *indices) {
@@ -79,7 +115,9 @@ bool keras_order_rows(
         if (isDescending) {
             for (size_t i = 0; i < count; i++) entries[i].key = ~entries[i].key;
         }
-        const entry *sorted = mergeSort(entries, entries + count, count);
+        const entry *sorted = entries;
+        if (take > 0 && take <= count / 4) selectFirst(entries, count, take);
+        else sorted = mergeSort(entries, entries + count, count);
         for (size_t i = 0; i < take; i++) indices[row * take + i] = (int64_t)sorted[i].index;
     }
     return true;

@@ -14,6 +14,14 @@ bool keras_order_rows(
     keras_dtype dtype, bool isDescending, size_t rows, size_t count, size_t take,
     const void *source, uint64_t *scratch, int64_t *indices);
 
+/// For each of `values` how many of the `count` elements of `sorted` are less than it, with `isRight` less or
+/// equal; NaN is larger than any number. The elements of both are of `dtype`.
+///
+/// Returns false unless that is float32, float64, int64 or uint64.
+bool keras_search_sorted(
+    keras_dtype dtype, bool isRight, size_t count, const void *sorted, size_t valueCount,
+    const void *values, int32_t *places);
+
 /// Whether fewer than `k` elements of each row of `classes` are larger than its target's. NaN and
 /// a target outside count as less than everything.
 void keras_in_top_k(

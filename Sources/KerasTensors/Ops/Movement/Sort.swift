@@ -42,13 +42,20 @@ extension Tensor {
         let sizes = shape.sizes.dropLast() + [take]
         return try Tensor(uninitialized: Shape(sizes: Array(sizes)), dtype: .int64) { target in
             guard !target.isEmpty, let target = target.baseAddress else { return }
-            let scratch = try Buffer.allocate(byteCount: count * 32)
+            let order = target.assumingMemoryBound(to: Int64.self)
+            // Some ten thousand elements are worth asking a thread.
+            let part = max((1 << 14) / count, 1)
             try withBytes { bytes in
-                _ = withExtendedLifetime(scratch) {
-                    keras_order_rows(
-                        dtype.cValue, isDescending, rows, count, take, bytes.baseAddress,
-                        scratch.pointer.assumingMemoryBound(to: UInt64.self),
-                        target.assumingMemoryBound(to: Int64.self))
+                try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
+                    let first = chunk * part
+                    let scratch = try Buffer.allocate(byteCount: count * 32)
+                    withExtendedLifetime(scratch) {
+                        _ = keras_order_rows(
+                            dtype.cValue, isDescending, min(part, rows - first), count, take,
+                            bytes.baseAddress.map { $0 + first * count * dtype.byteCount },
+                            scratch.pointer.assumingMemoryBound(to: UInt64.self),
+                            order + first * take)
+                    }
                 }
             }
         }

@@ -1,3 +1,5 @@
+import CKerasKernels
+
 /// Ops whose results depend on which values there are. They need values: what depends on them is no
 /// gradient and, mostly, not even a shape.
 extension Ops {
@@ -42,33 +44,44 @@ extension Ops {
         }
         return try composite(.numpy("SearchSorted"), [sorted, values], settings, rule: spec) {
             let shape = try spec($0).shape
-            let places: [Int]
-            if $0.allSatisfy({ $0.dtype.isInteger }) {
+            guard let common = searchedDType($0[0].dtype, $0[1].dtype) else {
                 let numbers = try $0[0].exactIntegerValues()
-                places = try $0[1].exactIntegerValues().map { place(of: $0, in: numbers, side) }
-            } else {
-                let numbers = try $0[0].doubleValues()
-                places = try $0[1].doubleValues().map { place(of: $0, in: numbers, side) }
+                let places = try $0[1].exactIntegerValues().map { place(of: $0, in: numbers, side) }
+                return try Tensor(places, shape: shape).converted(to: .int32)
             }
-            return try Tensor(places, shape: shape).converted(to: .int32)
+            let (sorted, values) = try ($0[0].converted(to: common), $0[1].converted(to: common))
+            let (count, valueCount) = try (sorted.shape.elementCount(), shape.elementCount())
+            return try Tensor(uninitialized: shape, dtype: .int32) { places in
+                guard let places = places.baseAddress else { return }
+                try sorted.withBytes { sorted in
+                    try values.withBytes { values in
+                        _ = keras_search_sorted(
+                            common.cValue, side == .right, count, sorted.baseAddress, valueCount,
+                            values.baseAddress, places.assumingMemoryBound(to: Int32.self))
+                    }
+                }
+            }
         }
+    }
+
+    /// The dtype that has all numbers of both; `nil` for uint64 beside a signed one.
+    private static func searchedDType(_ a: DType, _ b: DType) -> DType? {
+        if a.isInteger, b.isInteger {
+            if a != .uint64, b != .uint64 { return .int64 }
+            return [a, b].contains { $0.isSignedInteger } ? nil : .uint64
+        }
+        let small: Set<DType> = [.float32, .float16, .bfloat16]
+        return small.contains(a) && small.contains(b) ? .float32 : .float64
     }
 
     public enum SearchSide: String, Sendable, CaseIterable { case left, right }
 
-    /// By halves; NaN counts as larger than any number.
-    private static func place<Number: Comparable>(
-        of value: Number, in sorted: [Number], _ side: SearchSide
-    ) -> Int {
-        func isBelow(_ element: Number) -> Bool {
-            // What does not equal itself is NaN.
-            if value != value { return side == .right || element == element }
-            return side == .left ? element < value : element <= value
-        }
+    private static func place(of value: Int128, in sorted: [Int128], _ side: SearchSide) -> Int {
         var (low, high) = (0, sorted.count)
         while low < high {
             let middle = (low + high) / 2
-            if isBelow(sorted[middle]) { low = middle + 1 } else { high = middle }
+            let isBelow = side == .left ? sorted[middle] < value : sorted[middle] <= value
+            if isBelow { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -125,24 +125,32 @@ extension Ops {
         let (shape, dtype) = (x[0].shape, try DType.promoted(x, operation: "fft"))
         let count = shape.sizes.last ?? 0
         let rows = try shape.product(0..<shape.rank - 1)
-        let parts = try x.map { try $0.converted(to: .float64) }
-        // A tensor without rows may have any count.
-        let (bytes, overflow) = Swift.max(count, 1).multipliedReportingOverflow(by: 32)
-        guard !overflow else { throw TensorError.shapeOverflow([count, 32]) }
-        let scratch = try Buffer.allocate(byteCount: bytes)
-        var imaginary = try Tensor(uninitialized: shape, dtype: .float64) { _ in }
-        let real = try Tensor(uninitialized: shape, dtype: .float64) { outReal in
+        let parts = try x.map { try $0.converted(to: dtype) }
+        guard rows > 0, count > 0 else { return parts }
+        let lanes = Swift.min(rows, Int(KERAS_FOURIER_ROWS))
+        let turns = try Buffer.allocate(byteCount: sizeProduct(count, 16))
+        keras_fourier_turns(inverse, count, turns.pointer.assumingMemoryBound(to: Double.self))
+        // Some ten thousand numbers are worth asking a thread.
+        let part = Swift.max((1 << 13) / count / lanes, 1) * lanes
+        var imaginary = try Tensor(uninitialized: shape, dtype: dtype) { _ in }
+        let real = try Tensor(uninitialized: shape, dtype: dtype) { outReal in
             try imaginary.withMutableBytes { outImaginary in
                 try withBytes(parts[0], parts[1], parts[1]) { a, b, _ in
-                    keras_fourier(
-                        inverse, rows, count, a.assumingMemoryBound(to: Double.self),
-                        b.assumingMemoryBound(to: Double.self),
-                        outReal.baseAddress?.assumingMemoryBound(to: Double.self),
-                        outImaginary.baseAddress?.assumingMemoryBound(to: Double.self),
-                        scratch.pointer.assumingMemoryBound(to: Double.self))
+                    try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
+                        let first = chunk * part
+                        let start = first * count * dtype.byteCount
+                        let scratch = try Buffer.allocate(
+                            byteCount: sizeProduct(count, lanes * 32))
+                        keras_fourier(
+                            dtype == .float64, turns.pointer.assumingMemoryBound(to: Double.self),
+                            Swift.min(part, rows - first), count, a + start, b + start,
+                            outReal.baseAddress.map { $0 + start },
+                            outImaginary.baseAddress.map { $0 + start },
+                            scratch.pointer.assumingMemoryBound(to: Double.self))
+                    }
                 }
             }
         }
-        return [try real.converted(to: dtype), try imaginary.converted(to: dtype)]
+        return [real, imaginary]
     }
 }
