@@ -319,7 +319,7 @@ PRODUCT = (("onednn", "openblas"), 0.95)
 CONVOLUTION = (("onednn",), 0.95)
 LOOP = (("loops", "onednn"), 0.9)
 FUNCTION = (("onednn",), 0.9)
-# Beside PyTorch alone, whose functions are SLEEF's.
+# Beside PyTorch alone: no other library here has them.
 ELEMENTARY = ((), 0.9)
 KERNELS = {
     **{f"matmul {sizes}": PRODUCT for sizes in (

@@ -28,8 +28,12 @@ POINTWISE = {
 }
 
 
-def values(*shape):
-    return torch.rand(*shape) - 0.5
+# Of the first operand, where it is not -0.5 to 0.5: where the functions are defined, and more than one period.
+RANGES = {"log2": (0.01, 10), "sin": (-100, 100), "power": (0.01, 10)}
+
+
+def values(*shape, low=-0.5, high=0.5):
+    return torch.rand(*shape) * (high - low) + low
 
 
 def convolution(batch, size, channels, what):
@@ -57,7 +61,8 @@ def prepare(action):
         return lambda: torch.mm(a, b)
     if name == "convolution":
         return convolution(*map(int, arguments[:3]), arguments[3])
-    operands = (values(1000, 1000), values(1000, 1000), values(1000), values(1000))
+    low, high = RANGES.get(name, (-0.5, 0.5))
+    operands = (values(1000, 1000, low=low, high=high), values(1000, 1000), values(1000), values(1000))
     function = POINTWISE[name]
     return lambda: function(*operands)
 

@@ -3,6 +3,7 @@
 #include "chunks.h"
 #include "half_blocks.h"
 #include "math_f64.h"
+#include "wide_f32.h"
 
 // MARK: Floats
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "wide_f32.h"
+#include "math_f32.h"
 
 KERAS_INLINE double keras_abs_f64(double x) { return __builtin_elementwise_abs(x); }
 KERAS_INLINE double keras_sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }
@@ -25,10 +25,10 @@ KERAS_INLINE double keras_erf_f64(double x) { return erf(x); }
 KERAS_INLINE double keras_erfc_f64(double x) { return erfc(x); }
 KERAS_INLINE double keras_half_erfc_f64(double x) { return 0.5 * erfc(x); }
 /// The C library's functions take all angles.
-KERAS_INLINE bool keras_is_far_f64(double x) { return (void)x, false; }
-KERAS_INLINE double keras_near_sin_f64(double x) { return sin(x); }
-KERAS_INLINE double keras_near_cos_f64(double x) { return cos(x); }
-KERAS_INLINE double keras_near_tan_f64(double x) { return tan(x); }
+KERAS_INLINE bool keras_is_large_f64(double x) { return (void)x, false; }
+KERAS_INLINE double keras_small_sin_f64(double x) { return sin(x); }
+KERAS_INLINE double keras_small_cos_f64(double x) { return cos(x); }
+KERAS_INLINE double keras_small_tan_f64(double x) { return tan(x); }
 KERAS_INLINE double keras_sin_f64(double x) { return sin(x); }
 KERAS_INLINE double keras_cos_f64(double x) { return cos(x); }
 KERAS_INLINE double keras_tan_f64(double x) { return tan(x); }

@@ -5,8 +5,6 @@
 #include "unary_blocks.h"
 #include "unary_ops.h"
 
-enum { INPUT, OUTPUT };
-
 bool keras_unary_reads_result(keras_unary_op op) {
 #define READS_CASE(NAME, READS, ...) \
     case KERAS_UNARY_##NAME: return READS == OUTPUT;

@@ -1,4 +1,4 @@
-// What `unary.c` calls for a block of numbers.
+// What `unary.c` calls for a block of numbers. `out` is other memory than the rest.
 #pragma once
 
 #include "keras_unary.h"

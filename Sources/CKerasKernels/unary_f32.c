@@ -6,5 +6,5 @@
 #define K(function) keras_##function##_f32
 #define TAG(name) name##_f32
 #define CLONES KERAS_CLONES
-#define PAIRS _Pragma("clang loop interleave_count(2)")
+#define INTERLEAVED _Pragma("clang loop interleave_count(2)")
 #include "unary_template.h"

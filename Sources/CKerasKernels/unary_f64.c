@@ -7,5 +7,5 @@
 #define TAG(name) name##_f64
 // The time goes to the C library's functions: other instruction sets would gain nothing.
 #define CLONES
-#define PAIRS
+#define INTERLEAVED
 #include "unary_template.h"

@@ -1,6 +1,6 @@
 // The loops of `unary_ops.h` for one type: T, and K(f), the function f for T. Included by a file
-// per type; each defines TAG(name) as the name for the type, and PAIRS as what makes a loop do two vectors at
-// a time.
+// per type; each defines TAG(name) as the name for the type, and INTERLEAVED as what makes a loop do two vectors
+// in each round.
 
 #define SELU_SCALE ((T)1.0507009873554804934193349852946)
 #define SELU_ALPHA ((T)1.6732632423543772848170429916717)
@@ -58,10 +58,10 @@ KERAS_INLINE T mish_slope(T x, T t) {
     return t + (bend == 0 ? 0 : x * bend);
 }
 
-/// Whether a loop over near angles leaves some.
-KERAS_INLINE bool TAG(any_is_far)(const T *restrict x, size_t count) {
+/// Whether a loop over small angles leaves some.
+KERAS_INLINE bool TAG(any_is_large)(const T *restrict x, size_t count) {
     bool any = false;
-    for (size_t i = 0; i < count; i++) any |= K(is_far)(x[i]);
+    for (size_t i = 0; i < count; i++) any |= K(is_large)(x[i]);
     return any;
 }
 
@@ -71,26 +71,27 @@ KERAS_INLINE bool TAG(any_is_far)(const T *restrict x, size_t count) {
         const T x = in[i];                            \
         if (CONDITION) out[i] = (T)(VALUE);           \
     }
-#define GRADIENT_LOOP(LOOP, CONDITION, GRADIENT)      \
+#define BACKWARD_LOOP(LOOP, CONDITION, GRADIENT)      \
     LOOP for (size_t i = 0; i < count; i++) {         \
         const T x = value[i], y = x, g = up[i];       \
         (void)x, (void)y, (void)g;                    \
         if (CONDITION) out[i] = (T)(GRADIENT);        \
     }
 
-#define FORWARD_CASE(NAME, READS, LOOP, VALUE, GRADIENT_LOOP, GRADIENT)                     \
+#define FORWARD_CASE(NAME, READS, LOOP, VALUE, GRADIENT_LOOP, GRADIENT)                         \
     case KERAS_UNARY_##NAME: FORWARD_LOOP(LOOP, true, VALUE) break;
-#define GRADIENT_CASE(NAME, READS, LOOP, VALUE, LOOP_OF_GRADIENT, GRADIENT)                 \
-    case KERAS_UNARY_##NAME: GRADIENT_LOOP(LOOP_OF_GRADIENT, true, GRADIENT) break;
-#define FORWARD_ANGLE_CASE(NAME, READS, NEAR, FAR, NEAR_GRADIENT, FAR_GRADIENT)             \
-    case KERAS_UNARY_##NAME:                                                                \
-        FORWARD_LOOP(PAIRS, true, NEAR)                                                     \
-        if (TAG(any_is_far)(in, count)) FORWARD_LOOP(PLAIN, K(is_far)(x), FAR)              \
+#define GRADIENT_CASE(NAME, READS, LOOP, VALUE, GRADIENT_LOOP, GRADIENT)                        \
+    case KERAS_UNARY_##NAME: BACKWARD_LOOP(GRADIENT_LOOP, true, GRADIENT) break;
+#define FORWARD_ANGLE_CASE(NAME, READS, SMALL, ANY, SMALL_GRADIENT, ANY_GRADIENT)               \
+    case KERAS_UNARY_##NAME:                                                                    \
+        FORWARD_LOOP(INTERLEAVED, true, SMALL)                                                  \
+        if (TAG(any_is_large)(in, count)) FORWARD_LOOP(PLAIN, K(is_large)(x), ANY)              \
         break;
-#define GRADIENT_ANGLE_CASE(NAME, READS, NEAR, FAR, NEAR_GRADIENT, FAR_GRADIENT)            \
-    case KERAS_UNARY_##NAME:                                                                \
-        GRADIENT_LOOP(PAIRS, true, NEAR_GRADIENT)                                           \
-        if (TAG(any_is_far)(value, count)) GRADIENT_LOOP(PLAIN, K(is_far)(x), FAR_GRADIENT) \
+#define GRADIENT_ANGLE_CASE(NAME, READS, SMALL, ANY, SMALL_GRADIENT, ANY_GRADIENT)              \
+    case KERAS_UNARY_##NAME:                                                                    \
+        BACKWARD_LOOP(INTERLEAVED, true, SMALL_GRADIENT)                                        \
+        if (READS == INPUT && TAG(any_is_large)(value, count))                                  \
+            BACKWARD_LOOP(PLAIN, K(is_large)(x), ANY_GRADIENT)                                  \
         break;
 
 CLONES void TAG(keras_unary_block)(keras_unary_op op, const T *restrict in, T *restrict out,

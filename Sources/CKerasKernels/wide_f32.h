@@ -1,8 +1,9 @@
 // Functions of float that are computed in double: no branches, no tables, no calls, so that they vectorise.
 //
-// In double a polynomial that is good to 1e-11 needs no care for what is lost on the way, and the result
-// is the nearest float but for cases within 1e-10 of the middle of two. NaN, infinities and zeros come out
-// as the C library's functions give them.
+// Before it is rounded to float, the relative error of a result is below 1e-11: polynomials in double need no
+// care for what is lost on the way. The float is the nearest one but where two are nearly as near: at most
+// 0.5002 ulp away. NaN, infinities and zeros come out as the C library's functions give them. Last come those
+// that take angles of any size; they are the C library's, and do not vectorise.
 #pragma once
 
 #include <math.h>
@@ -23,14 +24,14 @@ KERAS_INLINE double keras_wide_copysign(double x, double sign) {
 
 /// ln m, where x = 2^exponent m and m is in [sqrt(1/2), sqrt(2)), for a normal x above 0; some number for others.
 KERAS_INLINE double keras_wide_log_mantissa(double x, double *exponent) {
-    const uint64_t half = 0x3fe6a09e00000000u, fraction = 0x000fffffffffffffu;
+    const uint64_t sqrtHalf = 0x3fe6a09e00000000u, fraction = 0x000fffffffffffffu;
     const keras_double_bits number = {.value = x};
-    const uint64_t biased = number.bits - half + (1024ull << 52);
+    const uint64_t biased = number.bits - sqrtHalf + (1024ull << 52);
     // An integer in the low bits of 2^52 is that integer as a double, without a conversion that few
     // processors have for vectors.
     const keras_double_bits whole = {.bits = (biased >> 52) | 0x4330000000000000u};
     *exponent = whole.value - (4503599627370496.0 + 1024.0);
-    const keras_double_bits mantissa = {.bits = (biased & fraction) + half};
+    const keras_double_bits mantissa = {.bits = (biased & fraction) + sqrtHalf};
     const double s = (mantissa.value - 1.0) / (mantissa.value + 1.0), z = s * s;
     double p = 0.09681384335192404;
     p = p * z + 0.11095697456759207;
@@ -40,7 +41,8 @@ KERAS_INLINE double keras_wide_log_mantissa(double x, double *exponent) {
     return 2.0 * s * (1.0 + z * p);
 }
 
-/// `scale` times the logarithm of `x` to the base 2, for x that was a float: exact for powers of 2 if `scale` is 1.
+/// `scale` times the logarithm of `x` to the base 2, for x that is no subnormal: exact for powers of 2 if `scale`
+/// is 1.
 KERAS_INLINE double keras_wide_log2(double x, double scale) {
     double exponent;
     const double mantissa = keras_wide_log_mantissa(x, &exponent);
@@ -50,7 +52,7 @@ KERAS_INLINE double keras_wide_log2(double x, double scale) {
     return x < INFINITY ? result : x;
 }
 
-/// 2^x e^y for |x| <= 1000 and a small y; some number for others.
+/// 2^x for |x| <= 1000, or NaN.
 KERAS_INLINE double keras_wide_power2(double x) {
     // Adding 1.5 · 2^52 leaves the nearest integer in the low bits.
     const keras_double_bits shifter = {.value = 6755399441055744.0};
@@ -95,9 +97,10 @@ KERAS_INLINE float keras_pow_f32(float x, float y) {
     power = power < -300.0 ? -300.0 : power;
     power = isUnit ? 0.0 : power > 300.0 ? 300.0 : power;
     const double result = keras_wide_power2(power);
-    // An odd number has half a one left of its half, a whole one that or nothing; infinity, which is even, NaN.
-    const double half = 0.5 * exponent;
-    const double rest = keras_wide_abs(half - __builtin_elementwise_trunc(half));
+    // y is odd if y / 2 is 1/2 away from an integer, and an integer if it is that or 0 away. Large floats are even.
+    const double size = 0.5 * keras_wide_abs(exponent), half = size < 1e9 ? size : 0.0;
+    const double shifter = 6755399441055744.0;
+    const double rest = keras_wide_abs(half - ((half + shifter) - shifter));
     const double withSign = rest == 0.5 ? keras_wide_copysign(result, base) : result;
     const bool isReal = !(x < 0.0f && x > -INFINITY && rest > 0.0 && rest != 0.5);
     return isReal ? (float)withSign : NAN;
@@ -105,8 +108,8 @@ KERAS_INLINE float keras_pow_f32(float x, float y) {
 
 // MARK: Angles
 
-/// Up to here `keras_near_…` find the angle's place in its period with products that are exact.
-KERAS_INLINE bool keras_is_far_f32(float x) { return !(keras_abs_f32(x) <= 1048576.0f); }
+/// Whether an angle is too large for `keras_small_…`, whose quotients have 20 bits.
+KERAS_INLINE bool keras_is_large_f32(float x) { return !(keras_abs_f32(x) <= 1048576.0f); }
 
 typedef struct {
     double sine, cosine;
@@ -114,12 +117,12 @@ typedef struct {
     uint64_t quarter;
 } keras_wide_angle;
 
-/// Sine and cosine of what is left of x, at most an eighth of the circle.
+/// Sine and cosine of the remainder of x after quarters of the circle: at most an eighth.
 KERAS_INLINE keras_wide_angle keras_wide_reduced(double x) {
     const keras_double_bits shifter = {.value = 6755399441055744.0};
     const keras_double_bits shifted = {.value = x * 0.6366197723675814 + shifter.value};
     const double nearest = shifted.value - shifter.value;
-    // 33 bits of a quarter circle, which times `nearest` fit, and the next 53.
+    // π/2 in two parts (Cody and Waite): the first has 33 bits, so that its product is exact.
     const double r = (x - nearest * 1.5707963267341256) - nearest * 6.077100506506192e-11;
     const double z = r * r;
     double s = -2.4805632374609806e-08;
@@ -135,25 +138,25 @@ KERAS_INLINE keras_wide_angle keras_wide_reduced(double x) {
     return (keras_wide_angle){r * (1.0 + z * s), 1.0 + z * c, shifted.bits};
 }
 
-KERAS_INLINE float keras_near_sin_f32(float x) {
+KERAS_INLINE float keras_small_sin_f32(float x) {
     const keras_wide_angle angle = keras_wide_reduced(x);
     const double value = angle.quarter & 1 ? angle.cosine : angle.sine;
     return (float)(angle.quarter & 2 ? -value : value);
 }
 
-KERAS_INLINE float keras_near_cos_f32(float x) {
+KERAS_INLINE float keras_small_cos_f32(float x) {
     const keras_wide_angle angle = keras_wide_reduced(x);
     const double value = angle.quarter & 1 ? angle.sine : angle.cosine;
     return (float)((angle.quarter + 1) & 2 ? -value : value);
 }
 
-KERAS_INLINE float keras_near_tan_f32(float x) {
+KERAS_INLINE float keras_small_tan_f32(float x) {
     const keras_wide_angle angle = keras_wide_reduced(x);
     const double over = angle.quarter & 1 ? -angle.cosine : angle.sine;
     return (float)(over / (angle.quarter & 1 ? angle.sine : angle.cosine));
 }
 
-/// Of all angles, and not for vectors.
+/// Of angles of any size.
 KERAS_INLINE float keras_sin_f32(float x) { return sinf(x); }
 KERAS_INLINE float keras_cos_f32(float x) { return cosf(x); }
 KERAS_INLINE float keras_tan_f32(float x) { return tanf(x); }
@@ -230,10 +233,11 @@ KERAS_INLINE float keras_atan2_f32(float y, float x) {
 
 KERAS_INLINE float keras_sinh_f32(float x) {
     const double magnitude = keras_wide_abs(x), e = keras_wide_exp(magnitude), z = magnitude * magnitude;
-    double p = 2.8062802582276946e-06;
-    p = p * z + 0.00019838101968683888;
-    p = p * z + 0.00833333967591706;
-    p = p * z + 0.16666666646842135;
+    double p = 2.545670657152382e-08;
+    p = p * z + 2.755377026364149e-06;
+    p = p * z + 0.0001984128253011599;
+    p = p * z + 0.008333333317464362;
+    p = p * z + 0.16666666666698407;
     // The difference loses digits where it is small.
     const double result = magnitude < 1.0 ? magnitude + magnitude * (z * p) : 0.5 * (e - 1.0 / e);
     return (float)keras_wide_copysign(result, x);
@@ -248,8 +252,9 @@ KERAS_INLINE float keras_asinh_f32(float x) {
     const double magnitude = keras_wide_abs(x);
     const double sum = magnitude + __builtin_elementwise_sqrt(magnitude * magnitude + 1.0);
     const double result = keras_wide_log2(sum, 0.6931471805599453);
-    // x - x³/6 …, which is x.
-    return (float)keras_wide_copysign(magnitude < 1e-4 ? magnitude : result, x);
+    // The first terms of the series where the sum has lost the digits of x.
+    const double small = magnitude - magnitude * (magnitude * magnitude) * (1.0 / 6.0);
+    return (float)keras_wide_copysign(magnitude < 1e-3 ? small : result, x);
 }
 
 KERAS_INLINE float keras_acosh_f32(float x) {
@@ -263,6 +268,7 @@ KERAS_INLINE float keras_atanh_f32(float x) {
     const double magnitude = keras_wide_abs(x);
     const double result =
         keras_wide_log2((1.0 + magnitude) / (1.0 - magnitude), 0.5 * 0.6931471805599453);
-    const double inside = magnitude < 1e-4 ? magnitude : result;
+    const double small = magnitude + magnitude * (magnitude * magnitude) * (1.0 / 3.0);
+    const double inside = magnitude < 1e-3 ? small : result;
     return magnitude <= 1.0 ? (float)keras_wide_copysign(inside, x) : NAN;
 }

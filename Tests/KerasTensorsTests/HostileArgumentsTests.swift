@@ -69,7 +69,7 @@ import Testing
         Call("singular values with an infinity, which LAPACK does not come back from") {
             try Ops.svd(
                 Tensor(
-                    [Float.infinity, 2.68, -1.36, 0.44, .leastNonzeroMagnitude, 0, -2.24, 1e38, 1.88],
+                    [Float.infinity, 2.68, -1.36, 0.44, 1e-40, 0, -2.24, 1e38, 1.88],
                     shape: [3, 3]), fullMatrices: false)
         },
         Call("a pseudo-inverse of no numbers") {
@@ -121,6 +121,14 @@ import Testing
             try Ops.ctcDecode(
                 Ops.ones([1, 50, 3]), Tensor([Int32(2)]), strategy: .beamSearch,
                 beamWidth: 1 << 31, topPaths: 1 << 31)
+        },
+        Call("windows too long to be listed") {
+            try Ops.adaptiveMaxPool(nothing(0, 1 << 58 | 1, 3), outputSize: 2)
+        },
+        Call("a map of no rows") { try Ops.map({ $0 }, nothing(0, 3)) },
+        Call("a map of no tensors") { try Ops.vectorizedMap({ $0[0] }, []) },
+        Call("a map of rows that do not fit") {
+            try Ops.vectorizedMap({ $0[0] }, [Ops.ones([2]), Ops.ones([3])])
         },
         Call("an associative scan that gives nothing") {
             try Ops.associativeScan({ _, _ in [] }, [Ops.ones([3])])
@@ -208,6 +216,9 @@ import Testing
         },
         Call("running sum") { try Ops.cumsum(nothing(1 << 40, 0), axis: 0) },
         Call("running sum of rows") { try Ops.cumsum(nothing(1 << 40, 0), axis: 1) },
+        Call("adaptive pooling of equal windows") {
+            try Ops.adaptiveAveragePool(nothing(0, 1 << 40, 3), outputSize: 2)
+        },
         Call("sparsemax") { try Ops.sparsemax(nothing(1 << 40, 0)) },
         Call("gated") { try Ops.glu(nothing(1 << 40, 0)) },
         Call("softmax") { try Ops.softmax(nothing(1 << 40, 0)) },

@@ -1,9 +1,29 @@
+import Foundation
 import Keras
 import KerasTestSupport
 import Testing
 
 /// The snippets of Computing.md.
 @Suite struct ComputingArticleTests {
+    /// Each line of the article's code is a line of this file, up to its comment.
+    @Test func areTheSnippetsOfTheArticle() throws {
+        let article = try String(
+            contentsOfFile: PackageRoot.file("Sources/Keras/Documentation.docc/Computing.md"),
+            encoding: .utf8)
+        let source = try String(contentsOfFile: #filePath, encoding: .utf8)
+        func trimmed(_ text: some StringProtocol) -> String {
+            text.trimmingCharacters(in: .whitespaces)
+        }
+        let lines = Set(source.split(separator: "\n").map { trimmed($0) })
+        let blocks = article.components(separatedBy: "```").enumerated()
+            .filter { $0.offset % 2 == 1 }
+        #expect(blocks.count == 4)
+        for line in blocks.flatMap({ $0.element.split(separator: "\n").dropFirst() }) {
+            let code = trimmed(line.components(separatedBy: "//")[0])
+            #expect(code.isEmpty || lines.contains(code), "\(code)")
+        }
+    }
+
     @Test func opsAndOperators() throws {
         let x = try Tensor([[1, 2, 3], [4, 5, 6]] as [[Float]])
         let rows = try Ops.sum(x, axis: 1)
@@ -49,6 +69,7 @@ import Testing
         let slope = try Tape.record { tape in
             let watched = tape.watch(x)
             let value = try clippingGradient(watched)
+            #expect(try value.array(of: Float.self) == [3, -4, 0.25])
             return try tape.gradients(of: Ops.sum(value * value), with: [watched])[0]
         }
         #expect(try slope?.array(of: Float.self) == [1, -1, 0.5])

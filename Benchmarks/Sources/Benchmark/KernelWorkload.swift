@@ -43,9 +43,14 @@ final class KernelWorkload: Workload {
         }
     }
 
-    private func values(_ shape: Shape) throws -> Tensor {
-        try Random.uniform(shape, minval: -0.5, maxval: 0.5)
+    private func values(_ shape: Shape, _ range: (Double, Double) = (-0.5, 0.5)) throws -> Tensor {
+        try Random.uniform(shape, minval: range.0, maxval: range.1)
     }
+
+    /// Of the first operand: where the functions are defined, and more than one period.
+    private static let ranges: [String: (Double, Double)] = [
+        "log2": (0.01, 10), "sin": (-100, 100), "power": (0.01, 10),
+    ]
 
     /// Forward, alone or with one of the gradients: those of the op's sum, whose upstream is ones.
     private func convolution(
@@ -76,7 +81,7 @@ final class KernelWorkload: Workload {
     }
 
     private func pointwise(_ name: String) throws -> () throws -> Void {
-        let x = try values(Self.size)
+        let x = try values(Self.size, Self.ranges[name] ?? (-0.5, 0.5))
         let y = try values(Self.size)
         let (gamma, beta) = (try values([1000]), try values([1000]))
         switch name {

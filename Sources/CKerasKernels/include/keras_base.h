@@ -28,7 +28,7 @@
 #define KERAS_INLINE static inline __attribute__((always_inline))
 #endif
 
-/// Asks for the lines that hold `size` bytes from `address` on, which will be read soon.
+/// Asks for memory that will be read soon, with one instruction for each 64 of the `size` bytes.
 KERAS_INLINE void keras_prefetch(const void *address, size_t size) {
     const size_t line = 64;
     for (size_t i = 0; i < size; i += line) __builtin_prefetch((const char *)address + i);

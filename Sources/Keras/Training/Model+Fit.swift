@@ -8,7 +8,8 @@ extension Model {
     ///   - y: The targets, as the loss needs them.
     ///   - batchSize: Samples for each step (default 32, or what `stepsPerEpoch` makes it).
     ///   - epochs: The number of the last epoch; with `initialEpoch` fewer are run.
-    ///   - verbose: 0 silent, 1 progress bar, 2 one line for each epoch.
+    ///   - verbose: 0 silent, 1 progress bar, 2 one line for each epoch; the default is the bar on a
+    ///     terminal, and lines elsewhere.
     ///   - callbacks: Told of each epoch and batch.
     ///   - validationSplit: The fraction of the samples, from the end, that is kept for validation.
     ///   - validationData: Samples for validation; takes the place of `validationSplit`.

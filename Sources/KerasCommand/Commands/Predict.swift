@@ -38,6 +38,7 @@ struct Predict: ParsableCommand {
         let model = try loading.load(model, compiles: false)
         let names = try model.directLayers().compactMap { ($0 as? InputLayer)?.name }
         let samples = try ArrayFile(path: input).readArray(named: names + ["input"])
+        // A line about the time it took says nothing to a script.
         let verbosity: Verbosity = Terminal.isStandardOutput ? .progressBar : .silent
         let predictions = try namingFile(input) {
             try model.predict(

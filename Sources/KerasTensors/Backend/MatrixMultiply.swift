@@ -151,9 +151,10 @@ struct MatrixMultiply {
         _ b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, rectifies: Bool = false,
         _ c: UnsafeMutablePointer<Float>
     ) -> Bool {
-        if rows == 1, !transposesB {
+        if rows == 1, !transposesB || columns == 1 {
             keras_row_product(
-                columns, terms, a, transposesA ? leadingA : 1, b, leadingB, bias, rectifies, c)
+                columns, terms, a, transposesA ? leadingA : 1, b, transposesB ? 1 : leadingB, bias,
+                rectifies, c)
             return true
         }
         return keras_small_product(

@@ -30,7 +30,7 @@ enum Multiplier {
         _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesB: Bool
     ) -> Multiplier {
         // It is as fast as `b` can be read.
-        if m == 1, !transposesB, n >= 16 { return .own }
+        if m == 1, n == 1 ? transposesB || strideB == 1 : !transposesB && n >= 16 { return .own }
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             // Pairs of panels, with AVX-512, are as fast as oneDNN's kernels.

@@ -58,6 +58,15 @@ enum BlockCases {
         OracleCase(one: "ops.adaptive_max_pool(x, (2, 3))", .numbers(1, 5, 4, 2)) {
             try Ops.adaptiveMaxPool($0[0], outputSize: [2, 3])
         },
+        OracleCase(
+            "(ops.adaptive_max_pool(x, 2), ops.adaptive_max_pool(x, 3))",
+            .numbers(2, 5, 3, dtype: .int32)
+        ) {
+            [
+                try Ops.adaptiveMaxPool($0[0], outputSize: 2),
+                try Ops.adaptiveMaxPool($0[0], outputSize: 3),
+            ]
+        }.withoutGradient,
         OracleCase(one: "ops.adaptive_max_pool(x, 7)", .numbers(2, 5, 3)) {
             try Ops.adaptiveMaxPool($0[0], outputSize: 7)
         },

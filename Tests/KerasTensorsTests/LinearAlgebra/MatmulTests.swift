@@ -169,4 +169,20 @@ private let cases: [OracleCase] = [
     @Test func aScalarIsRefused() throws {
         #expect(throws: TensorError.self) { try Ops.matmul(2.0, Ops.ones([2])) }
     }
+
+    /// A row times a column, whose sums are cut where they are long.
+    @Test(arguments: [1, 2, 63, 64, 65, 1000, 5001, 200_003])
+    func vectorsHaveTheirProduct(count: Int) throws {
+        var numbers = Numbers(seed: UInt64(count))
+        let x = try numbers.tensor([count])
+        let y = try numbers.tensor([count])
+        let exact = zip(try x.doubles, try y.doubles).reduce(0) { $0 + $1.0 * $1.1 }
+        let bound = 1e-5 * Double(count).squareRoot()
+        for product in [
+            try Ops.dot(x, y), try Ops.matmul(x, y), try Ops.inner(x, y),
+            try Ops.matmul(Ops.reshape(x, [1, count]), Ops.reshape(y, [count, 1])),
+        ] {
+            #expect(abs(try product.doubles[0] - exact) <= bound)
+        }
+    }
 }

@@ -48,8 +48,7 @@ struct UnaryFunction: Sendable, CustomStringConvertible {
         UnaryFunction("expm1") { try Ops.expm1($0) },
         UnaryFunction("log", .positive) { try Ops.log($0) },
         UnaryFunction("log1p", .positive) { try Ops.log1p($0) },
-        UnaryFunction("log2", .positive) { try Ops.log2($0) },
-        UnaryFunction("log10", .positive) { try Ops.log10($0) },
+        UnaryFunction("tanh") { try Ops.tanh($0) },
         UnaryFunction("erf") { try Ops.erf($0) },
         UnaryFunction("erfinv", .unit) { try Ops.erfinv($0) },
         UnaryFunction("floor", isSmooth: false) { try Ops.floor($0) },
@@ -63,16 +62,23 @@ struct UnaryFunction: Sendable, CustomStringConvertible {
         UnaryFunction("nan_to_num") { try Ops.nanToNum($0) },
     ]
 
-    static let trigonometry = [
+    static let logarithms = [
+        UnaryFunction("log2", .positive) { try Ops.log2($0) },
+        UnaryFunction("log10", .positive) { try Ops.log10($0) },
+    ]
+
+    static let ofAngles = [
         UnaryFunction("sin") { try Ops.sin($0) },
         UnaryFunction("cos") { try Ops.cos($0) },
         UnaryFunction("tan", .unit) { try Ops.tan($0) },
+    ]
+
+    static let trigonometry = [
         UnaryFunction("arcsin", .unit) { try Ops.arcsin($0) },
         UnaryFunction("arccos", .unit) { try Ops.arccos($0) },
         UnaryFunction("arctan") { try Ops.arctan($0) },
         UnaryFunction("sinh") { try Ops.sinh($0) },
         UnaryFunction("cosh") { try Ops.cosh($0) },
-        UnaryFunction("tanh") { try Ops.tanh($0) },
         UnaryFunction("arcsinh") { try Ops.arcsinh($0) },
         UnaryFunction("arccosh", .fromOne) { try Ops.arccosh($0) },
         UnaryFunction("arctanh", .unit) { try Ops.arctanh($0) },
@@ -103,5 +109,5 @@ struct UnaryFunction: Sendable, CustomStringConvertible {
         UnaryFunction("activations.mish") { try Ops.mish($0) },
     ]
 
-    static let all = elementary + trigonometry + activations
+    static let all = elementary + logarithms + ofAngles + trigonometry + activations
 }

@@ -60,6 +60,11 @@ import Testing
             ]),
     ]
 
+    @Test func `without a wish it is the bar on a terminal, and lines elsewhere`() {
+        #expect(Verbosity.auto(isTerminal: true) == .progressBar)
+        #expect(Verbosity.auto(isTerminal: false) == .line)
+    }
+
     @Test(arguments: rows, [Verbosity.progressBar, .line])
     func `the output is Keras's`(_ row: Row, _ verbosity: Verbosity) throws {
         let expected = try Oracle.run(

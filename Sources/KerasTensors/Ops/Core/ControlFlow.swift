@@ -161,7 +161,7 @@ extension Ops {
     ///
     /// - Throws: ``TensorError`` without rows; what `f` throws.
     public static func map(_ f: (Tensor) throws -> Tensor, _ xs: Tensor) throws -> Tensor {
-        try vectorizedMap({ try f($0[0]) }, [xs], operation: "map")
+        try vectorizedMap({ try f($0[0]) }, [xs], operation: "map", argument: "xs")
     }
 
     /// `f` of each row of all `elements`, one after the other (`keras.ops.vectorized_map`). Ops on whole
@@ -171,17 +171,18 @@ extension Ops {
     public static func vectorizedMap(
         _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor]
     ) throws -> Tensor {
-        try vectorizedMap(f, elements, operation: "vectorized_map")
+        try vectorizedMap(f, elements, operation: "vectorized_map", argument: "elements")
     }
 
     private static func vectorizedMap(
-        _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor], operation: String
+        _ f: ([Tensor]) throws -> Tensor, _ elements: [Tensor], operation: String, argument: String
     ) throws -> Tensor {
         let rows = try elements.map { try unstack($0) }
         guard let count = rows.first?.count, count > 0 else {
             throw TensorError.invalidArgument(
-                operation: operation, argument: "elements", expected: "at least one row",
-                found: elements.isEmpty ? "no tensor" : "none")
+                operation: operation, argument: argument,
+                expected: elements.isEmpty ? "at least one tensor" : "at least one row",
+                found: "none")
         }
         guard rows.allSatisfy({ $0.count == count }) else {
             throw TensorError.incompatibleShapes(

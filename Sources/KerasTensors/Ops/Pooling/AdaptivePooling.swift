@@ -68,8 +68,12 @@ extension Ops {
             sizes.replaceSubrange(axis...axis, with: [count, own / count])
             return try reduce(reshape(x, sizes), axis + 1)
         }
+        // Of own = whole · count + rest, so that no product is larger than the axis.
+        let (whole, rest) = own.quotientAndRemainder(dividingBy: count)
         let windows = (0..<count).map { index in
-            index * own / count..<((index + 1) * own + count - 1) / count
+            let start = index * whole + index * rest / count
+            let end = (index + 1) * whole + ((index + 1) * rest + count - 1) / count
+            return start..<end
         }
         // Of at most two lengths; the windows of each are together until they are put in order.
         var parts: [Tensor] = []
@@ -77,14 +81,23 @@ extension Ops {
         for (length, members) in Dictionary(grouping: windows.indices, by: { windows[$0].count })
             .sorted(by: { $0.key < $1.key })
         {
+            // A tensor from the start: it throws where the windows are too long to be listed.
             let places = try Tensor(
-                members.flatMap { windows[$0].map(Int32.init) }, shape: [members.count, length])
+                uninitialized: Shape(sizes: [members.count, length]), dtype: .int64
+            ) { bytes in
+                let places = bytes.bindMemory(to: Int64.self)
+                for (row, window) in members.enumerated() {
+                    for (column, place) in windows[window].enumerated() {
+                        places[row * length + column] = Int64(place)
+                    }
+                }
+            }
             parts.append(try reduce(take(x, places, axis: axis), axis + 1))
             order += members
         }
         if parts.count == 1 { return parts[0] }
-        var places = [Int32](repeating: 0, count: count)
-        for (place, window) in order.enumerated() { places[window] = Int32(place) }
+        var places = [Int64](repeating: 0, count: count)
+        for (place, window) in order.enumerated() { places[window] = Int64(place) }
         return try take(concatenate(parts, axis: axis), Tensor(places), axis: axis)
     }
 }
