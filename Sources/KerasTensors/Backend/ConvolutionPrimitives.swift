@@ -35,8 +35,9 @@ struct ConvolutionPrimitives {
     ) throws {
         try Parallelism.tryForEach(chunks: all.count) { index in
             // Memory that this thread's last part has just left is in its cache.
-            let scratch = try Buffer.allocate(byteCount: all[index].scratchBytes)
-            try withExtendedLifetime(scratch) { try body(index, all[index], scratch.pointer) }
+            try Buffer.withScratch(byteCount: all[index].scratchBytes) {
+                try body(index, all[index], $0)
+            }
         }
     }
 }

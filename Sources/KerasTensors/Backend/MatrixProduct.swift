@@ -114,13 +114,14 @@ private struct MatrixProductRun {
             }
         case .bfloat16:
             let tiles = try BFloat16Tiles(matrix, tiling)
-            let scratch = try Buffer.allocate(byteCount: tiles.scratchBytes * chunkCount)
             let c = c.assumingMemoryBound(to: Float.self)
-            try forEachTile { batch, tile, chunk in
-                try Self.check(
-                    tiles.multiply(
-                        tile, a + 2 * offsetA(batch), b + 2 * offsetB(batch), c + batch * elements,
-                        scratch: scratch.pointer + chunk * tiles.scratchBytes))
+            try Buffer.withScratch(byteCount: tiles.scratchBytes * chunkCount) { scratch in
+                try forEachTile { batch, tile, chunk in
+                    try Self.check(
+                        tiles.multiply(
+                            tile, a + 2 * offsetA(batch), b + 2 * offsetB(batch),
+                            c + batch * elements, scratch: scratch + chunk * tiles.scratchBytes))
+                }
             }
         case .float64:
             let a = a.assumingMemoryBound(to: Double.self)
@@ -147,9 +148,9 @@ private struct MatrixProductRun {
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>
     ) throws {
         let (parts, count) = (matrix.termParts, matrix.m * matrix.n)
-        let scratch = try Buffer.allocate(byteCount: parts * count * MemoryLayout<Float>.stride)
-        try withExtendedLifetime(scratch) {
-            let sums = scratch.pointer.bindMemory(to: Float.self, capacity: parts * count)
+        let bytes = parts * count * MemoryLayout<Float>.stride
+        try Buffer.withScratch(byteCount: bytes) { scratch in
+            let sums = scratch.bindMemory(to: Float.self, capacity: parts * count)
             try Parallelism.tryForEach(chunks: parts) { part in
                 try Self.check(matrix.multiply(matrix.tile(ofTerms: part, of: parts), a, b, sums))
             }

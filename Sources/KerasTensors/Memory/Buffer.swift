@@ -33,6 +33,17 @@ public final class Buffer: @unchecked Sendable {
         Buffer(try BufferPool.allocate(byteCount: byteCount), byteCount: byteCount)
     }
 
+    /// Calls `body` with uninitialized memory from the pool that is there until it returns. A buffer's pointer
+    /// alone does not keep it: it may be somebody else's memory as soon as the buffer is not used any more.
+    ///
+    /// - Throws: ``TensorError/allocationLimit(requestedBytes:limitBytes:)``, and what `body` throws.
+    static func withScratch<Result>(
+        byteCount: Int, _ body: (UnsafeMutableRawPointer) throws -> Result
+    ) throws -> Result {
+        let scratch = try allocate(byteCount: byteCount)
+        return try withExtendedLifetime(scratch) { try body(scratch.pointer) }
+    }
+
     deinit {
         if case .pool(let block) = origin { BufferPool.recycle(block) }
     }

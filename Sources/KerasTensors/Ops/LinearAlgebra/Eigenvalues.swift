@@ -45,6 +45,7 @@ extension Ops {
                 throw TensorError.backend(operation: "eigh", reason: "did not converge")
             }
         }
+        withExtendedLifetime((work, integers)) {}
         let shape = Shape(sizes: matrices.batch + [size])
         return [
             try Tensor(values, shape: shape).converted(to: inputs[0].dtype),

@@ -92,6 +92,7 @@ extension Ops {
                 }
             }
         }
+        withExtendedLifetime((work, integers)) {}
         return [
             try u.tensor(x.dtype),
             try Tensor(values, shape: Shape(sizes: batch + [least])).converted(to: x.dtype),

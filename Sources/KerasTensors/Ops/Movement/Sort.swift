@@ -48,13 +48,11 @@ extension Tensor {
             try withBytes { bytes in
                 try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
                     let first = chunk * part
-                    let scratch = try Buffer.allocate(byteCount: count * 32)
-                    withExtendedLifetime(scratch) {
-                        _ = keras_order_rows(
+                    _ = try Buffer.withScratch(byteCount: count * 32) { scratch in
+                        keras_order_rows(
                             dtype.cValue, isDescending, min(part, rows - first), count, take,
                             bytes.baseAddress.map { $0 + first * count * dtype.byteCount },
-                            scratch.pointer.assumingMemoryBound(to: UInt64.self),
-                            order + first * take)
+                            scratch.assumingMemoryBound(to: UInt64.self), order + first * take)
                     }
                 }
             }

@@ -76,6 +76,7 @@ extension Ops {
 
     public enum SearchSide: String, Sendable, CaseIterable { case left, right }
 
+    /// By halves.
     private static func place(of value: Int128, in sorted: [Int128], _ side: SearchSide) -> Int {
         var (low, high) = (0, sorted.count)
         while low < high {

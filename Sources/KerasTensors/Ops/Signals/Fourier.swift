@@ -128,25 +128,27 @@ extension Ops {
         let parts = try x.map { try $0.converted(to: dtype) }
         guard rows > 0, count > 0 else { return parts }
         let lanes = Swift.min(rows, Int(KERAS_FOURIER_ROWS))
-        let turns = try Buffer.allocate(byteCount: sizeProduct(count, 16))
-        keras_fourier_turns(inverse, count, turns.pointer.assumingMemoryBound(to: Double.self))
         // Some ten thousand numbers are worth asking a thread.
         let part = Swift.max((1 << 13) / count / lanes, 1) * lanes
         var imaginary = try Tensor(uninitialized: shape, dtype: dtype) { _ in }
         let real = try Tensor(uninitialized: shape, dtype: dtype) { outReal in
             try imaginary.withMutableBytes { outImaginary in
                 try withBytes(parts[0], parts[1], parts[1]) { a, b, _ in
-                    try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
-                        let first = chunk * part
-                        let start = first * count * dtype.byteCount
-                        let scratch = try Buffer.allocate(
-                            byteCount: sizeProduct(count, lanes * 32))
-                        keras_fourier(
-                            dtype == .float64, turns.pointer.assumingMemoryBound(to: Double.self),
-                            Swift.min(part, rows - first), count, a + start, b + start,
-                            outReal.baseAddress.map { $0 + start },
-                            outImaginary.baseAddress.map { $0 + start },
-                            scratch.pointer.assumingMemoryBound(to: Double.self))
+                    try Buffer.withScratch(byteCount: sizeProduct(count, 16)) { turns in
+                        let turns = turns.assumingMemoryBound(to: Double.self)
+                        keras_fourier_turns(inverse, count, turns)
+                        try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
+                            let first = chunk * part
+                            let start = first * count * dtype.byteCount
+                            let bytes = try sizeProduct(count, lanes * 32)
+                            try Buffer.withScratch(byteCount: bytes) { scratch in
+                                keras_fourier(
+                                    dtype == .float64, turns, Swift.min(part, rows - first), count,
+                                    a + start, b + start, outReal.baseAddress.map { $0 + start },
+                                    outImaginary.baseAddress.map { $0 + start },
+                                    scratch.assumingMemoryBound(to: Double.self))
+                            }
+                        }
                     }
                 }
             }
