@@ -172,10 +172,6 @@ static bool run_halves(keras_binary_op op, keras_dtype dtype, const uint16_t *a,
     return true;
 }
 
-/// The square of a number is one product, of which its power by 2 is as near as a float can be.
-#define IS_SQUARE(op, T, b, b_step, count) \
-    ((op) == KERAS_BINARY_POWER && (b_step) == 0 && (count) > 0 && *(const T *)(b) == 2)
-
 /// One run along the last dimension. With `count` 0 it only answers whether the op exists.
 static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t a_step,
                 const void *b, ptrdiff_t b_step, void *out, size_t count) {
@@ -184,14 +180,8 @@ static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t 
         case KERAS_BFLOAT16:
             return op < KERAS_BINARY_LOGICAL_AND &&
                    run_halves(op, dtype, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT32:
-            return IS_SQUARE(op, float, b, b_step, count)
-                       ? binary_f32(KERAS_BINARY_MULTIPLY, a, a_step, a, a_step, out, count)
-                       : binary_f32(op, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT64:
-            return IS_SQUARE(op, double, b, b_step, count)
-                       ? binary_f64(KERAS_BINARY_MULTIPLY, a, a_step, a, a_step, out, count)
-                       : binary_f64(op, a, a_step, b, b_step, out, count);
+        case KERAS_FLOAT32: return binary_f32(op, a, a_step, b, b_step, out, count);
+        case KERAS_FLOAT64: return binary_f64(op, a, a_step, b, b_step, out, count);
         case KERAS_INT8: return binary_i8(op, a, a_step, b, b_step, out, count);
         case KERAS_INT16: return binary_i16(op, a, a_step, b, b_step, out, count);
         case KERAS_INT32: return binary_i32(op, a, a_step, b, b_step, out, count);
@@ -255,6 +245,21 @@ static void binary_chunk(void *context, size_t chunk) {
     }
 }
 
+/// Whether all powers are by 2 of floats.
+static bool is_square(keras_binary_op op, keras_dtype dtype, const void *b,
+                      const keras_broadcast *broadcast) {
+    if (op != KERAS_BINARY_POWER) return false;
+    for (size_t axis = 0; axis < broadcast->rank; axis++)
+        if (broadcast->b_steps[axis] != 0) return false;
+    switch (dtype) {
+        case KERAS_FLOAT16:
+        case KERAS_BFLOAT16: return *(const uint16_t *)b == 0x4000;
+        case KERAS_FLOAT32: return *(const float *)b == 2;
+        case KERAS_FLOAT64: return *(const double *)b == 2;
+        default: return false;
+    }
+}
+
 bool keras_binary(keras_binary_op op, keras_dtype dtype, const void *a, const void *b, void *out,
                   const keras_broadcast *broadcast) {
     if (!run(op, dtype, a, 1, b, 1, out, 0)) return false;
@@ -262,6 +267,12 @@ bool keras_binary(keras_binary_op op, keras_dtype dtype, const void *a, const vo
     size_t runs = 1;
     for (size_t axis = 0; axis < outer; axis++) runs *= broadcast->sizes[axis];
     if (runs == 0 || inner == 0) return true;
+    keras_broadcast square = *broadcast;
+    if (is_square(op, dtype, b, broadcast)) {
+        // One product is as near to it as a float can be.
+        square.b_steps = broadcast->a_steps;
+        op = KERAS_BINARY_MULTIPLY, b = a, broadcast = &square;
+    }
     binary_job job = {.op = op, .dtype = dtype, .a = a, .b = b, .out = out,
                       .broadcast = broadcast, .runs = runs, .inner = inner};
     job.in_size = keras_element_size(dtype);

@@ -161,6 +161,22 @@ import Testing
         #expect(try gradients[1]?.doubles == [1, 0.5, 0])
     }
 
+    /// One multiplication, in every float and whatever the base is.
+    @Test(arguments: [DType.float16, .bfloat16, .float32, .float64])
+    func powersByTwoAreSquares(dtype: DType) throws {
+        var numbers = Numbers(seed: 4)
+        let special = try Tensor([0, -0.0, .infinity, -.infinity, -3], shape: [5], as: dtype)
+        let x = try Ops.concatenate([special, numbers.tensor([70_000], as: dtype)])
+        let squares = try Ops.multiply(x, x).doubles
+        #expect(try Ops.power(x, Tensor([2], shape: [1], as: dtype)).doubles == squares)
+        let rows = try Ops.power(Ops.reshape(x, [5, -1]), Tensor([2], shape: [1, 1], as: dtype))
+        #expect(try rows.doubles == squares)
+        // Twos that are not alone.
+        let exponents = try Tensor([2, 3], shape: [2], as: dtype)
+        let two = try Ops.power(Tensor([3, 3], shape: [2], as: dtype), exponents)
+        #expect(try two.doubles == [9, 27])
+    }
+
     @Test func powerHasFiniteGradientsAtZero() throws {
         let gradients = try Tape.record { tape in
             let x = tape.watch(try Tensor([0, 0, 2] as [Float]))
