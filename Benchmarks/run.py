@@ -23,7 +23,7 @@ from workers import Worker, in_turns
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROUNDS = 11
-# Kernels are held to a twentieth, which the machine's moods of a second reach.
+# Kernels are held to 5 %, and a machine that is shared differs by that from one second to the next.
 KERNEL_ROUNDS = 25
 # How many layers models have to show whether the time of one grows with them.
 DEPTHS = (500, 1000, 2000, 5000, 10_000)

@@ -1,8 +1,8 @@
 // Functions of float that are computed in double: no branches, no tables, no calls, so that they vectorise.
 //
 // Before it is rounded to float, the relative error of a result is below 1e-11: polynomials in double need no
-// care for what is lost on the way. The float is the nearest one but where two are nearly as near: at most
-// 0.5002 ulp away. NaN, infinities and zeros come out as the C library's functions give them. Last come those
+// care for what is lost on the way. The float is the nearest one but where two are nearly as near: less than
+// 0.5005 ulp away (`ElementaryFunctionsTests`). NaN, infinities and zeros come out as the C library's functions give them. Last come those
 // that take angles of any size; they are the C library's, and do not vectorise.
 #pragma once
 
