@@ -83,20 +83,27 @@ KERAS_INLINE void product_rows(
     const size_t count, const size_t panels, const product *p, size_t row, const panel *b,
     size_t width) {
     lanes sums[2 * WIDE_ROWS];
-    const size_t rowStep = p->rowStep, termStep = p->termStep;
-    const float *restrict a = p->a + row * rowStep;
+    const size_t termStep = p->termStep;
+    const float *rows[WIDE_ROWS];
+#pragma clang loop unroll(full)
+    for (size_t r = 0; r < count; r++) {
+        rows[r] = p->a + (row + r) * p->rowStep;
+        // Else the compiler works out each row's address from that of the row before at each term, one
+        // addition after the other, which takes longer than the term does.
+        __asm__("" : "+r"(rows[r]));
+    }
 #pragma clang loop unroll(full)
     for (size_t sum = 0; sum < count * panels; sum++) sums[sum] = (lanes)0;
     const float *restrict terms = b->terms;
     size_t stride = b->stride, end = b->whole;
-    for (size_t term = 0;;) {
-        for (; term < end; term++, a += termStep, terms += stride) {
+    for (size_t term = 0, at = 0;;) {
+        for (; term < end; term++, at += termStep, terms += stride) {
             lanes one, two;
             memcpy(&one, terms, sizeof one);
             if (panels == 2) memcpy(&two, terms + b->next, sizeof two);
 #pragma clang loop unroll(full)
             for (size_t r = 0; r < count; r++) {
-                const lanes factor = (lanes)a[r * rowStep];
+                const lanes factor = (lanes)rows[r][at];
                 sums[r * panels] += factor * one;
                 if (panels == 2) sums[r * panels + 1] += factor * two;
             }
