@@ -29,41 +29,59 @@ enum { maximumThreads = 256 };
 /// training there are some ten microseconds, and being woken takes longer than many ops.
 enum { spinNanoseconds = 100000 };
 
-/// The job in progress. Written by the thread that holds `isBusy` while `gate` is closed and empty;
-/// read by workers between entering the open gate and leaving it.
-static struct {
+/// What a thread has to do of the job in progress, and how far it is: all that goes between it and the
+/// caller, who is thread 0, on one line of the cache. Each line that processors hand to each other takes as
+/// long as a small op.
+///
+/// The chunks of a thread are usually the same ones for each op of the same size, so that what an op leaves
+/// in a processor's cache is there when the next one looks for it. Others take of them when they have none
+/// of their own left.
+typedef struct {
+    /// The job's number above, and below how many chunks nobody has taken yet. Who takes one compares both,
+    /// so that nobody gets a chunk of a job that is over.
+    _Alignas(128) _Atomic(uint64_t) state;
+    /// What follows is written before `state`, by the caller. Who has a chunk may read it: the job is not over
+    /// before that chunk is done.
     void (*body)(void *context, size_t chunk);
     void *context;
-    size_t shares;
-} job;
-
-/// The chunks of one thread, which others take from when they have none of their own left: usually the
-/// same ones for each op of the same size, so that what an op leaves in a processor's cache is there
-/// when the next one looks for it. Set as `job` is; `next` grows with each chunk that is taken.
-static struct {
-    _Alignas(64) atomic_size_t next;
+    /// Behind the last chunk.
     size_t end;
-} shares[maximumThreads];
+    /// How many shares the job has, and on which processor its caller is, or -1 where nothing tells: read
+    /// without a chunk, too.
+    atomic_size_t shareCount;
+    atomic_int callerProcessor;
+    /// Whether the thread has to be woken.
+    atomic_bool isAsleep;
+    /// How many chunks of the job the thread has done, of all shares.
+    atomic_size_t done;
+} share;
+
+static share shares[maximumThreads];
+
+/// The threads themselves, from 1 on.
+typedef struct {
+    pthread_cond_t isWoken;
+    /// Whether it was kept off a processor when it was woken.
+    bool isExpelled;
+#if defined(__linux__)
+    pid_t identity;
+    /// Where it may run when nobody expels it.
+    cpu_set_t allowed;
+#endif
+} worker;
+
+static worker workers[maximumThreads];
 
 static atomic_bool isBusy;
 
-/// Bit 0: the job may be entered. The rest: twice the number of workers inside.
-static atomic_uint gate;
-enum { gateIsOpen = 1, gateVisitor = 2 };
-
-/// Grows by one with each job; workers wait for it to change.
-static atomic_uint ticket;
+/// The number of the last job. Changed by the thread that holds `isBusy`.
+static uint32_t lastJob;
 static atomic_size_t threadLimit;
 static size_t workerCount;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t jobPublished = PTHREAD_COND_INITIALIZER;
-static pthread_cond_t workersLeft = PTHREAD_COND_INITIALIZER;
-static atomic_size_t sleepers;
+static pthread_cond_t moreIsDone = PTHREAD_COND_INITIALIZER;
 static atomic_bool callerSleeps;
-
-/// Where the caller of the last job runs; -1 where nothing tells.
-static atomic_int callerProcessor = -1;
 
 /// Whether all chunks of the thread's calls are its own: of workers', and of threads that asked for it.
 static _Thread_local bool worksAlone;
@@ -74,18 +92,14 @@ static uint64_t nanoseconds(void) {
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/// Spins, for a bounded time, until `*value` differs from `old` in the bits of `mask`.
-static bool spinUntilChange(atomic_uint *value, unsigned old, unsigned mask) {
-    uint64_t deadline = 0;
-    for (;;) {
-        for (int i = 0; i < 32; i++) {
-            if ((atomic_load_explicit(value, memory_order_acquire) ^ old) & mask) return true;
-            RELAX();
-        }
-        uint64_t now = nanoseconds();
-        if (deadline == 0) deadline = now + spinNanoseconds;
-        if (now >= deadline) return false;
-    }
+static uint32_t jobOf(uint64_t state) { return (uint32_t)(state >> 32); }
+static uint32_t chunksLeft(uint64_t state) { return (uint32_t)state; }
+
+/// Whether a wait that began with a deadline of 0 has taken as long as threads spin. Asked now and then.
+static bool isLong(uint64_t *deadline) {
+    const uint64_t now = nanoseconds();
+    if (*deadline == 0) *deadline = now + spinNanoseconds;
+    return now >= *deadline;
 }
 
 static int currentProcessor(void) {
@@ -96,66 +110,110 @@ static int currentProcessor(void) {
 #endif
 }
 
-/// Moves a worker away from the processor of the caller, where Linux may wake it, and would leave it for
-/// many milliseconds, though another one is idle. It may go anywhere again afterwards where it was allowed
-/// to; processors that the system allows later are not used by a worker that was moved.
-static void leaveCallersProcessor(void) {
+/// Keeps a thread off a processor until `readmit` is called, if there is another one for it. What the system
+/// allows it in between is forgotten.
+static bool expel(worker *from, int processor) {
 #if defined(__linux__)
-    const int caller = atomic_load_explicit(&callerProcessor, memory_order_relaxed);
-    if (caller < 0 || caller >= CPU_SETSIZE || sched_getcpu() != caller) return;
-    cpu_set_t allowed, others;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
-    others = allowed;
-    CPU_CLR(caller, &others);
-    if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
-    sched_setaffinity(0, sizeof allowed, &allowed);
+    if (processor < 0 || processor >= CPU_SETSIZE) return false;
+    if (sched_getaffinity(from->identity, sizeof from->allowed, &from->allowed) != 0) return false;
+    cpu_set_t others = from->allowed;
+    CPU_CLR(processor, &others);
+    return CPU_COUNT(&others) != 0 && sched_setaffinity(from->identity, sizeof others, &others) == 0;
+#else
+    (void)from, (void)processor;
+    return false;
 #endif
 }
 
-/// Runs the chunks of the thread with this number, then what others have not come to.
-static void runChunks(size_t number) {
-    // Threads without a share begin with the last one, so that the caller has its own.
-    const size_t own = number < job.shares ? number : job.shares - 1;
-    for (size_t i = 0; i < job.shares; i++) {
-        const size_t share = (own + i) % job.shares;
-        for (;;) {
-            const size_t chunk =
-                atomic_fetch_add_explicit(&shares[share].next, 1, memory_order_relaxed);
-            if (chunk >= shares[share].end) break;
-            job.body(job.context, chunk);
+/// Ends what `expel` began.
+static void readmit(worker *to) {
+#if defined(__linux__)
+    sched_setaffinity(to->identity, sizeof to->allowed, &to->allowed);
+#else
+    (void)to;
+#endif
+}
+
+/// Linux may have started a worker where the caller runs, and would leave it there for milliseconds though
+/// another processor is idle.
+static void leaveCallersProcessor(size_t number) {
+    const int caller =
+        atomic_load_explicit(&shares[number].callerProcessor, memory_order_relaxed);
+    if (currentProcessor() == caller && expel(&workers[number], caller)) readmit(&workers[number]);
+}
+
+/// Takes a chunk of a share, if the job is in progress and there is one left.
+static bool takeChunk(share *from, uint32_t job, size_t *chunk) {
+    uint64_t state = atomic_load_explicit(&from->state, memory_order_acquire);
+    while (jobOf(state) == job && chunksLeft(state) != 0) {
+        if (atomic_compare_exchange_weak_explicit(
+                &from->state, &state, state - 1, memory_order_acq_rel, memory_order_acquire)) {
+            *chunk = from->end - chunksLeft(state);
+            return true;
         }
+    }
+    return false;
+}
+
+/// Tells the caller how many chunks the worker has done.
+static void report(share *own, size_t done) {
+    atomic_store(&own->done, done);
+    if (!atomic_load(&callerSleeps)) return;
+    pthread_mutex_lock(&mutex);
+    pthread_cond_signal(&moreIsDone);
+    pthread_mutex_unlock(&mutex);
+}
+
+/// Does the chunks of a worker's share, then what the others have not come to.
+static void work(size_t number, uint32_t job) {
+    share *own = &shares[number];
+    const size_t count = atomic_load_explicit(&own->shareCount, memory_order_relaxed);
+    size_t done = 0, chunk;
+    for (size_t i = 0; i < count; i++) {
+        share *from = &shares[(number + i) % count];
+        const size_t before = done;
+        for (; takeChunk(from, job, &chunk); done++) own->body(own->context, chunk);
+        if (done != before) report(own, done);
     }
 }
 
-static void leaveGate(void) {
-    unsigned before = atomic_fetch_sub(&gate, gateVisitor);
-    if (before - gateVisitor == 0 && atomic_load(&callerSleeps)) {
-        pthread_mutex_lock(&mutex);
-        pthread_cond_signal(&workersLeft);
-        pthread_mutex_unlock(&mutex);
+/// Waits for another job than the last one that the worker has seen, and returns its number.
+static uint32_t nextJob(size_t number, uint32_t seen) {
+    share *own = &shares[number];
+    uint64_t deadline = 0;
+    do {
+        for (int i = 0; i < 32; i++) {
+            const uint32_t job = jobOf(atomic_load_explicit(&own->state, memory_order_acquire));
+            if (job != seen) return job;
+            RELAX();
+        }
+    } while (!isLong(&deadline));
+    worker *self = &workers[number];
+    uint32_t job;
+    pthread_mutex_lock(&mutex);
+    for (;;) {
+        atomic_store(&own->isAsleep, true);
+        job = jobOf(atomic_load(&own->state));
+        if (job != seen) break;
+        pthread_cond_wait(&self->isWoken, &mutex);
     }
+    atomic_store(&own->isAsleep, false);
+    if (self->isExpelled) readmit(self);
+    self->isExpelled = false;
+    pthread_mutex_unlock(&mutex);
+    return job;
 }
 
 static void *workerMain(void *argument) {
-    size_t number = (size_t)(uintptr_t)argument;
+    const size_t number = (size_t)(uintptr_t)argument;
     worksAlone = true;
-    unsigned seen = 0;
-    for (;;) {
-        if (!spinUntilChange(&ticket, seen, ~0u)) {
-            pthread_mutex_lock(&mutex);
-            atomic_fetch_add(&sleepers, 1);
-            while (atomic_load(&ticket) == seen) pthread_cond_wait(&jobPublished, &mutex);
-            atomic_fetch_sub(&sleepers, 1);
-            pthread_mutex_unlock(&mutex);
-        }
-        seen = atomic_load(&ticket);
-        if (number >= atomic_load_explicit(&threadLimit, memory_order_relaxed)) continue;
-        leaveCallersProcessor();
-        // A job that is over already has closed the gate; its fields are not looked at.
-        if (atomic_fetch_add(&gate, gateVisitor) & gateIsOpen) {
-            runChunks(number);
-        }
-        leaveGate();
+#if defined(__linux__)
+    workers[number].identity = gettid();
+#endif
+    for (uint32_t job = 0;;) {
+        job = nextJob(number, job);
+        leaveCallersProcessor(number);
+        work(number, job);
     }
     return NULL;
 }
@@ -169,6 +227,7 @@ static void startWorkers(size_t count) {
     pthread_sigmask(SIG_SETMASK, &all, &previous);
     while (workerCount < count) {
         pthread_t thread;
+        if (pthread_cond_init(&workers[workerCount + 1].isWoken, NULL) != 0) break;
         void *number = (void *)(uintptr_t)(workerCount + 1);
         if (pthread_create(&thread, NULL, workerMain, number) != 0) break;
         pthread_detach(thread);
@@ -177,32 +236,64 @@ static void startWorkers(size_t count) {
     pthread_sigmask(SIG_SETMASK, &previous, NULL);
 }
 
-static void publish(size_t wanted, size_t limit) {
-    atomic_store_explicit(&callerProcessor, currentProcessor(), memory_order_relaxed);
-    atomic_fetch_add(&ticket, 1);
-    size_t asleep = atomic_load(&sleepers);
-    if (asleep == 0) return;
-    pthread_mutex_lock(&mutex);
-    if (asleep <= wanted || workerCount >= limit) {
-        pthread_cond_broadcast(&jobPublished);
-    } else {
-        for (size_t i = 0; i < wanted; i++) pthread_cond_signal(&jobPublished);
+/// Gives the threads their shares of a job.
+static void publish(
+    uint32_t job, size_t count, size_t chunks, void (*body)(void *context, size_t chunk),
+    void *context) {
+    const int processor = currentProcessor();
+    for (size_t i = count; i-- > 0;) {
+        // Without products that could overflow.
+        const size_t whole = chunks / count, rest = chunks % count;
+        const size_t start = i * whole + (i < rest ? i : rest), length = whole + (i < rest ? 1 : 0);
+        share *to = &shares[i];
+        to->body = body;
+        to->context = context;
+        to->end = start + length;
+        atomic_store_explicit(&to->shareCount, count, memory_order_relaxed);
+        atomic_store_explicit(&to->callerProcessor, processor, memory_order_relaxed);
+        atomic_store_explicit(&to->done, 0, memory_order_relaxed);
+        atomic_store_explicit(&to->state, (uint64_t)job << 32 | length, memory_order_release);
     }
-    pthread_mutex_unlock(&mutex);
 }
 
-static void waitForWorkers(void) {
-    unsigned inside = atomic_fetch_and(&gate, ~(unsigned)gateIsOpen) & ~(unsigned)gateIsOpen;
-    while (inside != 0) {
-        if (!spinUntilChange(&gate, inside, ~0u)) {
-            pthread_mutex_lock(&mutex);
-            atomic_store(&callerSleeps, true);
-            while (atomic_load(&gate) != 0) pthread_cond_wait(&workersLeft, &mutex);
-            atomic_store(&callerSleeps, false);
-            pthread_mutex_unlock(&mutex);
+/// Wakes the workers among the first `count` threads that sleep: elsewhere than here, where Linux would have
+/// them wait until the caller's time is over, though another processor is idle. A worker that falls asleep
+/// at the same moment may be overlooked, and its chunks are the others' then: to be sure would take as long
+/// as the job's way to the worker.
+static void wakeSleepers(size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        if (!atomic_load_explicit(&shares[i].isAsleep, memory_order_relaxed)) continue;
+        const int processor = atomic_load_explicit(&shares[i].callerProcessor, memory_order_relaxed);
+        pthread_mutex_lock(&mutex);
+        // Once: until it runs, it may sleep through more jobs.
+        if (atomic_exchange(&shares[i].isAsleep, false)) {
+            if (!workers[i].isExpelled) workers[i].isExpelled = expel(&workers[i], processor);
+            pthread_cond_signal(&workers[i].isWoken);
         }
-        inside = atomic_load(&gate);
+        pthread_mutex_unlock(&mutex);
     }
+}
+
+static size_t doneByWorkers(size_t count) {
+    size_t sum = 0;
+    for (size_t i = 1; i < count; i++) sum += atomic_load(&shares[i].done);
+    return sum;
+}
+
+/// Waits until the workers among the first `count` threads have done so many chunks.
+static void waitForWorkers(size_t count, size_t chunks) {
+    uint64_t deadline = 0;
+    do {
+        for (int i = 0; i < 32; i++) {
+            if (doneByWorkers(count) == chunks) return;
+            RELAX();
+        }
+    } while (!isLong(&deadline));
+    pthread_mutex_lock(&mutex);
+    atomic_store(&callerSleeps, true);
+    while (doneByWorkers(count) != chunks) pthread_cond_wait(&moreIsDone, &mutex);
+    atomic_store(&callerSleeps, false);
+    pthread_mutex_unlock(&mutex);
 }
 
 static size_t defaultThreadCount(void) {
@@ -230,25 +321,20 @@ bool keras_set_works_alone(bool isAlone) {
 }
 
 void keras_parallel_for(size_t chunks, void (*body)(void *context, size_t chunk), void *context) {
-    size_t limit = keras_thread_count();
-    if (chunks <= 1 || limit == 1 || worksAlone || atomic_exchange(&isBusy, true)) {
+    const size_t limit = keras_thread_count();
+    if (chunks <= 1 || chunks > UINT32_MAX || limit == 1 || worksAlone
+        || atomic_exchange(&isBusy, true)) {
         for (size_t chunk = 0; chunk < chunks; chunk++) body(context, chunk);
         return;
     }
     startWorkers(limit - 1);
-    job.body = body;
-    job.context = context;
-    job.shares = chunks < limit ? chunks : limit;
-    for (size_t i = 0; i < job.shares; i++) {
-        // Without products that could overflow.
-        const size_t whole = chunks / job.shares, rest = chunks % job.shares;
-        const size_t start = i * whole + (i < rest ? i : rest);
-        atomic_store_explicit(&shares[i].next, start, memory_order_relaxed);
-        shares[i].end = start + whole + (i < rest ? 1 : 0);
-    }
-    atomic_fetch_or(&gate, gateIsOpen);
-    publish(chunks - 1 < limit - 1 ? chunks - 1 : limit - 1, limit);
-    runChunks(0);
-    waitForWorkers();
+    const size_t count = chunks < limit ? chunks : limit;
+    const uint32_t job = ++lastJob;
+    publish(job, count, chunks, body, context);
+    wakeSleepers(count);
+    size_t done = 0, chunk;
+    for (size_t i = 0; i < count; i++)
+        for (; takeChunk(&shares[i], job, &chunk); done++) body(context, chunk);
+    waitForWorkers(count, chunks - done);
     atomic_store_explicit(&isBusy, false, memory_order_release);
 }

@@ -61,6 +61,39 @@ import Testing
         #expect((0..<100).contains { _ in withThreads(4) { threads() > 1 } })
     }
 
+    #if os(Linux)
+        /// A worker that is woken is kept off the caller's processor, for so long only.
+        @Test func allThreadsMayRunEverywhereAfterAPause() throws {
+            func allowed() throws -> Set<String> {
+                let tasks = "/proc/self/task"
+                var lists: Set<String> = []
+                for task in try FileManager.default.contentsOfDirectory(atPath: tasks) {
+                    // Another suite's thread may end while this is read.
+                    guard
+                        let status = try? String(
+                            contentsOfFile: "\(tasks)/\(task)/status", encoding: .utf8)
+                    else { continue }
+                    for line in status.split(separator: "\n")
+                    where line.hasPrefix("Cpus_allowed_list:") {
+                        lists.insert(String(line))
+                    }
+                }
+                return lists
+            }
+            for _ in 0..<5 {
+                withThreads(4) { Parallelism.forEach(chunks: 64) { _ in usleep(100) } }
+                // Longer than workers look for work.
+                usleep(2000)
+            }
+            let isRestored = try (0..<1000).contains { _ in
+                let lists = try allowed()
+                if lists.count > 1 { usleep(1000) }
+                return lists.count == 1
+            }
+            #expect(isRestored)
+        }
+    #endif
+
     @Test func anErrorOfAChunkIsThrownWhenAllAreDone() {
         struct Failure: Error, Equatable { var chunk: Int }
         let counts = Counts(50)
