@@ -134,32 +134,43 @@ struct MatrixMultiply {
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, bias: UnsafeRawPointer?, rectifies: Bool,
         _ c: UnsafeMutableRawPointer
     ) -> Bool {
-        guard k > 0, wantedTiles == 1, multiplier(m, n, k) == .own else { return false }
+        guard k > 0, wantedTiles == 1 else { return false }
         return multiplyOnOurOwn(
-            m, n, k, a.assumingMemoryBound(to: Float.self), b.assumingMemoryBound(to: Float.self),
-            bias: bias?.assumingMemoryBound(to: Float.self), rectifies: rectifies && bias != nil,
-            c.assumingMemoryBound(to: Float.self))
+            multiplier(m, n, k), m, n, k, a.assumingMemoryBound(to: Float.self),
+            b.assumingMemoryBound(to: Float.self), bias: bias?.assumingMemoryBound(to: Float.self),
+            rectifies: rectifies && bias != nil, c.assumingMemoryBound(to: Float.self))
     }
 
     private func multiplier(_ rows: Int, _ columns: Int, _ terms: Int) -> Multiplier {
-        .fastest(rows, columns, terms, strideB: leadingB, transposesB: transposesB)
+        .fastest(
+            rows, columns, terms, strideB: leadingB, transposesA: transposesA,
+            transposesB: transposesB)
     }
 
-    /// - Returns: Whether it is computed.
+    /// - Returns: Whether it is computed: by libraries it is not.
     private func multiplyOnOurOwn(
-        _ rows: Int, _ columns: Int, _ terms: Int, _ a: UnsafePointer<Float>,
-        _ b: UnsafePointer<Float>, bias: UnsafePointer<Float>? = nil, rectifies: Bool = false,
+        _ multiplier: Multiplier, _ rows: Int, _ columns: Int, _ terms: Int,
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+        bias: UnsafePointer<Float>? = nil, rectifies: Bool = false,
         _ c: UnsafeMutablePointer<Float>
     ) -> Bool {
-        if rows == 1, !transposesB || columns == 1 {
+        switch multiplier {
+        case .row:
             keras_row_product(
                 columns, terms, a, transposesA ? leadingA : 1, b, transposesB ? 1 : leadingB, bias,
                 rectifies, c)
             return true
+        case .narrow:
+            keras_narrow_product(
+                transposesB, rows, columns, terms, a, leadingA, b, leadingB, bias, rectifies, c, n)
+            return true
+        case .small:
+            return keras_small_product(
+                transposesA, transposesB, rows, columns, terms, a, leadingA, b, leadingB, bias,
+                rectifies, c, n)
+        case .openBLAS, .oneDNN:
+            return false
         }
-        return keras_small_product(
-            transposesA, transposesB, rows, columns, terms, a, leadingA, b, leadingB, bias,
-            rectifies, c, n)
     }
 
     /// Computes a tile.
@@ -171,9 +182,10 @@ struct MatrixMultiply {
     ) -> Int32 {
         let (rows, columns, k) = (tile.rows, tile.columns, tile.terms)
         let (a, b, c) = (a + tile.startA, b + tile.startB, c + tile.startC)
-        switch multiplier(rows, columns, k) {
-        case .own:
-            return multiplyOnOurOwn(rows, columns, k, a, b, c) ? 0 : -1
+        let multiplier = multiplier(rows, columns, k)
+        switch multiplier {
+        case .row, .narrow, .small:
+            return multiplyOnOurOwn(multiplier, rows, columns, k, a, b, c) ? 0 : -1
         case .openBLAS:
             cblas_sgemm(
                 CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans,

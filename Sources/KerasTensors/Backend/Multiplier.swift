@@ -3,8 +3,13 @@ import CKerasKernels
 
 /// Who multiplies float32 matrices, on one thread.
 enum Multiplier {
-    /// `keras_small_product`, or of one row `keras_row_product`, which spend no time on preparations.
-    case own
+    // Our kernels spend no time on preparations.
+    /// `keras_row_product`.
+    case row
+    /// `keras_narrow_product`.
+    case narrow
+    /// `keras_small_product`.
+    case small
     case openBLAS
     case oneDNN
 
@@ -27,18 +32,19 @@ enum Multiplier {
     /// `strideB` apart, a multiple of 2 kB: its kernels for AVX2 read a `b` that is not too large where it
     /// is, and all of its rows meet in a few places of the processor's cache then. OpenBLAS copies it.
     static func fastest(
-        _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesB: Bool
+        _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesA: Bool, transposesB: Bool
     ) -> Multiplier {
         // It is as fast as `b` can be read.
-        if m == 1, n == 1 ? transposesB || strideB == 1 : !transposesB && n >= 16 { return .own }
+        if m == 1, n == 1 ? transposesB || strideB == 1 : !transposesB && n >= 16 { return .row }
+        if !transposesA, suitsNarrow(n, k, transposesB: transposesB) { return .narrow }
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             // Pairs of panels, with AVX-512, are as fast as oneDNN's kernels.
             let hasPairs = n % 32 == 0 && m >= 16 && keras_has_avx512() && !openBLASHasAVX512
-            if work <= (hasPairs ? 1_000_000 : 150_000), suitsOwn(m, n, k),
+            if work <= (hasPairs ? 1_000_000 : 150_000), suitsSmall(m, n, k),
                 !openBLASHasAVX512 || fillsPanels(m, n, k, transposesB: transposesB)
             {
-                return .own
+                return m == 1 && !transposesB ? .row : .small
             }
             if openBLASHasAVX512 {
                 return work <= (transposesB ? 262_144 : 1_000_000) ? .openBLAS : .oneDNN
@@ -50,8 +56,22 @@ enum Multiplier {
         #endif
     }
 
+    /// Whether adding up the terms in vectors, and laying out `b` for it, takes less time than a panel that is
+    /// not full: for how many terms was measured. A function of what all rows have in common, so that their
+    /// number does not change the result of one.
+    private static func suitsNarrow(_ n: Int, _ k: Int, transposesB: Bool) -> Bool {
+        guard keras_has_avx512(), k >= KERAS_NARROW_TERMS else { return false }
+        return switch n {
+        case 1...4: true
+        case 5...8: k >= 64
+        case 9...12: k >= 128
+        case 13...KERAS_NARROW_COLUMNS: k >= 128 && transposesB
+        default: false
+        }
+    }
+
     /// Whether our kernel, which computes panels of 16 columns, is made for such sizes.
-    private static func suitsOwn(_ m: Int, _ n: Int, _ k: Int) -> Bool {
+    private static func suitsSmall(_ m: Int, _ n: Int, _ k: Int) -> Bool {
         guard n > 1, k <= KERAS_SMALL_PRODUCT_TERMS else { return false }
         return (n >= 16 || k <= 128) && n * k <= (m == 1 ? 8192 : 32_768)
     }

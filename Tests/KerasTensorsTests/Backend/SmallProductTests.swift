@@ -29,8 +29,10 @@ import Testing
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
     func isTheSumOfProducts(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
-        let a = Matrix(rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
-        let b = Matrix(rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
+        let a = GappedMatrix(
+            rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
+        let b = GappedMatrix(
+            rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
         let untouched: Float = -123
         let stride = n + sizes.gap
         // And a row behind the last.
@@ -59,8 +61,10 @@ import Testing
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
     func addsABiasToEachRow(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
-        let a = Matrix(rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
-        let b = Matrix(rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
+        let a = GappedMatrix(
+            rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
+        let b = GappedMatrix(
+            rows: transposed.b ? n : k, columns: transposed.b ? k : n, gap: sizes.gap)
         let bias = (0..<n).map { Float($0 % 7) - 3 }
         func product(_ bias: [Float]?, rectifies: Bool) -> [Float] {
             var c = [Float](repeating: 0, count: m * n)
@@ -80,8 +84,8 @@ import Testing
         arguments: [1, 3, 16, 33, 2047, 2050], [0, 1, 3, 4, 6, 9, KERAS_SMALL_PRODUCT_TERMS + 3])
     func ofOneRowIsTheSameAsOfSeveral(n: Int, k: Int) {
         for (stride, gap, rectifies) in [(1, 0, false), (3, 2, true)] {
-            let a = Matrix(rows: k, columns: 1, gap: stride - 1)
-            let b = Matrix(rows: k, columns: n, gap: gap)
+            let a = GappedMatrix(rows: k, columns: 1, gap: stride - 1)
+            let b = GappedMatrix(rows: k, columns: n, gap: gap)
             let bias = (0..<n).map { Float($0 % 7) - 3 }
             var c = [Float](repeating: .nan, count: n)
             keras_row_product(
@@ -121,20 +125,5 @@ import Testing
         var c: Float = 7
         #expect(!keras_small_product(false, true, 1, 1, k, ones, k, ones, k, nil, false, &c, 1))
         #expect(c == 7)
-    }
-
-    /// Numbers from -1 to 1 in rows that have others behind them, which count for nothing.
-    private struct Matrix {
-        let stride: Int
-        private(set) var values: [Float]
-
-        init(rows: Int, columns: Int, gap: Int) {
-            stride = columns + gap
-            values = (0..<rows * stride).map { place in
-                place % (columns + gap) < columns ? Float((place * 37 + 11) % 101) / 50 - 1 : .nan
-            }
-        }
-
-        subscript(row: Int, column: Int) -> Double { Double(values[row * stride + column]) }
     }
 }
