@@ -53,7 +53,8 @@ KERAS_INLINE void copy(const float *restrict from, float *restrict to, size_t wi
     }
 }
 
-/// PANEL columns of b: the first `whole` terms of the sums where b is, the others laid out.
+/// PANEL columns of b, or twice as many: the first `whole` terms of the sums where b is, the others laid out
+/// one after the other.
 typedef struct {
     const float *terms;
     size_t stride, whole;
@@ -62,19 +63,20 @@ typedef struct {
     size_t next;
 } panel;
 
-/// A panel of `width` columns, fewer than a panel has. `count` numbers may be read from its first one on:
-/// where a whole row of the panel can, it is, since nobody looks at what comes of the others' columns.
+/// One panel or two of `width` columns, fewer than they have. `count` numbers may be read from the first one
+/// on: where a whole row of the panels can, it is, since nobody looks at what comes of the others' columns.
 KERAS_INLINE panel narrow_panel(
-    const float *restrict columns, size_t stride, size_t terms, size_t width, size_t count,
-    float *restrict rest) {
-    size_t whole = count < PANEL ? 0 : (count - PANEL) / stride + 1;
+    const size_t panels, const float *restrict columns, size_t stride, size_t terms, size_t width,
+    size_t count, float *restrict rest) {
+    const size_t room = panels * PANEL;
+    size_t whole = count < room ? 0 : (count - room) / stride + 1;
     if (whole > terms) whole = terms;
     for (size_t term = whole; term < terms; term++) {
-        float *restrict row = rest + (term - whole) * PANEL;
-        memset(row, 0, sizeof(lanes));
-        copy(columns + term * stride, row, width);
+        float *restrict row = rest + (term - whole) * room;
+        memset(row, 0, room * sizeof *row);
+        memcpy(row, columns + term * stride, width * sizeof *row);
     }
-    return (panel){columns, stride, whole, rest, 0};
+    return (panel){columns, stride, whole, rest, PANEL};
 }
 
 /// `count` rows times one panel or two, numbers known to the compiler; of the results of the last panel
@@ -109,7 +111,7 @@ KERAS_INLINE void product_rows(
             }
         }
         if (end == p->k) break;
-        terms = b->rest, stride = PANEL, end = p->k;
+        terms = b->rest, stride = panels * PANEL, end = p->k;
     }
     float *restrict c = p->c + row * p->strideC;
     if (p->addsBias) {
@@ -162,26 +164,33 @@ KERAS_CLONES bool keras_small_product(
                  .addsBias = bias != NULL, .rectifies = rectifies, .isWide = keras_has_avx512()};
     float packed[2 * LARGEST_K * PANEL];
     if (k > LARGEST_K) return false;
-    size_t panels = p.isWide && n >= 2 * PANEL ? 2 : 1;
+    size_t panels = p.isWide && n > PANEL ? 2 : 1;
     for (size_t first = 0; first < n; first += panels * PANEL) {
-        if (n - first < 2 * PANEL) panels = 1;
-        const size_t width = n - first < PANEL ? n - first : PANEL;
+        const size_t left = n - first;
+        if (left <= PANEL) panels = 1;
+        const size_t columnCount = left < panels * PANEL ? left : panels * PANEL;
+        /// Of the last panel.
+        const size_t width = columnCount - (panels - 1) * PANEL;
         p.c = c + first;
         for (size_t place = 0; bias && place < panels; place++) {
             p.bias[place] = (lanes)0;
-            copy(bias + first + place * PANEL, (float *)&p.bias[place], width);
+            copy(bias + first + place * PANEL, (float *)&p.bias[place],
+                 place + 1 < panels ? PANEL : width);
         }
         const float *columns = b + (transposesB ? first * strideB : first);
         panel one = {columns, strideB, k, packed, PANEL};
         if (transposesB) {
-            pack_rows_small(columns, strideB, panels * width, k, 1, packed);
+            pack_rows_small(columns, strideB, columnCount, k, 1, packed);
             one = (panel){packed, PANEL, k, packed, k * PANEL};
         } else if (width < PANEL && k > 0) {
-            one = narrow_panel(columns, strideB, k, width, (k - 1) * strideB + n - first, packed);
+            one = narrow_panel(
+                panels, columns, strideB, k, columnCount, (k - 1) * strideB + left, packed);
         }
         // Code of its own for whole panels, whose results are stored at once.
-        if (panels == 2) {
+        if (panels == 2 && width == PANEL) {
             all_rows(2, &p, &one, PANEL);
+        } else if (panels == 2) {
+            all_rows(2, &p, &one, width);
         } else if (width == PANEL) {
             all_rows(1, &p, &one, PANEL);
         } else {

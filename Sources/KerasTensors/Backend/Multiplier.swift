@@ -40,7 +40,8 @@ enum Multiplier {
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             // Pairs of panels, with AVX-512, are as fast as oneDNN's kernels.
-            let hasPairs = n % 32 == 0 && m >= 16 && keras_has_avx512() && !openBLASHasAVX512
+            let hasPairs =
+                (n + 15) / 16 % 2 == 0 && m >= 16 && keras_has_avx512() && !openBLASHasAVX512
             if work <= (hasPairs ? 1_000_000 : 150_000), suitsSmall(m, n, k),
                 !openBLASHasAVX512 || fillsPanels(m, n, k, transposesB: transposesB)
             {

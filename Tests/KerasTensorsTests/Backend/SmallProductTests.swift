@@ -23,7 +23,7 @@ import Testing
         // Panels in pairs, with AVX-512, and what is left of them.
         Sizes(m: 13, n: 96, k: 9, gap: 1), Sizes(m: 3, n: 64, k: KERAS_SMALL_PRODUCT_TERMS),
         Sizes(m: 1, n: 80, k: 33), Sizes(m: 15, n: 47, k: 6, gap: 3), Sizes(m: 8, n: 32, k: 0),
-        Sizes(m: 22, n: 63, k: 12),
+        Sizes(m: 22, n: 63, k: 12), Sizes(m: 9, n: 24, k: 40), Sizes(m: 17, n: 56, k: 2),
     ]
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
