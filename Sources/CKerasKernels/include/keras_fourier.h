@@ -2,17 +2,30 @@
 
 #include "keras_base.h"
 
-/// How many rows are transformed side by side.
-enum { KERAS_FOURIER_ROWS = 8 };
+/// How rows of `count` numbers are transformed.
+typedef struct {
+    size_t count;
+    /// Whether the numbers are float64; else they are float32.
+    bool isDouble;
+    bool isInverse;
+    /// Whether it is computed in float64: for float32 if sums of many terms are part of it.
+    bool isWide;
+    /// How many rows go side by side.
+    size_t lanes;
+    /// The bytes of a number that it is computed in.
+    size_t size;
+} keras_fourier_plan;
 
-/// The turns that transforms of `count` numbers are made of, `2 * count` numbers.
-void keras_fourier_turns(bool isInverse, size_t count, double *turns);
+keras_fourier_plan keras_fourier_plan_for(bool isDouble, bool isInverse, size_t count);
 
-/// The discrete Fourier transform of `rows` rows of `count` complex numbers, real and imaginary
-/// parts apart, not scaled: sum over n of x[n] · exp(±2πi·kn/count), with + if the turns are those of the
-/// inverse. The parts are float64, or float32; it is computed in float64.
+/// The turns that a plan's transforms are made of, `2 · count` numbers of `size`.
+void keras_fourier_turns(keras_fourier_plan plan, void *turns);
+
+/// The discrete Fourier transform of `rows` rows of complex numbers, real and imaginary parts apart, not scaled:
+/// sum over n of x[n] · exp(±2πi·kn/count), with + if the plan is for the inverse. Of real numbers, whose
+/// `imaginary` is NULL, only results 0 to count/2, which the others mirror.
 ///
-/// O(count · (sum of its prime factors)). `scratch` holds 4 · count · min(rows, KERAS_FOURIER_ROWS) numbers.
+/// O(count · (sum of its prime factors)). `scratch` holds 4 · (count + 1) · min(rows, lanes) numbers of `size`.
 void keras_fourier(
-    bool isDouble, const double *turns, size_t rows, size_t count, const void *real,
-    const void *imaginary, void *outReal, void *outImaginary, double *scratch);
+    keras_fourier_plan plan, const void *turns, size_t rows, const void *real,
+    const void *imaginary, void *outReal, void *outImaginary, void *scratch);

@@ -53,6 +53,40 @@ import Testing
         }
     }
 
+    /// Of real numbers the first half, whether their number is even, so that pairs of them are transformed, or
+    /// odd.
+    @Test(arguments: lengths, [1, 4, 19, 33])
+    func ofRealNumbersAreTheFirstHalf(count: Int, rows: Int) throws {
+        var numbers = Numbers(seed: UInt64(count))
+        for dtype in [DType.float64, .float32] {
+            let x = try numbers.tensor([rows, count], as: dtype)
+            let found = try Ops.rfft(x)
+            let whole = try Ops.fft((x, Ops.zerosLike(x)))
+            #expect(found.real.shape == [rows, count / 2 + 1])
+            let error = 2 * Double(count).squareRoot() * (dtype == .float64 ? 1e-13 : 1e-6)
+            for (part, all) in [(found.real, whole.real), (found.imaginary, whole.imaginary)] {
+                let half = try Ops.split(all, at: [count / 2 + 1], axis: -1)[0]
+                expectClose(try part.doubles, try half.doubles, relative: 0, absolute: error)
+            }
+        }
+    }
+
+    /// What is no number stays in its row.
+    @Test(arguments: [8, 15, 97])
+    func doNotMixRows(count: Int) throws {
+        for value in [Float.nan, .infinity] {
+            var values = [Float](repeating: 1, count: 4 * count)
+            values[count + 3] = value
+            let found = try Ops.rfft(Tensor(values, shape: [4, count]))
+            for part in [found.real, found.imaginary] {
+                for row in [0, 2, 3] {
+                    #expect(try part[row].array(of: Float.self).allSatisfy(\.isFinite))
+                }
+                #expect(try part[1].array(of: Float.self).contains { !$0.isFinite })
+            }
+        }
+    }
+
     @Test(arguments: lengths)
     func comeBackFromTheirInverse(count: Int) throws {
         var numbers = Numbers(seed: UInt64(count))

@@ -66,10 +66,7 @@ extension Ops {
         let x = try inexact(x)
         let count = try bounded(
             fftLength ?? x.shape.sizes.last ?? 0, "rfft", "fft_length", atLeast: 1)
-        let fitted = try fitting(x, count)
-        return try transform([fitted, zerosLike(fitted)], inverse: false).map {
-            try split($0, at: [count / 2 + 1], axis: -1)[0]
-        }
+        return try realTransform(fitting(x, count))
     }
 
     static func halfInverse(_ x: [Tensor], _ fftLength: Int?) throws -> Tensor {
@@ -93,20 +90,25 @@ extension Ops {
             throw TensorError.incompatibleShapes(
                 operation: "fft", shapes: [x.shape], reason: "a scalar has no axis")
         }
-        if own >= count { return try split(x, at: [count], axis: -1)[0] }
+        if own == count { return x }
+        if own > count { return try split(x, at: [count], axis: -1)[0] }
         let none = [(before: Int, after: Int)](repeating: (0, 0), count: x.rank - 1)
         return try pad(x, none + [(0, count - own)])
     }
 
-    /// The transform along the last axis, not scaled.
-    private static func transform(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
-        guard x[0].shape == x[1].shape, x[0].rank > 0,
+    private static func check(_ x: [Tensor]) throws {
+        guard x.allSatisfy({ $0.shape == x[0].shape }), x[0].rank > 0,
             x.allSatisfy({ $0.dtype == .float32 || $0.dtype == .float64 })
         else {
             throw TensorError.incompatibleShapes(
                 operation: "fft", shapes: x.map(\.shape),
                 reason: "real and imaginary parts must have one shape and be of float32 or float64")
         }
+    }
+
+    /// The transform along the last axis, not scaled.
+    private static func transform(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
+        try check(x)
         let dtype = try DType.promoted(x, operation: "fft")
         let op = PrimitiveOperation(
             kerasName: .math("FFT"),
@@ -121,32 +123,60 @@ extension Ops {
         return try applyAll(op, x)
     }
 
+    /// The first half of the transform of real numbers along the last axis, not scaled.
+    private static func realTransform(_ x: Tensor) throws -> [Tensor] {
+        try check([x])
+        let (count, dtype) = (x.shape.sizes.last ?? 0, x.dtype)
+        let half = Shape(sizes: x.shape.sizes.dropLast() + [count / 2 + 1])
+        let op = PrimitiveOperation(
+            kerasName: .math("RFFT"),
+            specs: { _ in
+                [TensorSpec](repeating: TensorSpec(shape: half, dtype: dtype), count: 2)
+            },
+            compute: { try transformed($0, inverse: false) },
+            backward: { upstream, _ in
+                // The half that there is not has no gradient.
+                let none = try Tensor.filled(with: 0, shape: half, dtype: dtype)
+                let parts = try upstream.map { try fitting($0 ?? none, count) }
+                return [try transformed(parts, inverse: true)[0]]
+            })
+        return try applyAll(op, [x])
+    }
+
+    /// The transform of rows: of real and imaginary parts, or the first half of that of real numbers.
     private static func transformed(_ x: [Tensor], inverse: Bool) throws -> [Tensor] {
         let (shape, dtype) = (x[0].shape, try DType.promoted(x, operation: "fft"))
         let count = shape.sizes.last ?? 0
         let rows = try shape.product(0..<shape.rank - 1)
+        let isReal = x.count == 1
+        let results = isReal ? count / 2 + 1 : count
+        let resultShape = Shape(sizes: shape.sizes.dropLast() + [results])
         let parts = try x.map { try $0.converted(to: dtype) }
-        guard rows > 0, count > 0 else { return parts }
-        let lanes = Swift.min(rows, Int(KERAS_FOURIER_ROWS))
+        guard rows > 0, count > 0 else {
+            return [Tensor](
+                repeating: try Tensor.filled(with: 0, shape: resultShape, dtype: dtype), count: 2)
+        }
+        let plan = keras_fourier_plan_for(dtype == .float64, inverse, count)
+        let lanes = Swift.min(rows, plan.lanes)
         // Some ten thousand numbers are worth asking a thread.
         let part = Swift.max((1 << 13) / count / lanes, 1) * lanes
-        var imaginary = try Tensor(uninitialized: shape, dtype: dtype) { _ in }
-        let real = try Tensor(uninitialized: shape, dtype: dtype) { outReal in
+        let scratchSize = try sizeProduct(count + 1, 4 * lanes * plan.size)
+        var imaginary = try Tensor(uninitialized: resultShape, dtype: dtype) { _ in }
+        let real = try Tensor(uninitialized: resultShape, dtype: dtype) { outReal in
             try imaginary.withMutableBytes { outImaginary in
-                try withBytes(parts[0], parts[1], parts[1]) { a, b, _ in
-                    try Buffer.withScratch(byteCount: sizeProduct(count, 16)) { turns in
-                        let turns = turns.assumingMemoryBound(to: Double.self)
-                        keras_fourier_turns(inverse, count, turns)
+                try withBytes(parts[0], parts.last ?? parts[0], parts[0]) { a, b, _ in
+                    try Buffer.withScratch(byteCount: sizeProduct(count, 2 * plan.size)) { turns in
+                        keras_fourier_turns(plan, turns)
                         try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
                             let first = chunk * part
                             let start = first * count * dtype.byteCount
-                            let bytes = try sizeProduct(count, lanes * 32)
-                            try Buffer.withScratch(byteCount: bytes) { scratch in
+                            let out = first * results * dtype.byteCount
+                            try Buffer.withScratch(byteCount: scratchSize) { scratch in
                                 keras_fourier(
-                                    dtype == .float64, turns, Swift.min(part, rows - first), count,
-                                    a + start, b + start, outReal.baseAddress.map { $0 + start },
-                                    outImaginary.baseAddress.map { $0 + start },
-                                    scratch.assumingMemoryBound(to: Double.self))
+                                    plan, turns, Swift.min(part, rows - first), a + start,
+                                    isReal ? nil : b + start,
+                                    outReal.baseAddress.map { $0 + out },
+                                    outImaginary.baseAddress.map { $0 + out }, scratch)
                             }
                         }
                     }
