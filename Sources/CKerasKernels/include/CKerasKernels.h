@@ -18,6 +18,7 @@
 #include "keras_recurrent.h"
 #include "keras_reduce.h"
 #include "keras_registration.h"
+#include "keras_scale.h"
 #include "keras_select.h"
 #include "keras_softmax.h"
 #include "keras_sort.h"

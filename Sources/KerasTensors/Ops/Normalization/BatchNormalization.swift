@@ -19,14 +19,18 @@ extension Ops {
         let (hasOffset, hasScale) = (offset != nil, scale != nil)
         return try composite(.nn("BatchNorm"), inputs, settings, call: call) {
             let x = $0[0]
-            var sizes = [Int](repeating: 1, count: x.rank)
-            sizes[try x.shape.resolved(axis: axis, for: "batch_normalization")] = -1
-            let factors = try $0.dropFirst().map { try reshape($0, sizes) }
+            let axis = try x.shape.resolved(axis: axis, for: "batch_normalization")
+            let factors = try $0.dropFirst().map { try reshape($0, [-1]) }
             var inverse = try rsqrt(add(factors[1], Tensor(.float(epsilon))))
             if hasScale, let scale = factors.last { inverse = try multiply(inverse, scale) }
             var rest = try multiply(negative(factors[0]), inverse)
             if hasOffset { rest = try add(rest, factors[2]) }
-            return try add(multiply(x, inverse), rest)
+            if ScaleRows.suits(x, inverse, rest, axis: axis) {
+                return try apply(ScaleRows(), [x, inverse, rest])
+            }
+            var sizes = [Int](repeating: 1, count: x.rank)
+            sizes[axis] = -1
+            return try add(multiply(x, reshape(inverse, sizes)), reshape(rest, sizes))
         }
     }
 

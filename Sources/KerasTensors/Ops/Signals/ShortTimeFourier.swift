@@ -176,8 +176,19 @@ extension Ops {
     private static func frames(_ x: Tensor, _ length: Int, _ stride: Int) throws -> Tensor {
         let size = x.shape.sizes.last ?? 0
         let count = size < length ? 0 : (size - length) / stride + 1
-        let starts = try multiply(reshape(arange(count), [-1, 1]), Tensor(.int(stride)))
-        return try take(x, add(starts, arange(length)), axis: -1)
+        // Blocks that no frame begins or ends within are taken whole.
+        let block = Swift.max(greatestCommonDivisor(length, stride), 1)
+        let leading = x.shape.sizes.dropLast()
+        let whole = size % block == 0 ? x : try split(x, at: [size - size % block], axis: -1)[0]
+        let blocks = try reshape(whole, Array(leading) + [size / block, block])
+        let starts = try multiply(
+            reshape(arange(count), [-1, 1]), Tensor(.int(stride / block)))
+        let taken = try take(blocks, add(starts, arange(length / block)), axis: -2)
+        return try reshape(taken, Array(leading) + [count, length])
+    }
+
+    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : greatestCommonDivisor(b, a % b)
     }
 
     /// The distances between the rows of `x` and those of `y`: (…, rows of x, rows of y)
