@@ -77,7 +77,11 @@ struct Pad: SingleOutputOperation {
         guard mode == .constant else {
             return try before.indices.reduce(inputs[0]) { x, axis in
                 guard before[axis] + after[axis] > 0 else { return x }
-                return try Ops.take(x, sources(axis, size: x.shape.sizes[axis]), axis: axis)
+                let size = x.shape.sizes[axis]
+                let sides = try [-before[axis]..<0, size..<size + after[axis]].map {
+                    try Ops.take(x, sources(of: $0, size: size), axis: axis)
+                }
+                return try Ops.concatenate([sides[0], x, sides[1]], axis: axis)
             }
         }
         let sizes = inputs[0].shape.sizes
@@ -96,9 +100,8 @@ struct Pad: SingleOutputOperation {
         return layout
     }
 
-    /// Which element along `axis`, which has `size`, each element of the result is.
-    private func sources(_ axis: Int, size: Int) throws -> Tensor {
-        let places = -before[axis]..<size + after[axis]
+    /// Which of the `size` elements along an axis stands at each of `places`, counted from the first of them.
+    private func sources(of places: Range<Int>, size: Int) throws -> Tensor {
         // A tensor, not an array: its allocation is checked.
         return try Tensor(uninitialized: Shape(sizes: [places.count]), dtype: .int64) { target in
             let sources = target.bindMemory(to: Int64.self)
@@ -108,7 +111,7 @@ struct Pad: SingleOutputOperation {
         }
     }
 
-    /// Which of `size` elements stands at `place`, counted from the first of them.
+    /// Which one stands at `place`.
     private func source(of place: Int, size: Int) -> Int {
         switch mode {
         case .constant, .edge: return min(max(place, 0), size - 1)
@@ -136,8 +139,9 @@ struct Pad: SingleOutputOperation {
                 storage: TensorStorage(
                     shape: gradient.shape.replacing(axis: axis, with: sizes[axis]),
                     dtype: gradient.dtype, payload: .released))
+            let places = -before[axis]..<sizes[axis] + after[axis]
             let application = SavedApplication(
-                inputs: [input, try sources(axis, size: sizes[axis])], output: input,
+                inputs: [input, try sources(of: places, size: sizes[axis])], output: input,
                 needsGradient: [true, false])
             gradient = try take.gradients(gradient, application)[0] ?? gradient
         }
