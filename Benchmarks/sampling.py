@@ -18,7 +18,7 @@ LIBRARIES = {
 SYMBOLS = {
     "workerMain": "waiting", "keras_parallel_for": "waiting",
     "keras_small_product": "our products", "keras_row_product": "our products",
-    "pack_": "our products",
+    "keras_narrow_product": "our products", "pack_": "our products",
     "adam": "optimizer", "addScaled": "optimizer", "momentum": "optimizer",
     "$s": "Swift, memory", "swift": "Swift, memory", "_swift": "Swift, memory",
     "__swift": "Swift, memory",

@@ -35,7 +35,7 @@ KERAS_INLINE size_t factor_of(size_t count) {
 
 /// Whether sums of a few terms are all that transforms of `count` numbers are made of.
 static bool has_small_factors(size_t count) {
-    for (size_t factor = 2; factor <= 5; factor++)
+    for (size_t factor = 2; factor <= 5; factor += factor == 2 ? 1 : 2)
         while (count % factor == 0) count /= factor;
     return count == 1;
 }

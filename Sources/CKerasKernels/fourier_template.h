@@ -232,20 +232,27 @@ static void TAG(transform)(
 /// The transform of 2 · `half` real numbers, numbers 0 to `half` of it, from that of their pairs: with Z the
 /// latter and Z' its mirror's conjugate, (Z + Z') / 2 is the transform of the numbers with even places and
 /// (Z - Z') / 2i that of the others, which is turned by its place (H. Sorensen et al., "Real-valued fast Fourier
-/// transform algorithms", 1987).
+/// transform algorithms", 1987). The first and the last number are real.
 KERAS_CLONES static void TAG(split)(
     TAG(turns) turns, size_t half, size_t lanes, TAG(numbers) from, TAG(numbers) to) {
-    for (size_t k = 0; k <= half; k++) {
-        const size_t place = k % half * lanes, mirror = (half - k) % half * lanes;
+    const T *restrict real = from.real, *restrict imaginary = from.imaginary;
+    for (size_t lane = 0; lane < lanes; lane++) {
+        to.real[lane] = real[lane] + imaginary[lane];
+        to.real[half * lanes + lane] = real[lane] - imaginary[lane];
+        to.imaginary[lane] = to.imaginary[half * lanes + lane] = 0;
+    }
+    const T part = (T)0.5;
+    for (size_t k = 1; k < half; k++) {
+        const size_t place = k * lanes, mirror = (half - k) * lanes;
         const T cosine = turns.cosines[k], sine = turns.sines[k];
-        const T *restrict real = from.real, *restrict imaginary = from.imaginary;
-        T *restrict outReal = to.real + k * lanes, *restrict outImaginary = to.imaginary + k * lanes;
+        T *restrict outReal = to.real + place, *restrict outImaginary = to.imaginary + place;
         for (size_t lane = 0; lane < lanes; lane++) {
-            const T a = real[place + lane], b = real[mirror + lane];
-            const T c = imaginary[place + lane], d = imaginary[mirror + lane];
-            const T x = (c + d) / 2, y = (b - a) / 2;
-            outReal[lane] = (a + b) / 2 + (x * cosine - y * sine);
-            outImaginary[lane] = (c - d) / 2 + (x * sine + y * cosine);
+            // Halves first, whose sums are not larger than the numbers.
+            const T a = part * real[place + lane], b = part * real[mirror + lane];
+            const T c = part * imaginary[place + lane], d = part * imaginary[mirror + lane];
+            const T x = c + d, y = b - a;
+            outReal[lane] = a + b + (x * cosine - y * sine);
+            outImaginary[lane] = c - d + (x * sine + y * cosine);
         }
     }
 }
@@ -261,6 +268,7 @@ static void TAG(all_rows)(
     const TAG(turns) turns = {turnNumbers, turnNumbers + count, count};
     for (size_t first = 0, lanes; first < rows; first += lanes) {
         lanes = rows - first < plan.lanes ? rows - first : plan.lanes;
+        // One more than there are: the four arrays do not meet in the same places of the cache.
         const size_t room = (count + 1) * lanes;
         TAG(numbers) from = {scratch, scratch + room}, to = {scratch + 2 * room, scratch + 3 * room};
         TAG(gather)(

@@ -9,7 +9,6 @@
 enum { LANES = 16, ROWS = 4, COLUMNS = 4, BLOCK = ROWS * COLUMNS, TERMS = 512 };
 
 typedef float lanes __attribute__((ext_vector_type(LANES)));
-typedef float four __attribute__((ext_vector_type(COLUMNS)));
 typedef int32_t marks __attribute__((ext_vector_type(LANES)));
 
 #define T float
@@ -67,8 +66,8 @@ KERAS_INLINE void lane_sums(const lanes *sums, lanes *results) {
 }
 
 /// The first `count`, a number known to the compiler, of four numbers.
-KERAS_INLINE four read_four(const float *from, const size_t count) {
-    four numbers = (four)0;
+KERAS_INLINE four_narrow read_four(const float *from, const size_t count) {
+    four_narrow numbers = (four_narrow)0;
     memcpy(&numbers, from, count * sizeof *from);
     return numbers;
 }
@@ -118,11 +117,11 @@ KERAS_INLINE void product_block(
     float *restrict c = p->c + row * p->strideC + column;
 #pragma clang loop unroll(full)
     for (size_t i = 0; i < rows; i++, c += p->strideC) {
-        four ofRow;
+        four_narrow ofRow;
         memcpy(&ofRow, (const float *)&results + i * COLUMNS, sizeof ofRow);
         if (!p->isFirst) ofRow += read_four(c, columns);
         if (p->isLast && p->bias) ofRow += read_four(p->bias + column, columns);
-        if (p->isLast && p->rectifies) ofRow = ofRow < 0 ? (four)0 : ofRow;
+        if (p->isLast && p->rectifies) ofRow = ofRow < 0 ? (four_narrow)0 : ofRow;
         memcpy(c, &ofRow, columns * sizeof *c);
     }
 }
@@ -141,12 +140,12 @@ KERAS_INLINE void turn(
     size_t term = 0;
     for (; term + 4 <= terms && (term + 3) * stride + 4 <= readable; term += 4) {
         const float *rows = b + term * stride;
-        size_t j = 0;
-        // Of fewer than four columns what is behind them, too.
-        do turn_block_narrow(rows + j, stride, 1, turned + j * TERMS + term, TERMS);
-        while ((j += 4) + 4 <= n);
-        // The last ones once more, which is faster than one after the other.
-        if (j < n) turn_block_narrow(rows + n - 4, stride, 1, turned + (n - 4) * TERMS + term, TERMS);
+        for (size_t j = 0; j < n; j += 4) {
+            // Of fewer than four columns what is behind them, too; of the last ones some once more, which is
+            // faster than one after the other.
+            const size_t first = n < 4 || j + 4 <= n ? j : n - 4;
+            turn_block_narrow(rows + first, stride, 1, turned + first * TERMS + term, TERMS);
+        }
     }
     for (; term < terms; term++)
         for (size_t j = 0; j < n; j++) turned[j * TERMS + term] = b[term * stride + j];

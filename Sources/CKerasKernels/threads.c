@@ -3,9 +3,6 @@
 #include "keras_threads.h"
 
 #include <pthread.h>
-#if defined(__linux__)
-#include <sched.h>
-#endif
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -13,6 +10,8 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "thread_place.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -38,10 +37,10 @@ enum { spinNanoseconds = 100000 };
 /// of their own left.
 typedef struct {
     /// The job's number above, and below how many chunks nobody has taken yet. Who takes one compares both,
-    /// so that nobody gets a chunk of a job that is over.
+    /// so that nobody gets a chunk of a job that is over, unless it was held up for 2^32 jobs meanwhile.
     _Alignas(128) _Atomic(uint64_t) state;
-    /// What follows is written before `state`, by the caller. Who has a chunk may read it: the job is not over
-    /// before that chunk is done.
+    /// These three are written before `state`, by the caller. Who has a chunk may read them: the job is not
+    /// over before that chunk is done.
     void (*body)(void *context, size_t chunk);
     void *context;
     /// Behind the last chunk.
@@ -50,8 +49,6 @@ typedef struct {
     /// without a chunk, too.
     atomic_size_t shareCount;
     atomic_int callerProcessor;
-    /// Whether the thread has to be woken.
-    atomic_bool isAsleep;
     /// How many chunks of the job the thread has done, of all shares.
     atomic_size_t done;
 } share;
@@ -61,16 +58,15 @@ static share shares[maximumThreads];
 /// The threads themselves, from 1 on.
 typedef struct {
     pthread_cond_t isWoken;
+    thread_place place;
     /// Whether it was kept off a processor when it was woken.
     bool isExpelled;
-#if defined(__linux__)
-    pid_t identity;
-    /// Where it may run when nobody expels it.
-    cpu_set_t allowed;
-#endif
 } worker;
 
 static worker workers[maximumThreads];
+
+/// Whether a worker has to be woken: not in its share, which others would take out of its cache to look.
+static atomic_bool isAsleep[maximumThreads];
 
 static atomic_bool isBusy;
 
@@ -102,44 +98,33 @@ static bool isLong(uint64_t *deadline) {
     return now >= *deadline;
 }
 
-static int currentProcessor(void) {
-#if defined(__linux__)
-    return sched_getcpu();
-#else
-    return -1;
-#endif
-}
-
-/// Keeps a thread off a processor until `readmit` is called, if there is another one for it. What the system
-/// allows it in between is forgotten.
-static bool expel(worker *from, int processor) {
-#if defined(__linux__)
-    if (processor < 0 || processor >= CPU_SETSIZE) return false;
-    if (sched_getaffinity(from->identity, sizeof from->allowed, &from->allowed) != 0) return false;
-    cpu_set_t others = from->allowed;
-    CPU_CLR(processor, &others);
-    return CPU_COUNT(&others) != 0 && sched_setaffinity(from->identity, sizeof others, &others) == 0;
-#else
-    (void)from, (void)processor;
-    return false;
-#endif
-}
-
-/// Ends what `expel` began.
-static void readmit(worker *to) {
-#if defined(__linux__)
-    sched_setaffinity(to->identity, sizeof to->allowed, &to->allowed);
-#else
-    (void)to;
-#endif
-}
-
 /// Linux may have started a worker where the caller runs, and would leave it there for milliseconds though
 /// another processor is idle.
 static void leaveCallersProcessor(size_t number) {
     const int caller =
         atomic_load_explicit(&shares[number].callerProcessor, memory_order_relaxed);
-    if (currentProcessor() == caller && expel(&workers[number], caller)) readmit(&workers[number]);
+    thread_place *own = &workers[number].place;
+    if (currentProcessor() == caller && expel(own, caller, -1)) readmit(own);
+}
+
+/// Wakes those of two workers that sleep, if they have a share in the job: each thread two others, so that it
+/// does not take the longer the more there are. They are woken elsewhere than where the caller and the waking
+/// thread run, where Linux would have them wait until a time slice is over, though another processor is idle.
+///
+/// A worker that falls asleep at the same moment may be overlooked, and its chunks are the others' then: to be
+/// sure would take as long as the job's way to the worker.
+static void wakeTwo(size_t number, size_t count, int callerProcessor) {
+    for (size_t i = 2 * number + 1; i <= 2 * number + 2 && i < count; i++) {
+        if (!atomic_load_explicit(&isAsleep[i], memory_order_relaxed)) continue;
+        pthread_mutex_lock(&mutex);
+        // Once: until it runs, it may sleep through more jobs.
+        const bool isFirst = atomic_exchange(&isAsleep[i], false);
+        if (isFirst && !workers[i].isExpelled)
+            workers[i].isExpelled =
+                expel(&workers[i].place, callerProcessor, currentProcessor());
+        pthread_mutex_unlock(&mutex);
+        if (isFirst) pthread_cond_signal(&workers[i].isWoken);
+    }
 }
 
 /// Takes a chunk of a share, if the job is in progress and there is one left.
@@ -168,6 +153,7 @@ static void report(share *own, size_t done) {
 static void work(size_t number, uint32_t job) {
     share *own = &shares[number];
     const size_t count = atomic_load_explicit(&own->shareCount, memory_order_relaxed);
+    wakeTwo(number, count, atomic_load_explicit(&own->callerProcessor, memory_order_relaxed));
     size_t done = 0, chunk;
     for (size_t i = 0; i < count; i++) {
         share *from = &shares[(number + i) % count];
@@ -192,24 +178,24 @@ static uint32_t nextJob(size_t number, uint32_t seen) {
     uint32_t job;
     pthread_mutex_lock(&mutex);
     for (;;) {
-        atomic_store(&own->isAsleep, true);
+        atomic_store(&isAsleep[number], true);
         job = jobOf(atomic_load(&own->state));
         if (job != seen) break;
         pthread_cond_wait(&self->isWoken, &mutex);
     }
-    atomic_store(&own->isAsleep, false);
-    if (self->isExpelled) readmit(self);
+    atomic_store(&isAsleep[number], false);
+    const bool wasExpelled = self->isExpelled;
     self->isExpelled = false;
     pthread_mutex_unlock(&mutex);
+    // Nobody expels who is awake.
+    if (wasExpelled) readmit(&self->place);
     return job;
 }
 
 static void *workerMain(void *argument) {
     const size_t number = (size_t)(uintptr_t)argument;
     worksAlone = true;
-#if defined(__linux__)
-    workers[number].identity = gettid();
-#endif
+    workers[number].place = placeOfThisThread();
     for (uint32_t job = 0;;) {
         job = nextJob(number, job);
         leaveCallersProcessor(number);
@@ -218,29 +204,48 @@ static void *workerMain(void *argument) {
     return NULL;
 }
 
+/// A process that was forked has no workers, and knows its parent's by number only.
+static void forgetWorkers(void) {
+    workerCount = 0;
+    for (size_t i = 0; i < maximumThreads; i++) {
+        atomic_store(&shares[i].state, 0);
+        atomic_store(&isAsleep[i], false);
+        workers[i].isExpelled = false;
+    }
+    pthread_mutex_init(&mutex, NULL);
+    pthread_cond_init(&moreIsDone, NULL);
+    atomic_store(&callerSleeps, false);
+    atomic_store(&isBusy, false);
+}
+
 /// Starts workers until there are `count`; with fewer, if the system has no more threads.
 static void startWorkers(size_t count) {
     if (workerCount >= count) return;
+    static bool isForkExpected;
+    if (!isForkExpected) isForkExpected = pthread_atfork(NULL, NULL, forgetWorkers) == 0;
     sigset_t all, previous;
     sigfillset(&all);
     // Signals are for the program's own threads.
     pthread_sigmask(SIG_SETMASK, &all, &previous);
     while (workerCount < count) {
         pthread_t thread;
-        if (pthread_cond_init(&workers[workerCount + 1].isWoken, NULL) != 0) break;
+        pthread_cond_t *isWoken = &workers[workerCount + 1].isWoken;
         void *number = (void *)(uintptr_t)(workerCount + 1);
-        if (pthread_create(&thread, NULL, workerMain, number) != 0) break;
+        if (pthread_cond_init(isWoken, NULL) != 0) break;
+        if (pthread_create(&thread, NULL, workerMain, number) != 0) {
+            pthread_cond_destroy(isWoken);
+            break;
+        }
         pthread_detach(thread);
         workerCount++;
     }
     pthread_sigmask(SIG_SETMASK, &previous, NULL);
 }
 
-/// Gives the threads their shares of a job.
+/// Gives the threads their shares of a job whose caller runs on `processor`.
 static void publish(
     uint32_t job, size_t count, size_t chunks, void (*body)(void *context, size_t chunk),
-    void *context) {
-    const int processor = currentProcessor();
+    void *context, int processor) {
     for (size_t i = count; i-- > 0;) {
         // Without products that could overflow.
         const size_t whole = chunks / count, rest = chunks % count;
@@ -253,24 +258,6 @@ static void publish(
         atomic_store_explicit(&to->callerProcessor, processor, memory_order_relaxed);
         atomic_store_explicit(&to->done, 0, memory_order_relaxed);
         atomic_store_explicit(&to->state, (uint64_t)job << 32 | length, memory_order_release);
-    }
-}
-
-/// Wakes the workers among the first `count` threads that sleep: elsewhere than here, where Linux would have
-/// them wait until the caller's time is over, though another processor is idle. A worker that falls asleep
-/// at the same moment may be overlooked, and its chunks are the others' then: to be sure would take as long
-/// as the job's way to the worker.
-static void wakeSleepers(size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        if (!atomic_load_explicit(&shares[i].isAsleep, memory_order_relaxed)) continue;
-        const int processor = atomic_load_explicit(&shares[i].callerProcessor, memory_order_relaxed);
-        pthread_mutex_lock(&mutex);
-        // Once: until it runs, it may sleep through more jobs.
-        if (atomic_exchange(&shares[i].isAsleep, false)) {
-            if (!workers[i].isExpelled) workers[i].isExpelled = expel(&workers[i], processor);
-            pthread_cond_signal(&workers[i].isWoken);
-        }
-        pthread_mutex_unlock(&mutex);
     }
 }
 
@@ -330,8 +317,9 @@ void keras_parallel_for(size_t chunks, void (*body)(void *context, size_t chunk)
     startWorkers(limit - 1);
     const size_t count = chunks < limit ? chunks : limit;
     const uint32_t job = ++lastJob;
-    publish(job, count, chunks, body, context);
-    wakeSleepers(count);
+    const int processor = currentProcessor();
+    publish(job, count, chunks, body, context, processor);
+    wakeTwo(0, count, processor);
     size_t done = 0, chunk;
     for (size_t i = 0; i < count; i++)
         for (; takeChunk(&shares[i], job, &chunk); done++) body(context, chunk);

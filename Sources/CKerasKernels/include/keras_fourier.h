@@ -16,6 +16,7 @@ typedef struct {
     size_t size;
 } keras_fourier_plan;
 
+/// `count` is at least 1.
 keras_fourier_plan keras_fourier_plan_for(bool isDouble, bool isInverse, size_t count);
 
 /// The turns that a plan's transforms are made of, `2 · count` numbers of `size`.

@@ -29,8 +29,8 @@ void keras_row_product(
 
 enum { KERAS_NARROW_COLUMNS = 16, KERAS_NARROW_TERMS = 16 };
 
-/// The same of at most KERAS_NARROW_COLUMNS columns and at least KERAS_NARROW_TERMS terms in each sum; `a` is
-/// not transposed.
+/// As `keras_small_product`, of 1 to KERAS_NARROW_COLUMNS columns and any number of terms from
+/// KERAS_NARROW_TERMS on, with fewer of which it would read before the operands; `a` is not transposed.
 void keras_narrow_product(
     bool transposesB, size_t m, size_t n, size_t k, const float *a, size_t strideA, const float *b,
     size_t strideB, const float *bias, bool rectifies, float *c, size_t strideC);

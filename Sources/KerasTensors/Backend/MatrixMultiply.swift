@@ -147,7 +147,7 @@ struct MatrixMultiply {
             transposesB: transposesB)
     }
 
-    /// - Returns: Whether it is computed: by libraries it is not.
+    /// - Returns: `false` if a library has to.
     private func multiplyOnOurOwn(
         _ multiplier: Multiplier, _ rows: Int, _ columns: Int, _ terms: Int,
         _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,

@@ -3,7 +3,6 @@ import CKerasKernels
 
 /// Who multiplies float32 matrices, on one thread.
 enum Multiplier {
-    // Our kernels spend no time on preparations.
     /// `keras_row_product`.
     case row
     /// `keras_narrow_product`.
@@ -34,9 +33,14 @@ enum Multiplier {
     static func fastest(
         _ m: Int, _ n: Int, _ k: Int, strideB: Int, transposesA: Bool, transposesB: Bool
     ) -> Multiplier {
-        // It is as fast as `b` can be read.
-        if m == 1, n == 1 ? transposesB || strideB == 1 : !transposesB && n >= 16 { return .row }
-        if !transposesA, suitsNarrow(n, k, transposesB: transposesB) { return .narrow }
+        // A row takes as long as `b` takes to be read.
+        if m == 1, n >= 16, !transposesB { return .row }
+        if !transposesA, suitsNarrow(n, k, transposesB: transposesB),
+            m > 1 || n > 1 || k <= longestNarrowSum
+        {
+            return .narrow
+        }
+        if m == 1, n == 1, transposesB || strideB == 1 { return .row }
         #if arch(x86_64)
             let work = Double(m) * Double(n) * Double(k)
             // Pairs of panels, with AVX-512, are as fast as oneDNN's kernels.
@@ -56,6 +60,10 @@ enum Multiplier {
             return .openBLAS
         #endif
     }
+
+    /// The most terms for which the scalar product of two vectors, with a few sums side by side, is not worth
+    /// another result than that of one row of a matrix of several has.
+    private static let longestNarrowSum = 4096
 
     /// Whether adding up the terms in vectors, and laying out `b` for it, takes less time than a panel that is
     /// not full: for how many terms was measured. A function of what all rows have in common, so that their

@@ -131,4 +131,16 @@ import Testing
             }
         }
     }
+
+    /// Where it is who multiplies, which is a question of the processor and of the sums, a row of a product is
+    /// the same whatever others there are.
+    @Test(arguments: 1...12, [128, 200, 513, 4096])
+    func aRowOfAProductOfTensorsIsTheSameAlone(n: Int, k: Int) throws {
+        guard keras_has_avx512() else { return }
+        let a = try Tensor(GappedMatrix(rows: 5, columns: k, gap: 0).values, shape: [5, k])
+        let b = try Tensor(GappedMatrix(rows: k, columns: n, gap: 0).values, shape: [k, n])
+        let all = try Ops.matmul(a, b).array(of: Float.self)
+        let one = try Ops.matmul(a[0..<1], b).array(of: Float.self)
+        #expect(one == Array(all.prefix(n)))
+    }
 }

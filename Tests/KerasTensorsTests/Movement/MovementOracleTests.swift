@@ -160,6 +160,12 @@ private let cases: [OracleCase] = [
     OracleCase(one: "ops.pad(x, ((5, 7),), mode='reflect')", .numbers(3)) {
         try Ops.pad($0[0], [(5, 7)], mode: .reflect)
     },
+    OracleCase(one: "ops.pad(x, ((1, 0), (0, 0), (0, 2)), mode='edge')", .numbers(2, 2, 3)) {
+        try Ops.pad($0[0], [(1, 0), (0, 0), (0, 2)], mode: .edge)
+    },
+    OracleCase(one: "ops.pad(x, ((0, 0), (3, 4), (0, 0)), mode='edge')", .numbers(2, 1, 2)) {
+        try Ops.pad($0[0], [(0, 0), (3, 4), (0, 0)], mode: .edge)
+    },
     OracleCase(one: "ops.pad(x, ((2, 1), (4, 3)), mode='symmetric')", .numbers(2, 3)) {
         try Ops.pad($0[0], [(2, 1), (4, 3)], mode: .symmetric)
     },

@@ -71,6 +71,29 @@ import Testing
         }
     }
 
+    /// A sign of theirs would turn the phase around.
+    @Test(arguments: lengths) func theFirstAndTheMiddleOfRealNumbersAreReal(count: Int) throws {
+        var numbers = Numbers(seed: UInt64(count))
+        for dtype in [DType.float64, .float32] {
+            let found = try Ops.rfft(numbers.tensor([9, count], as: dtype)).imaginary
+            let rows = try found.doubles
+            let results = count / 2 + 1
+            for row in 0..<9 {
+                #expect(rows[row * results] == 0)
+                if count % 2 == 0 { #expect(rows[row * results + count / 2] == 0) }
+            }
+        }
+    }
+
+    @Test func ofRealNumbersOverflowNoSoonerThanTheirSums() throws {
+        let found = try Ops.rfft(Tensor([Float(2e38), 1e38, 0, 0]))
+        #expect(try found.real.array(of: Float.self) == [3e38, 2e38, 1e38])
+        #expect(try found.imaginary.array(of: Float.self) == [0, -1e38, 0])
+        let endless = try Ops.rfft(Tensor([Float.infinity, 1, 0, 0]))
+        #expect(try endless.real.array(of: Float.self)[0] == .infinity)
+        #expect(try endless.real.array(of: Float.self)[2] == .infinity)
+    }
+
     /// What is no number stays in its row.
     @Test(arguments: [8, 15, 97])
     func doNotMixRows(count: Int) throws {
@@ -100,16 +123,26 @@ import Testing
     }
 
     /// Each row is what it is alone, whoever is beside it and however many threads there are.
-    @Test func areTheSameBitsInAnyCompany() throws {
+    @Test(arguments: [360, 97, 45, 64], [DType.float32, .float64])
+    func areTheSameBitsInAnyCompany(count: Int, dtype: DType) throws {
         var numbers = Numbers(seed: 5)
-        let x = try numbers.tensor([203, 360])
-        func transform(_ x: Tensor) throws -> [Float] {
-            try Ops.rfft(x).real.array(of: Float.self)
+        let x = try numbers.tensor([203, count], as: dtype)
+        let y = try numbers.tensor([203, count], as: dtype)
+        func transforms(_ x: Tensor, _ y: Tensor) throws -> [[Double]] {
+            let (half, whole) = (try Ops.rfft(x), try Ops.fft((x, y)))
+            return try [half.real, half.imaginary, whole.real, whole.imaginary].map {
+                try $0.doubles
+            }
         }
-        let all = try transform(x)
-        for threads in [1, 2, 8] { #expect(try withThreads(threads) { try transform(x) } == all) }
+        let all = try transforms(x, y)
+        for threads in [1, 2, 8] {
+            #expect(try withThreads(threads) { try transforms(x, y) } == all)
+        }
         for row in [0, 7, 8, 202] {
-            #expect(try transform(x[row]) == Array(all[row * 181..<(row + 1) * 181]))
+            let alone = try transforms(x[row], y[row])
+            for (one, all) in zip(alone, all) {
+                #expect(one == Array(all[row * one.count..<(row + 1) * one.count]))
+            }
         }
     }
 }

@@ -87,6 +87,13 @@ enum SignalCases {
         OracleCase(one: "ops.extract_sequences(x, 4, 3)", .numbers(2, 12)) {
             try Ops.extractSequences($0[0], sequenceLength: 4, sequenceStride: 3)
         },
+        // Frames of whole blocks, with samples behind the last one, and of too few samples.
+        OracleCase(one: "ops.extract_sequences(x, 4, 2)", .numbers(2, 11)) {
+            try Ops.extractSequences($0[0], sequenceLength: 4, sequenceStride: 2)
+        },
+        OracleCase(one: "ops.extract_sequences(x, 6, 9)", .numbers(25)) {
+            try Ops.extractSequences($0[0], sequenceLength: 6, sequenceStride: 9)
+        },
         OracleCase(one: "ops.cdist(x, y)", .numbers(3, 2), .numbers(2, 2), relative: 2e-6) {
             try Ops.cdist($0[0], Ops.add($0[1], 0.5))
         }.replacing(python: "ops.cdist(x, y + 0.5)"),

@@ -177,7 +177,7 @@ extension Ops {
         let size = x.shape.sizes.last ?? 0
         let count = size < length ? 0 : (size - length) / stride + 1
         // Blocks that no frame begins or ends within are taken whole.
-        let block = Swift.max(greatestCommonDivisor(length, stride), 1)
+        let block = greatestCommonDivisor(length, stride)
         let leading = x.shape.sizes.dropLast()
         let whole = size % block == 0 ? x : try split(x, at: [size - size % block], axis: -1)[0]
         let blocks = try reshape(whole, Array(leading) + [size / block, block])
