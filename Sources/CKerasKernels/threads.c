@@ -285,7 +285,10 @@ static void waitForWorkers(size_t count, size_t chunks) {
 
 static size_t defaultThreadCount(void) {
     const char *text = getenv("KERAS_THREADS");
-    long count = text ? strtol(text, NULL, 10) : 0;
+    char *rest = NULL;
+    long count = text ? strtol(text, &rest, 10) : 0;
+    // What is no number is not taken for the one that it begins with.
+    if (rest && *rest) count = 0;
     if (count < 1) count = sysconf(_SC_NPROCESSORS_ONLN);
     return count < 1 ? 1 : count > maximumThreads ? maximumThreads : (size_t)count;
 }

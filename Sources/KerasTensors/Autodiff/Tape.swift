@@ -174,7 +174,8 @@ public final class Tape: @unchecked Sendable {
         guard target.tapeLink.tape == number, nodes.indices.contains(target.tapeLink.index) else {
             throw TensorError.gradient(
                 reason: "the target does not depend on any of the variables: "
-                    + "compute it from their values inside the closure")
+                    + "compute it from their values inside the closure, "
+                    + "before the tape is asked for gradients, which it gives once")
         }
         nodes[target.tapeLink.index].gradient = try Tensor.filled(
             with: 1, shape: target.shape, dtype: target.dtype)

@@ -42,6 +42,8 @@ extension TensorError: CustomStringConvertible {
                 + "Received: shape=\(shape)"
         case .shapeOverflow(let shape):
             return "shape \(shape) has more elements than an integer can count"
+        case .allocationLimit(let requested, let limit) where requested <= limit:
+            return "the system has no memory for a tensor of \(requested) bytes"
         case .allocationLimit(let requested, let limit):
             return "a tensor of \(requested) bytes exceeds the limit of \(limit) bytes; "
                 + "raise BufferPool.allocationLimit if it is meant"

@@ -87,6 +87,13 @@ enum SignalCases {
         OracleCase(one: "ops.extract_sequences(x, 4, 3)", .numbers(2, 12)) {
             try Ops.extractSequences($0[0], sequenceLength: 4, sequenceStride: 3)
         },
+        OracleCase(
+            "ops.stft(x, 1, 1, 1, window='hann', center=False)", .numbers(5), relative: 5e-6
+        ) {
+            let result = try Ops.stft(
+                $0[0], sequenceLength: 1, sequenceStride: 1, fftLength: 1, center: false)
+            return [result.real, result.imaginary]
+        },
         // Frames of whole blocks, with samples behind the last one, and of too few samples.
         OracleCase(one: "ops.extract_sequences(x, 4, 2)", .numbers(2, 11)) {
             try Ops.extractSequences($0[0], sequenceLength: 4, sequenceStride: 2)

@@ -55,7 +55,9 @@ extension Ops {
             let ratio = try divide(small, `where`(isZero, 1, large))
             let length = try `where`(
                 isZero, large, multiply(large, sqrt(add(square(ratio), 1))))
-            return try `where`(isinf(large), Tensor(.float(.infinity)), length)
+            // Whatever the other one is, not a number too.
+            return try `where`(
+                logicalOr(isinf(a), isinf(b)), Tensor(.float(.infinity)), length)
         }
     }
 

@@ -97,12 +97,14 @@ extension Ops {
     }
 
     private static func check(_ x: [Tensor]) throws {
-        guard x.allSatisfy({ $0.shape == x[0].shape }), x[0].rank > 0,
-            x.allSatisfy({ $0.dtype == .float32 || $0.dtype == .float64 })
-        else {
+        for part in x where part.dtype != .float32 && part.dtype != .float64 {
+            throw TensorError.unsupportedDType(
+                operation: "fft", dtype: part.dtype, remedy: "expected float32 or float64")
+        }
+        guard x[0].rank > 0, x.allSatisfy({ $0.shape == x[0].shape }) else {
             throw TensorError.incompatibleShapes(
                 operation: "fft", shapes: x.map(\.shape),
-                reason: "real and imaginary parts must have one shape and be of float32 or float64")
+                reason: "real and imaginary parts must have one shape, of at least one dimension")
         }
     }
 
@@ -160,13 +162,17 @@ extension Ops {
         let lanes = Swift.min(rows, plan.lanes)
         // Some ten thousand numbers are worth asking a thread.
         let part = Swift.max((1 << 13) / count / lanes, 1) * lanes
-        let scratchSize = try sizeProduct(count + 1, 4 * lanes * plan.size)
+        let rowSize = try sizeProduct(plan.scratch, plan.size)
+        let scratchSize = try sizeProduct(rowSize, lanes)
         var imaginary = try Tensor(uninitialized: resultShape, dtype: dtype) { _ in }
         let real = try Tensor(uninitialized: resultShape, dtype: dtype) { outReal in
             try imaginary.withMutableBytes { outImaginary in
                 try withBytes(parts[0], parts.last ?? parts[0], parts[0]) { a, b, _ in
-                    try Buffer.withScratch(byteCount: sizeProduct(count, 2 * plan.size)) { turns in
-                        keras_fourier_turns(plan, turns)
+                    let turnsSize = try sizeProduct(plan.turns, plan.size)
+                    try Buffer.withScratch(byteCount: turnsSize) { turns in
+                        try Buffer.withScratch(byteCount: rowSize) { scratch in
+                            keras_fourier_turns(plan, turns, scratch)
+                        }
                         try Parallelism.tryForEach(chunks: (rows - 1) / part + 1) { chunk in
                             let first = chunk * part
                             let start = first * count * dtype.byteCount

@@ -38,6 +38,7 @@ extension Ops {
         private static func cosine(
             _ length: Int, _ level: Double, _ dtype: DType
         ) throws -> Tensor {
+            guard length > 1 else { return try Ops.ones(Shape(sizes: [length]), dtype: dtype) }
             let angles = try Ops.multiply(
                 Ops.arange(length, dtype: .float64), Tensor(.float(2 * .pi / Double(length))))
             let wave = try Ops.multiply(Ops.cos(angles), Tensor(.float(1 - level)))
@@ -97,6 +98,11 @@ extension Ops {
             .math("ISTFT"), [x.real, x.imaginary], settings, call: [.list([.input(0), .input(1)])]
         ) {
             try checkFrames($0[0], sequenceLength, sequenceStride, fftLength, "istft")
+            if let length, length < 0 {
+                throw TensorError.invalidArgument(
+                    operation: "istft", argument: "length",
+                    expected: "a number that is not negative", found: "\(length)")
+            }
             let weights = try window.values(sequenceLength, fftLength, $0[0].dtype)
             let frames = try multiply(halfInverse($0, fftLength), weights)
             let count = frames.shape.sizes[frames.rank - 2]
@@ -125,7 +131,9 @@ extension Ops {
                 signal = try multiply(signal, Tensor(.float(scale)))
             }
             let start = center ? fftLength / 2 : 0
-            let end = length.map { start &+ $0 } ?? (center ? total - fftLength / 2 : total)
+            let end =
+                try length.map { try sizeSum(start, $0) }
+                ?? (center ? total - fftLength / 2 : total)
             let cut = try split(
                 signal, at: [start, Swift.max(Swift.min(end, total), start)], axis: -1)[1]
             return try reshape(cut, Array(batch) + [cut.shape.sizes[1]])
@@ -139,13 +147,22 @@ extension Ops {
             throw TensorError.unsupportedDType(
                 operation: operation, dtype: x.dtype, remedy: "expected float32 or float64")
         }
-        guard x.rank >= (operation == "istft" ? 2 : 1), length >= 1, stride >= 1,
-            fftLength >= length, fftLength <= 1 << 31, stride <= 1 << 31
-        else {
+        let rank = operation == "istft" ? 2 : 1
+        guard x.rank >= rank else {
+            throw TensorError.incompatibleShapes(
+                operation: operation, shapes: [x.shape],
+                reason: "at least \(rank) dimensions are expected")
+        }
+        guard (1...1 << 31).contains(stride) else {
+            throw TensorError.invalidArgument(
+                operation: operation, argument: "sequence_stride",
+                expected: "a number from 1 to 2^31", found: "\(stride)")
+        }
+        guard length >= 1, fftLength >= length, fftLength <= 1 << 31 else {
             throw TensorError.invalidArgument(
                 operation: operation, argument: "fft_length",
-                expected: "at least the sequence length, and positive lengths",
-                found: "\(length), \(stride), \(fftLength)")
+                expected: "at least the sequence length, at least 1 and at most 2^31",
+                found: "\(fftLength), with a sequence length of \(length)")
         }
     }
 
@@ -161,13 +178,17 @@ extension Ops {
             .setting("sequence_stride", sequenceStride),
         ]
         return try composite(.math("ExtractSequences"), [x], settings) {
-            guard $0[0].rank > 0, (1...1 << 31).contains(sequenceLength),
-                (1...1 << 31).contains(sequenceStride)
-            else {
+            guard $0[0].rank > 0 else {
+                throw TensorError.incompatibleShapes(
+                    operation: "extract_sequences", shapes: [$0[0].shape],
+                    reason: "at least one dimension is expected")
+            }
+            for (name, value) in [
+                ("sequence_length", sequenceLength), ("sequence_stride", sequenceStride),
+            ] where !(1...1 << 31).contains(value) {
                 throw TensorError.invalidArgument(
-                    operation: "extract_sequences", argument: "sequence_length",
-                    expected: "positive lengths and at least one dimension",
-                    found: "\(sequenceLength), \(sequenceStride)")
+                    operation: "extract_sequences", argument: name,
+                    expected: "a number from 1 to 2^31", found: "\(value)")
             }
             return try frames($0[0], sequenceLength, sequenceStride)
         }
@@ -183,7 +204,8 @@ extension Ops {
         let blocks = try reshape(whole, Array(leading) + [size / block, block])
         let starts = try multiply(
             reshape(arange(count), [-1, 1]), Tensor(.int(stride / block)))
-        let taken = try take(blocks, add(starts, arange(length / block)), axis: -2)
+        let offsets = try arange(count > 0 ? length / block : 0)
+        let taken = try take(blocks, add(starts, offsets), axis: -2)
         return try reshape(taken, Array(leading) + [count, length])
     }
 
