@@ -199,11 +199,13 @@ extension Ops {
         let count = size < length ? 0 : (size - length) / stride + 1
         // Blocks that no frame begins or ends within are taken whole.
         let block = greatestCommonDivisor(length, stride)
+        let starts = try multiply(
+            reshape(arange(count), [-1, 1]), Tensor(.int(stride / block)))
+        if block == 1, count > 0 { return try take(x, add(starts, arange(length)), axis: -1) }
         let leading = x.shape.sizes.dropLast()
         let whole = size % block == 0 ? x : try split(x, at: [size - size % block], axis: -1)[0]
         let blocks = try reshape(whole, Array(leading) + [size / block, block])
-        let starts = try multiply(
-            reshape(arange(count), [-1, 1]), Tensor(.int(stride / block)))
+        // Of no frame there is nothing to look up, however long it would be.
         let offsets = try arange(count > 0 ? length / block : 0)
         let taken = try take(blocks, add(starts, offsets), axis: -2)
         return try reshape(taken, Array(leading) + [count, length])
