@@ -29,8 +29,7 @@ typedef struct {
 
 /// Splits the rows, and returns in how many parts.
 static size_t split(bias_job *job) {
-    const size_t total = job->rows * job->columns;
-    job->part = total < 2 * KERAS_CHUNK ? job->rows : KERAS_CHUNK / job->columns + 1;
+    job->part = keras_chunk_rows(job->rows, job->columns);
     return (job->rows + job->part - 1) / job->part;
 }
 

@@ -30,6 +30,11 @@ KERAS_INLINE size_t keras_chunk_count(size_t count) {
     return count <= KERAS_CHUNK ? 1 : (count - 1) / keras_chunk_length(count) + 1;
 }
 
+/// How many of `count` rows of `columns` elements, 1 or more, are a chunk: all if there are few elements.
+KERAS_INLINE size_t keras_chunk_rows(size_t count, size_t columns) {
+    return count * columns < 2 * KERAS_CHUNK ? count : KERAS_CHUNK / columns + 1;
+}
+
 typedef struct {
     size_t start, count;
 } keras_run;

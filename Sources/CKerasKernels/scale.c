@@ -43,8 +43,7 @@ bool keras_scale_rows(
     size_t rows, size_t columns) {
     if (dtype != KERAS_FLOAT32 && dtype != KERAS_FLOAT64) return false;
     if (rows == 0 || columns == 0) return true;
-    scale_job job = {values, scale, shift, out, rows, columns, rows};
-    if (rows * columns >= 2 * KERAS_CHUNK) job.part = KERAS_CHUNK / columns + 1;
+    scale_job job = {values, scale, shift, out, rows, columns, keras_chunk_rows(rows, columns)};
     keras_for_chunks((rows - 1) / job.part + 1,
                      dtype == KERAS_FLOAT32 ? scale_chunk_f32 : scale_chunk_f64, &job);
     return true;

@@ -5,29 +5,28 @@ import Testing
 
 /// The kernel beneath matrix products with few columns.
 @Suite struct NarrowProductTests {
-    struct Sizes: CustomTestStringConvertible, Sendable {
-        let m, n, k: Int
-        /// What rows in memory have beyond their own numbers.
-        var gap = 0
-
-        var testDescription: String { "\(m) × \(n), \(k) terms, \(gap) apart" }
-    }
-
-    static let sizes: [Sizes] = [
+    static let sizes: [ProductSizes] = [
         // All numbers of columns, those of no whole block of four among them.
-        Sizes(m: 4, n: 1, k: 16), Sizes(m: 5, n: 2, k: 17), Sizes(m: 3, n: 3, k: 31, gap: 1),
-        Sizes(m: 8, n: 4, k: 32), Sizes(m: 9, n: 5, k: 18), Sizes(m: 1, n: 6, k: 33, gap: 2),
-        Sizes(m: 2, n: 7, k: 47), Sizes(m: 12, n: 8, k: 64, gap: 3), Sizes(m: 7, n: 9, k: 19),
-        Sizes(m: 6, n: 10, k: 128), Sizes(m: 4, n: 11, k: 20), Sizes(m: 13, n: 12, k: 21),
-        Sizes(m: 4, n: 13, k: 22, gap: 5), Sizes(m: 1, n: 14, k: 23), Sizes(m: 5, n: 15, k: 16),
-        Sizes(m: 6, n: 16, k: 100),
+        ProductSizes(m: 4, n: 1, k: 16), ProductSizes(m: 5, n: 2, k: 17),
+        ProductSizes(m: 3, n: 3, k: 31, gap: 1),
+        ProductSizes(m: 8, n: 4, k: 32), ProductSizes(m: 9, n: 5, k: 18),
+        ProductSizes(m: 1, n: 6, k: 33, gap: 2),
+        ProductSizes(m: 2, n: 7, k: 47), ProductSizes(m: 12, n: 8, k: 64, gap: 3),
+        ProductSizes(m: 7, n: 9, k: 19),
+        ProductSizes(m: 6, n: 10, k: 128), ProductSizes(m: 4, n: 11, k: 20),
+        ProductSizes(m: 13, n: 12, k: 21),
+        ProductSizes(m: 4, n: 13, k: 22, gap: 5), ProductSizes(m: 1, n: 14, k: 23),
+        ProductSizes(m: 5, n: 15, k: 16),
+        ProductSizes(m: 6, n: 16, k: 100),
         // Terms in more than one part, the last of which is a short one.
-        Sizes(m: 5, n: 3, k: 512), Sizes(m: 6, n: 2, k: 513), Sizes(m: 4, n: 10, k: 527, gap: 1),
-        Sizes(m: 3, n: 5, k: 528), Sizes(m: 2, n: 1, k: 1025, gap: 4), Sizes(m: 5, n: 16, k: 1500),
+        ProductSizes(m: 5, n: 3, k: 512), ProductSizes(m: 6, n: 2, k: 513),
+        ProductSizes(m: 4, n: 10, k: 527, gap: 1),
+        ProductSizes(m: 3, n: 5, k: 528), ProductSizes(m: 2, n: 1, k: 1025, gap: 4),
+        ProductSizes(m: 5, n: 16, k: 1500),
     ]
 
     private static func product(
-        _ sizes: Sizes, transposesB: Bool, bias: [Float]? = nil, rectifies: Bool = false,
+        _ sizes: ProductSizes, transposesB: Bool, bias: [Float]? = nil, rectifies: Bool = false,
         rows: Range<Int>? = nil
     ) -> [Float] {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
@@ -47,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: sizes, [false, true])
-    func isTheSumOfProducts(sizes: Sizes, transposesB: Bool) {
+    func isTheSumOfProducts(sizes: ProductSizes, transposesB: Bool) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
         let a = GappedMatrix(rows: m, columns: k, gap: sizes.gap)
         let b = GappedMatrix(
@@ -70,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: sizes, [false, true])
-    func addsABiasToEachRow(sizes: Sizes, transposesB: Bool) {
+    func addsABiasToEachRow(sizes: ProductSizes, transposesB: Bool) {
         let bias = (0..<sizes.n).map { Float($0 % 7) - 3 }
         let plain = Self.product(sizes, transposesB: transposesB)
         let biased = Self.product(sizes, transposesB: transposesB, bias: bias)
@@ -85,7 +84,7 @@ import Testing
 
     /// The number of rows does not change the result of one, whoever they are shared by.
     @Test(arguments: sizes, [false, true])
-    func ofOneRowIsTheSameAsOfSeveral(sizes: Sizes, transposesB: Bool) {
+    func ofOneRowIsTheSameAsOfSeveral(sizes: ProductSizes, transposesB: Bool) {
         let stride = sizes.n + sizes.gap
         let all = Self.product(sizes, transposesB: transposesB)
         for row in 0..<sizes.m {

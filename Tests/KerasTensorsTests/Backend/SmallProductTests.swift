@@ -5,29 +5,29 @@ import Testing
 
 /// The kernel beneath small matrix products, whichever a processor's library would be asked for.
 @Suite struct SmallProductTests {
-    struct Sizes: CustomTestStringConvertible, Sendable {
-        let m, n, k: Int
-        /// What rows in memory have beyond their own numbers.
-        var gap = 0
-
-        var testDescription: String { "\(m) × \(n), \(k) terms, \(gap) apart" }
-    }
-
-    static let sizes: [Sizes] = [
-        Sizes(m: 1, n: 1, k: 1), Sizes(m: 6, n: 16, k: 4), Sizes(m: 7, n: 17, k: 5),
-        Sizes(m: 32, n: 64, k: 32), Sizes(m: 32, n: 10, k: 64), Sizes(m: 64, n: 10, k: 32),
-        Sizes(m: 11, n: 15, k: 3, gap: 2), Sizes(m: 13, n: 33, k: 9, gap: 1),
-        Sizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3), Sizes(m: 9, n: 31, k: 1, gap: 5),
-        Sizes(m: 3, n: 17, k: 0), Sizes(m: 8, n: 16, k: 4), Sizes(m: 16, n: 2, k: 40),
-        Sizes(m: 15, n: 26, k: 20), Sizes(m: 41, n: 12, k: 7, gap: 30), Sizes(m: 31, n: 1, k: 50),
+    static let sizes: [ProductSizes] = [
+        ProductSizes(m: 1, n: 1, k: 1), ProductSizes(m: 6, n: 16, k: 4),
+        ProductSizes(m: 7, n: 17, k: 5),
+        ProductSizes(m: 32, n: 64, k: 32), ProductSizes(m: 32, n: 10, k: 64),
+        ProductSizes(m: 64, n: 10, k: 32),
+        ProductSizes(m: 11, n: 15, k: 3, gap: 2), ProductSizes(m: 13, n: 33, k: 9, gap: 1),
+        ProductSizes(m: 5, n: 3, k: KERAS_SMALL_PRODUCT_TERMS, gap: 3),
+        ProductSizes(m: 9, n: 31, k: 1, gap: 5),
+        ProductSizes(m: 3, n: 17, k: 0), ProductSizes(m: 8, n: 16, k: 4),
+        ProductSizes(m: 16, n: 2, k: 40),
+        ProductSizes(m: 15, n: 26, k: 20), ProductSizes(m: 41, n: 12, k: 7, gap: 30),
+        ProductSizes(m: 31, n: 1, k: 50),
         // Panels in pairs, with AVX-512, and what is left of them.
-        Sizes(m: 13, n: 96, k: 9, gap: 1), Sizes(m: 3, n: 64, k: KERAS_SMALL_PRODUCT_TERMS),
-        Sizes(m: 1, n: 80, k: 33), Sizes(m: 15, n: 47, k: 6, gap: 3), Sizes(m: 8, n: 32, k: 0),
-        Sizes(m: 22, n: 63, k: 12), Sizes(m: 9, n: 24, k: 40), Sizes(m: 17, n: 56, k: 2),
+        ProductSizes(m: 13, n: 96, k: 9, gap: 1),
+        ProductSizes(m: 3, n: 64, k: KERAS_SMALL_PRODUCT_TERMS),
+        ProductSizes(m: 1, n: 80, k: 33), ProductSizes(m: 15, n: 47, k: 6, gap: 3),
+        ProductSizes(m: 8, n: 32, k: 0),
+        ProductSizes(m: 22, n: 63, k: 12), ProductSizes(m: 9, n: 24, k: 40),
+        ProductSizes(m: 17, n: 56, k: 2),
     ]
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
-    func isTheSumOfProducts(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
+    func isTheSumOfProducts(sizes: ProductSizes, transposed: (a: Bool, b: Bool)) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
         let a = GappedMatrix(
             rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
-    func addsABiasToEachRow(sizes: Sizes, transposed: (a: Bool, b: Bool)) {
+    func addsABiasToEachRow(sizes: ProductSizes, transposed: (a: Bool, b: Bool)) {
         let (m, n, k) = (sizes.m, sizes.n, sizes.k)
         let a = GappedMatrix(
             rows: transposed.a ? k : m, columns: transposed.a ? m : k, gap: sizes.gap)
