@@ -10,6 +10,7 @@ were not named stay as they were. Performance.md beside it is written from all o
 import json
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -144,6 +145,28 @@ class Run:
             result["sides"] = {
                 side: summary(found) for side, found in times.items() if side != "swift"}
             results[f"kernel {action}"] = result
+        for worker in workers.values():
+            worker.close()
+        return results
+
+    def ops(self):
+        """Single ops, beside Keras's on JAX, compiled."""
+        program = [*self.backends[:1], os.path.join(HERE, "ops_worker.py")]
+        names = subprocess.run([*program, "list"], stdout=subprocess.PIPE, text=True, check=True)
+        workers = {"swift": Worker(self.swift, "ops", self.folder),
+                   "jax": Worker(program, "ops", self.folder)}
+        results = {}
+        for name in names.stdout.splitlines():
+            # The first time is for what is compiled and made once.
+            for worker in workers.values():
+                worker.measure(name)
+            runs = in_turns(
+                {side: (lambda w=w: w.measure(name, pause=0.02), ROUNDS)
+                 for side, w in workers.items()}, ROUNDS)
+            result = compare(
+                name, "", seconds(runs["swift"]), seconds(runs["jax"]), "Keras on JAX, compiled")
+            result["isOp"] = True
+            results[f"op {name}"] = result
         for worker in workers.values():
             worker.close()
         return results
@@ -339,7 +362,7 @@ WORKLOADS = {
     "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "fit-convnet": Run.fit_convnet,
     "fit-mlp-bfloat16": Run.fit_mlp_bfloat16, "fit-convnet-bfloat16": Run.fit_convnet_bfloat16,
     "fit-lstm": Run.fit_lstm, "fit-transformer": Run.fit_transformer, "fit-tiny": Run.fit_tiny,
-    "predict-mlp": Run.predict_mlp, "kernels": Run.kernels,
+    "predict-mlp": Run.predict_mlp, "kernels": Run.kernels, "ops": Run.ops,
     "scaling": Run.scaling, "profile": Run.profile, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
@@ -368,11 +391,11 @@ def main():
         if name not in WORKLOADS:
             sys.exit(f"error: no workload '{name}'; there are: {', '.join(WORKLOADS)}")
     results_path = os.path.join(output, "performance.json")
-    results = {}
+    machines = {}
     if os.path.exists(results_path):
         with open(results_path) as file:
-            # Those that were measured before there were goals to be met are left behind.
-            results = {name: found for name, found in json.load(file).items() if "met" in found}
+            machines = json.load(file)
+    results = machines.setdefault(machine(), {})
     os.makedirs(output, exist_ok=True)
     for name in names or WORKLOADS:
         print(f"measuring {name}", flush=True)
@@ -383,16 +406,17 @@ def main():
                 result["load"] = load
                 result["command"] = f"Scripts/bench.sh {name}"
                 result["date"] = date.today().isoformat()
-                result["machine"] = machine()
                 results[key] = result
                 print("  " + table.line(result))
         with open(results_path, "w") as file:
-            json.dump(dict(sorted(results.items())), file, indent=2, ensure_ascii=False)
+            ordered = {name: dict(sorted(machines[name].items())) for name in sorted(machines)}
+            json.dump(ordered, file, indent=2, ensure_ascii=False)
             file.write("\n")
-        table.write_table(results, DEPTHS, output)
+        table.write_table(machines, DEPTHS, output)
+        # Of the machine whose tables come first.
+        drawn = machines[table.by_extent(machines)[0]]
         plot.write(
-            [results[name] for name in sorted(results) if "backends" in results[name]], BACKENDS,
-            output)
+            [drawn[name] for name in sorted(drawn) if "backends" in drawn[name]], BACKENDS, output)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ struct Benchmark {
         "fit-tiny": { _ in try FitWorkload.tiny() },
         "predict-mlp": { _ in try PredictWorkload.mlp() },
         "kernels": { _ in KernelWorkload() },
+        "ops": { _ in try OpsWorkload() },
         "serve": { _ in try ServeWorkload() },
         "deep": { DeepWorkload(in: $0) },
         "config": { try ConfigWorkload(writingTo: "\($0)/config.json") },

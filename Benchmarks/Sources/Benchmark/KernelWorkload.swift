@@ -9,22 +9,7 @@ final class KernelWorkload: Workload {
     func measure(_ action: String) throws -> Measurement {
         let body = try prepared[action] ?? prepare(action)
         prepared[action] = body
-        return Measurement(seconds: try Self.secondsOfOne(body))
-    }
-
-    /// Calls `body` until that has taken a while: as `seconds_of_one` of the floors.
-    private static func secondsOfOne(_ body: () throws -> Void) throws -> Double {
-        let start = ContinuousClock.now
-        var calls = 0
-        var batch = 1
-        var elapsed = Duration.zero
-        while elapsed < .milliseconds(40) {
-            for _ in 0..<batch { try body() }
-            calls += batch
-            batch *= 2
-            elapsed = ContinuousClock.now - start
-        }
-        return elapsed.inSeconds / Double(calls)
+        return try .ofOne(body)
     }
 
     private func prepare(_ action: String) throws -> () throws -> Void {

@@ -26,6 +26,22 @@ struct Measurement {
             seconds: (ContinuousClock.now - start).inSeconds, extraBytes: memory?.extraBytes)
     }
 
+    /// The time of one call of `body`, which is called until that has taken a while: as `seconds_of_one` of the
+    /// floors.
+    static func ofOne(_ body: () throws -> Void) rethrows -> Measurement {
+        let start = ContinuousClock.now
+        var calls = 0
+        var batch = 1
+        var elapsed = Duration.zero
+        while elapsed < .milliseconds(40) {
+            for _ in 0..<batch { try body() }
+            calls += batch
+            batch *= 2
+            elapsed = ContinuousClock.now - start
+        }
+        return Measurement(seconds: elapsed.inSeconds / Double(calls))
+    }
+
     var json: String {
         "{\"seconds\": \(seconds), \"extraBytes\": \(extraBytes.map(String.init) ?? "null")}"
     }
