@@ -26,22 +26,40 @@
     B(MAXIMUM, T, x > y || x != x ? x : y)             \
     B(MINIMUM, T, x < y || x != x ? x : y)             \
     B(ARCTAN2, T, K(atan2)(x, y))                      \
+    B(HYPOT, T, K(hypot)(x, y))                        \
     COMPARISONS(B)
 
+// Python's division of floats, of C's `fmod`.
 #define FLOAT_DIVISION(T, SUFFIX)                                                       \
-    KERAS_INLINE T keras_mod_##SUFFIX(T x, T y) {                                       \
-        const T rest = keras_fmod_##SUFFIX(x, y);                                       \
+    KERAS_INLINE T mod_of_##SUFFIX(T y, T rest) {                                       \
         return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest;                    \
     }                                                                                   \
-    KERAS_INLINE T keras_floor_divide_##SUFFIX(T x, T y) {                              \
-        if (y == 0) return x / y;                                                       \
-        const T rest = keras_fmod_##SUFFIX(x, y);                                       \
+    KERAS_INLINE T quotient_of_##SUFFIX(T x, T y, T rest) {                             \
         const T quotient = (x - rest) / y;                                              \
         const bool lower = rest != 0 && (rest < 0) != (y < 0);                          \
         return keras_round_##SUFFIX(lower ? quotient - 1 : quotient);                   \
+    }                                                                                   \
+    KERAS_INLINE T keras_mod_##SUFFIX(T x, T y) {                                       \
+        return mod_of_##SUFFIX(y, keras_fmod_##SUFFIX(x, y));                           \
+    }                                                                                   \
+    KERAS_INLINE T keras_floor_divide_##SUFFIX(T x, T y) {                              \
+        if (y == 0) return x / y;                                                       \
+        return quotient_of_##SUFFIX(x, y, keras_fmod_##SUFFIX(x, y));                   \
     }
 FLOAT_DIVISION(float, f32)
 FLOAT_DIVISION(double, f64)
+
+#define HYPOTENUSE(T, SUFFIX)                                                           \
+    KERAS_INLINE T keras_hypot_##SUFFIX(T x, T y) {                                     \
+        const T a = keras_abs_##SUFFIX(x), b = keras_abs_##SUFFIX(y);                   \
+        const T large = a > b || a != a ? a : b, small = a > b || a != a ? b : a;       \
+        const T ratio = small / (large == 0 ? 1 : large);                               \
+        const T length = large * keras_sqrt_##SUFFIX(1 + ratio * ratio);                \
+        /* Whatever the other one is, not a number too. */                              \
+        return a == INFINITY || b == INFINITY ? INFINITY : length;                      \
+    }
+HYPOTENUSE(float, f32)
+HYPOTENUSE(double, f64)
 
 #define CLONES KERAS_CLONES
 #define T float
@@ -53,6 +71,36 @@ FLOAT_DIVISION(double, f64)
 #define K(function) keras_##function##_f64
 #define TAG(name) name##_f64
 #include "binary_template.h"
+
+/// A block of `mod`, or of `floor_divide`, in double; `false` if some quotient is too large for that.
+KERAS_CLONES static bool divide_block_f32(
+    bool wants_rest, const float *restrict a, const float *restrict b, float *restrict out,
+    size_t count) {
+    bool is_small = true;
+    if (wants_rest) {
+        for (size_t i = 0; i < count; i++)
+            out[i] = mod_of_f32(b[i], keras_small_fmod_f32(a[i], b[i], &is_small));
+    } else {
+        for (size_t i = 0; i < count; i++)
+            out[i] = quotient_of_f32(a[i], b[i], keras_small_fmod_f32(a[i], b[i], &is_small));
+    }
+    return is_small;
+}
+
+/// `mod` and `floor_divide`: `fmodf` does not vectorise, and is asked where nothing else helps.
+static void divide_f32(bool wants_rest, const float *a, ptrdiff_t a_step, const float *b,
+                       ptrdiff_t b_step, float *out, size_t count) {
+    enum { block = 256 };
+    float left[block], right[block];
+    for (size_t i = 0; i < block; i++) left[i] = count ? *a : 0, right[i] = count ? *b : 0;
+    for (size_t start = 0; start < count; start += block) {
+        const size_t n = count - start < block ? count - start : block;
+        const float *x = a_step ? a + start : left, *y = b_step ? b + start : right;
+        if (divide_block_f32(wants_rest, x, y, out + start, n)) continue;
+        for (size_t i = 0; i < n; i++)
+            out[start + i] = wants_rest ? keras_mod_f32(x[i], y[i]) : keras_floor_divide_f32(x[i], y[i]);
+    }
+}
 
 // MARK: Integers
 
@@ -180,7 +228,11 @@ static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t 
         case KERAS_BFLOAT16:
             return op < KERAS_BINARY_LOGICAL_AND &&
                    run_halves(op, dtype, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT32: return binary_f32(op, a, a_step, b, b_step, out, count);
+        case KERAS_FLOAT32:
+            if (op != KERAS_BINARY_MOD && op != KERAS_BINARY_FLOOR_DIVIDE)
+                return binary_f32(op, a, a_step, b, b_step, out, count);
+            divide_f32(op == KERAS_BINARY_MOD, a, a_step, b, b_step, out, count);
+            return true;
         case KERAS_FLOAT64: return binary_f64(op, a, a_step, b, b_step, out, count);
         case KERAS_INT8: return binary_i8(op, a, a_step, b, b_step, out, count);
         case KERAS_INT16: return binary_i16(op, a, a_step, b, b_step, out, count);

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "chunks.h"
 #include "keras_movement.h"
-#include "keras_threads.h"
 
 /// The position that `index` means along an axis of `size`, or -1 if it is outside.
 KERAS_INLINE int64_t resolve(int64_t index, size_t size) {
@@ -117,26 +117,53 @@ void keras_scatter_add(
     keras_parallel_for(sizes.outer * job.chunksPerOuter, scatterChunk, &job);
 }
 
+/// Rows of `inner` places from `row` on.
+#define GATHER_ALONG_ROWS(Element, inner) \
+    for (; row < stop; row++) \
+        for (size_t n = 0; n < (inner); n++) { \
+            const int64_t position = resolve(indices[row * (inner) + n], axisSize); \
+            to[row * (inner) + n] = \
+                position < 0 ? outside : from[(size_t)position * (inner) + n]; \
+        }
+
+/// The places from `first` to `end` of all rows of `inner`, of which each outer place has `count`.
+#define GATHER_ALONG(Element) \
+    do { \
+        const Element outside = *(const Element *)job->outside; \
+        const int64_t *restrict indices = job->indices; \
+        Element *restrict to = (Element *)job->target; \
+        for (size_t row = first; row < end;) { \
+            const size_t outer = row / count, next = (outer + 1) * count; \
+            const size_t stop = next < end ? next : end; \
+            const Element *from = (const Element *)job->source + outer * axisSize * inner; \
+            if (inner == 1) GATHER_ALONG_ROWS(Element, 1) \
+            else GATHER_ALONG_ROWS(Element, inner) \
+        } \
+    } while (0)
+
+static void gatherAlongChunk(void *context, size_t chunk) {
+    const gather_job *job = context;
+    const size_t inner = job->sizes.inner, axisSize = job->sizes.axisSize, count = job->sizes.count;
+    const size_t rows = job->sizes.outer * count, first = chunk * job->step;
+    const size_t end = first + (job->step < rows - first ? job->step : rows - first);
+    switch (job->elementSize) {
+        case 1: GATHER_ALONG(uint8_t); break;
+        case 2: GATHER_ALONG(uint16_t); break;
+        case 4: GATHER_ALONG(uint32_t); break;
+        default: GATHER_ALONG(uint64_t); break;
+    }
+}
+
 void keras_gather_along(
     keras_gather_sizes sizes, size_t elementSize, const void *source, const int64_t *indices,
     const void *outside, void *target) {
-    // The loops around nothing may be long.
-    if (sizes.inner == 0 || sizes.count == 0) return;
-    const char *from = source;
-    char *to = target;
-    for (size_t o = 0; o < sizes.outer; o++) {
-        for (size_t i = 0; i < sizes.count; i++) {
-            for (size_t n = 0; n < sizes.inner; n++) {
-                size_t place = (o * sizes.count + i) * sizes.inner + n;
-                int64_t position = resolve(indices[place], sizes.axisSize);
-                size_t origin = (o * sizes.axisSize + (size_t)position) * sizes.inner + n;
-                memcpy(
-                    to + place * elementSize,
-                    position < 0 ? (const char *)outside : from + origin * elementSize,
-                    elementSize);
-            }
-        }
-    }
+    const size_t rows = sizes.outer * sizes.count;
+    if (rows == 0 || sizes.inner == 0) return;
+    gather_job job = {
+        .sizes = sizes, .elementSize = elementSize, .source = source, .indices = indices,
+        .outside = outside, .target = target, .step = clampedStep(rows, sizes.inner),
+    };
+    keras_for_chunks((rows + job.step - 1) / job.step, gatherAlongChunk, &job);
 }
 
 void keras_scatter_add_along(

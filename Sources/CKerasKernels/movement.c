@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "keras_threads.h"
+#include "chunks.h"
 
 typedef struct {
     size_t rank;
@@ -59,12 +59,40 @@ static void copyLine(
     if (sourceStride == 0 && targetStride == 1) { \
         Element value = *s; \
         for (int64_t i = 0; i < count; i++) t[i] = value; \
+    } else if (sourceStride == -1 && targetStride == 1) { \
+        for (int64_t i = 0; i < count; i++) t[i] = s[-i]; \
     } else if (targetStride == 1) { \
         for (int64_t i = 0; i < count; i++) t[i] = s[i * sourceStride]; \
     } else { \
         for (int64_t i = 0; i < count; i++) t[i * targetStride] = s[i * sourceStride]; \
     }
     FOR_EACH_SIZE(size, COPY_LINE)
+}
+
+/// Lines of so few elements that a call for each would take longer than they do.
+enum { shortLine = 16 };
+
+/// `rows` lines of `columns`, where the target's are neighbours.
+#define COPY_SHORT_LINES(columns, sourceStep) \
+    for (int64_t r = 0; r < rows; r++) \
+        for (int64_t c = 0; c < (columns); c++) \
+            t[r * targetStride + c] = s[r * sourceStride + c * (sourceStep)];
+
+static void copyShortLines(
+    size_t size, int64_t rows, int64_t columns, const char *source, int64_t sourceStride,
+    int64_t sourceStep, char *target, int64_t targetStride) {
+    // The compiler unrolls what it knows the number of: pairs of the same element, and colours.
+#define SHORT_LINES \
+    const Element *restrict s = (const Element *)source; \
+    Element *restrict t = (Element *)target; \
+    if (columns == 2 && sourceStep == 0 && sourceStride == 1 && targetStride == 2) { \
+        for (int64_t r = 0; r < rows; r++) t[2 * r] = t[2 * r + 1] = s[r]; \
+    } else if (columns == 3 && sourceStep == 1) { \
+        COPY_SHORT_LINES(3, 1) \
+    } else { \
+        COPY_SHORT_LINES(columns, sourceStep) \
+    }
+    FOR_EACH_SIZE(size, SHORT_LINES)
 }
 
 /// Rows × columns, where the source's neighbours are in a column and the target's in a row: in
@@ -93,6 +121,8 @@ typedef struct {
     size_t size;
     /// The dimension that is walked together with the last one, or `rank` for none.
     size_t planeDimension;
+    /// Whether that is because the last one is short.
+    bool hasShortLines;
     int64_t rowsPerChunk;
     const char *source;
     char *target;
@@ -103,7 +133,11 @@ static void copyBlock(const copy_job *job, const layout *l, const char *source, 
     size_t size = job->size;
     int64_t index[KERAS_MAXIMUM_RANK] = {0};
     for (;;) {
-        if (job->planeDimension < l->rank) {
+        if (job->hasShortLines) {
+            copyShortLines(
+                size, l->sizes[last - 1], l->sizes[last], source, l->source[last - 1],
+                l->source[last], target, l->target[last - 1]);
+        } else if (job->planeDimension < l->rank) {
             size_t plane = job->planeDimension;
             transposePlane(
                 size, l->sizes[plane], l->sizes[last], source, l->source[last], target,
@@ -157,6 +191,9 @@ bool keras_copy_strided(
             if (job.layout.source[d] == 1) job.planeDimension = d;
         }
     }
+    job.hasShortLines = last > 0 && job.layout.sizes[last] <= shortLine
+        && job.layout.target[last] == 1 && job.planeDimension == job.layout.rank;
+    if (job.hasShortLines) job.planeDimension = last - 1;
     int64_t rows = job.layout.sizes[0];
     int64_t chunks = elements / (1 << 16);
     if (chunks < 1) chunks = 1;
@@ -173,4 +210,49 @@ void keras_fill(void *target, const void *value, size_t elementSize, size_t coun
     Element *t = target; \
     for (size_t i = 0; i < count; i++) t[i] = pattern;
     FOR_EACH_SIZE(elementSize, FILL)
+}
+
+typedef struct {
+    size_t elementSize, rows, columns, rowsPerChunk, total;
+    int64_t diagonal;
+    bool isUpper;
+    const char *source;
+    char *target;
+} triangle_job;
+
+static void triangleChunk(void *context, size_t chunk) {
+    const triangle_job *job = context;
+    const size_t first = chunk * job->rowsPerChunk, rest = job->total - first;
+    const size_t last = first + (job->rowsPerChunk < rest ? job->rowsPerChunk : rest);
+    const size_t line = job->columns * job->elementSize;
+    for (size_t row = first; row < last; row++) {
+        // Where the part above the diagonal begins.
+        const int64_t place = (int64_t)(row % job->rows) + job->diagonal + (job->isUpper ? 0 : 1);
+        const size_t column = place < 0                          ? 0
+                              : (uint64_t)place < job->columns   ? (size_t)place
+                                                                 : job->columns;
+        const size_t below = column * job->elementSize;
+        char *target = job->target + row * line;
+        const char *source = job->source + row * line;
+        if (job->isUpper) {
+            memset(target, 0, below);
+            memcpy(target + below, source + below, line - below);
+        } else {
+            memcpy(target, source, below);
+            memset(target + below, 0, line - below);
+        }
+    }
+}
+
+void keras_triangle(
+    size_t elementSize, size_t matrices, size_t rows, size_t columns, int64_t diagonal,
+    bool isUpper, const void *source, void *target) {
+    const size_t total = matrices * rows;
+    if (total == 0 || columns == 0) return;
+    triangle_job job = {
+        .elementSize = elementSize, .rows = rows, .columns = columns, .total = total,
+        .rowsPerChunk = keras_chunk_rows(total, columns), .diagonal = diagonal,
+        .isUpper = isUpper, .source = source, .target = target,
+    };
+    keras_for_chunks((total + job.rowsPerChunk - 1) / job.rowsPerChunk, triangleChunk, &job);
 }

@@ -68,7 +68,10 @@ enum { INPUT, OUTPUT };
     X(SPARSE_SIGMOID, INPUT, PLAIN, (T)0.5 * between(x + 1, 0, 2), PLAIN, g * (T)0.5 * inside(x + 1, 0, 2))            \
     X(MISH, INPUT, INTERLEAVED, x * mish_gate(x), INTERLEAVED, g * mish_slope(x, mish_gate(x)))                        \
     X(CBRT, OUTPUT, INTERLEAVED, K(cbrt)(x), PLAIN, g / (3 * y * y))                                                   \
-    X(ERFC, INPUT, INTERLEAVED, K(erfc)(x), INTERLEAVED, g * (T)-1.1283791670955126 * K(exp)(-x * x))
+    X(ERFC, INPUT, INTERLEAVED, K(erfc)(x), INTERLEAVED, g * (T)-1.1283791670955126 * K(exp)(-x * x))                  \
+    X(REPLACE_NAN, INPUT, PLAIN, x != x ? a : x, PLAIN, x != x ? 0 : g)                                                \
+    X(REPLACE_INFINITE, INPUT, PLAIN, x == INFINITY ? b : x == -INFINITY ? a : x,                                      \
+      PLAIN, K(abs)(x) == INFINITY ? 0 : g)
 
 // Functions of angles, X(NAME, READS, SMALL, ANY, SMALL_GRADIENT, ANY_GRADIENT): for those that are not
 // K(is_large), and for any, which does not vectorise.

@@ -106,6 +106,22 @@ KERAS_INLINE float keras_pow_f32(float x, float y) {
     return isReal ? (float)withSign : NAN;
 }
 
+// MARK: Rests
+
+/// C's `fmod`, but that `*isSmall` becomes false where the quotient is not below 2^29, so that its product with y
+/// is exact, and the result means nothing.
+KERAS_INLINE float keras_small_fmod_f32(float x, float y, bool *isSmall) {
+    const double dividend = x, divisor = y, exact = dividend / divisor;
+    const double quotient = __builtin_elementwise_trunc(exact);
+    // Infinite divisors have quotients of 0.
+    const double rest = quotient == 0.0 ? dividend : dividend - quotient * divisor;
+    // The quotient may have been rounded up to an integer.
+    const bool isOver = rest != 0.0 && (rest < 0.0) != (dividend < 0.0);
+    const double right = isOver ? rest + keras_wide_copysign(divisor, dividend) : rest;
+    *isSmall &= keras_wide_abs(exact) < 536870912.0;
+    return (float)keras_wide_copysign(right, dividend);
+}
+
 // MARK: Angles
 
 /// Whether an angle is too large for `keras_small_…`, whose quotients have 20 bits.

@@ -121,7 +121,9 @@ final class OpsWorkload: Workload {
         "pad": { _ = try Ops.pad($0.x, [(1, 1), (1, 1)]) },
         "reflecting pad": { _ = try Ops.pad($0.x, [(1, 1), (1, 1)], mode: .reflect) },
         "diagonal": { _ = try Ops.diagonal($0.x) },
-        "take of rows": { _ = try Ops.take($0.x, Ops.slice($0.indices, startIndices: [0], shape: [1000]), axis: 0) },
+        "take of rows": {
+            _ = try Ops.take($0.x, Ops.slice($0.indices, startIndices: [0], shape: [1000]), axis: 0)
+        },
         "take_along_axis": {
             _ = try Ops.takeAlongAxis($0.x, Ops.reshape($0.indices, [1000, 1000]), axis: -1)
         },
@@ -172,7 +174,8 @@ final class OpsWorkload: Workload {
         },
         "resize": { _ = try Ops.Image.resize($0.images, size: (112, 112)) },
         "rgb_to_grayscale": {
-            _ = try Ops.Image.rgbToGrayscale(Ops.slice($0.images, startIndices: [0, 0, 0, 0], shape: [32, 56, 56, 3]))
+            _ = try Ops.Image.rgbToGrayscale(
+                Ops.slice($0.images, startIndices: [0, 0, 0, 0], shape: [32, 56, 56, 3]))
         },
     ]
 }

@@ -17,6 +17,8 @@ typedef enum {
     KERAS_BINARY_MINIMUM,
     /// For floats only.
     KERAS_BINARY_ARCTAN2,
+    /// For floats only: sqrt(x² + y²), which only overflows where the result does.
+    KERAS_BINARY_HYPOT,
     // For integers only. A shift by as many bits as there are, or more, leaves 0, or the sign.
     KERAS_BINARY_AND,
     KERAS_BINARY_OR,

@@ -16,6 +16,12 @@ bool keras_copy_strided(
 /// Fills `count` elements with the one at `value`.
 void keras_fill(void *target, const void *value, size_t elementSize, size_t count);
 
+/// Copies `matrices` of rows × columns with zeros below `diagonal` if `isUpper`, else with zeros above it. The
+/// diagonals are numbered upwards from -2^62 to 2^62, with the main one as 0.
+void keras_triangle(
+    size_t elementSize, size_t matrices, size_t rows, size_t columns, int64_t diagonal,
+    bool isUpper, const void *source, void *target);
+
 /// A three-dimensional view of a gather along one axis: (outer, axis, inner).
 typedef struct {
     size_t outer, axisSize, inner;
@@ -38,6 +44,24 @@ void keras_gather(
 void keras_scatter_add(
     keras_gather_sizes sizes, bool isDouble, const void *updates, const int64_t *indices,
     void *target);
+
+/// What becomes of rows that belong together.
+typedef enum {
+    KERAS_SEGMENT_SUM,
+    KERAS_SEGMENT_MAX,
+    KERAS_SEGMENT_MIN,
+    KERAS_SEGMENT_PROD,
+} keras_segment_op;
+
+/// target[id, :] = the sum, or another op, of all rows[i, :] with ids[i] = id, in the order of i: 0, or what the
+/// op begins with, where there are none. Of `sizes`, `axisSize` is how many segments there are and `count` how many
+/// rows; those with a negative number, or a larger one, count nowhere. float32 and float64.
+void keras_segments(
+    keras_segment_op op, keras_gather_sizes sizes, bool isDouble, const void *rows,
+    const int64_t *ids, void *target);
+
+/// counts[v] = how many of the values are v, for v below `length`. Negative ones count as 0.
+void keras_bincount(const int64_t *values, size_t count, size_t length, int32_t *counts);
 
 /// target[o, i, n] = source[o, indices[o, i, n], n], with indices as `keras_gather`'s.
 void keras_gather_along(

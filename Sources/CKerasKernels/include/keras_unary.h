@@ -65,6 +65,10 @@ typedef enum {
     KERAS_UNARY_MISH,
     KERAS_UNARY_CBRT,
     KERAS_UNARY_ERFC,
+    /// `a` instead.
+    KERAS_UNARY_REPLACE_NAN,
+    /// `b` for infinity, `a` for what is below everything.
+    KERAS_UNARY_REPLACE_INFINITE,
 } keras_unary_op;
 
 /// Questions about one number; the answer is a bool.

@@ -149,6 +149,9 @@ enum ReductionCases {
         shape: [4], dtype: .float32, values: [-3, 0, 0, 2.5])
 
     private static let counting: [OracleCase] = [
+        OracleCase(one: "ops.bincount(x, minlength=3)", .indices([], 0)) {
+            try Ops.bincount($0[0], minLength: 3)
+        }.withValuesOnly,
         OracleCase(one: "ops.bincount(x)", .indices([1, 5, 1, 0, -2])) { try Ops.bincount($0[0]) }
             .withValuesOnly,
         OracleCase(

@@ -109,7 +109,22 @@ enum SignalCases {
     private static let ids = OracleCase.Input.indices([2, 0, 2, -1, 7, 0, 3])
     private static let rows = OracleCase.Input.numbers(7, 2)
 
+    private static let column = OracleCase.Input(
+        shape: [7], dtype: .float32, values: [1, .nan, -3, 4, .infinity, 2, -0.0])
+
     private static let segments: [OracleCase] = [
+        OracleCase(one: "ops.segment_sum(x, y, num_segments=4)", column, ids) {
+            try Ops.segmentSum($0[0], $0[1], numSegments: 4)
+        },
+        OracleCase(one: "ops.segment_max(x, y, num_segments=4)", column, ids) {
+            try Ops.segmentMax($0[0], $0[1], numSegments: 4)
+        }.withoutGradient,
+        OracleCase(
+            one: "ops.segment_min(x, y, num_segments=4)", .indices([3, -2, 5], 3),
+            .indices([1, 1, 0])
+        ) {
+            try Ops.segmentMin($0[0], $0[1], numSegments: 3)
+        }.replacing(python: "ops.segment_min(x, y, num_segments=3)"),
         OracleCase(one: "ops.segment_sum(x, y, num_segments=5)", rows, ids, relative: 1e-6) {
             try Ops.segmentSum($0[0], $0[1], numSegments: 5)
         },

@@ -1,3 +1,5 @@
+import CKerasKernels
+
 extension Ops {
     /// Ones on and below diagonal `k` of a matrix of zeros (`keras.ops.tri`).
     public static func tri(
@@ -19,21 +21,14 @@ extension Ops {
     ///
     /// - Throws: ``TensorError`` for fewer than two dimensions.
     public static func tril(_ x: Tensor, k: Int = 0) throws -> Tensor {
-        try composite(.numpy("Tril"), [x], [.setting("k", k)]) {
-            let (rows, columns) = try matrixSizes($0[0], "tril")
-            return try `where`(triangle(rows, columns, k: k), $0[0], zerosLike($0[0]))
-        }
+        try apply(Tril(k: k), [x])
     }
 
     /// `x` with zeros below diagonal `k` of its matrices (`keras.ops.triu`).
     ///
     /// - Throws: ``TensorError`` for fewer than two dimensions.
     public static func triu(_ x: Tensor, k: Int = 0) throws -> Tensor {
-        try composite(.numpy("Triu"), [x], [.setting("k", k)]) {
-            let (rows, columns) = try matrixSizes($0[0], "triu")
-            let below = try triangle(rows, columns, k: bounded(k, "triu", "k") - 1)
-            return try `where`(below, zerosLike($0[0]), $0[0])
-        }
+        try apply(Triu(k: k), [x])
     }
 
     /// The last two sizes.
@@ -122,4 +117,55 @@ extension Ops {
         let places = try eye(size, k: k, dtype: .bool)
         return try `where`(places, line, zerosLike(line))
     }
+}
+
+/// A part of matrices, and zeros instead of the rest.
+protocol Triangle: SingleOutputOperation {
+    /// Whether it is the part above the diagonal.
+    static var isUpper: Bool { get }
+    /// The diagonal, which belongs to the part.
+    var k: Int { get }
+}
+
+extension Triangle {
+    static var saves: SavedValues { [] }
+
+    var arguments: [OperationArgument] { [.setting("k", k)] }
+
+    func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
+        _ = try Ops.matrixSizes(inputs[0], kerasName.className.lowercased())
+        return inputs[0].spec
+    }
+
+    func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
+        let name = kerasName.className.lowercased()
+        let (rows, columns) = try Ops.matrixSizes(inputs[0], name)
+        let diagonal = Int64(try bounded(k, name, "k"))
+        return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { target in
+            try inputs[0].withBytes { source in
+                guard let source = source.baseAddress, let target = target.baseAddress else {
+                    return
+                }
+                keras_triangle(
+                    spec.dtype.byteCount, try spec.shape.product(0..<spec.shape.rank - 2), rows,
+                    columns, diagonal, Self.isUpper, source, target)
+            }
+        }
+    }
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        [try forward([upstream], upstream.spec)]
+    }
+}
+
+struct Tril: Triangle {
+    static let kerasName = KerasName.numpy("Tril")
+    static let isUpper = false
+    let k: Int
+}
+
+struct Triu: Triangle {
+    static let kerasName = KerasName.numpy("Triu")
+    static let isUpper = true
+    let k: Int
 }

@@ -108,10 +108,19 @@ struct SegmentSum: SegmentOperation {
 extension SegmentOperation {
     func segmentSums(_ data: Tensor, _ ids: Tensor, _ spec: TensorSpec) throws -> Tensor {
         // Integers are summed exactly in float64, up to 2⁵³.
-        let updates = data.dtype.isFloatingPoint ? data : try data.converted(to: .float64)
-        return try scattered(
-            updates, places(ids), shape: spec.shape, axis: 0, count: ids.shape.sizes[0],
-            keras_scatter_add)
+        try combined(
+            KERAS_SEGMENT_SUM, data.dtype.isFloatingPoint ? data : data.converted(to: .float64),
+            ids, spec)
+    }
+
+    /// The rows of each segment made one, in the dtype of `data` but at least float32.
+    func combined(
+        _ op: keras_segment_op, _ data: Tensor, _ ids: Tensor, _ spec: TensorSpec
+    ) throws -> Tensor {
+        try scattered(
+            data, ids.converted(to: .int64), shape: spec.shape, axis: 0,
+            count: ids.shape.sizes[0]
+        ) { keras_segments(op, $0, $1, $2, $3, $4) }
     }
 }
 
@@ -132,34 +141,14 @@ struct SegmentExtreme: SegmentOperation {
     var kerasName: KerasName { .math(kind.rawValue) }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
-        let ids = try places(inputs[1]).integerValues()
-        let values = try inputs[0].doubleValues()
-        let size = ids.isEmpty ? 0 : values.count / ids.count
-        let initial: Double =
+        let op =
             switch kind {
-            case .max: -.infinity
-            case .min: .infinity
-            case .prod: 1
+            case .max: KERAS_SEGMENT_MAX
+            case .min: KERAS_SEGMENT_MIN
+            case .prod: KERAS_SEGMENT_PROD
             }
-        let result = try Tensor(uninitialized: spec.shape, dtype: .float64) { target in
-            let results = target.bindMemory(to: Double.self)
-            results.update(repeating: initial)
-            for (row, id) in ids.enumerated() where id < numSegments {
-                for column in 0..<size {
-                    let place = id * size + column
-                    results[place] = combined(results[place], values[row * size + column])
-                }
-            }
-        }
-        return try result.converted(to: spec.dtype)
-    }
-
-    private func combined(_ a: Double, _ b: Double) -> Double {
-        switch kind {
-        case .max: a.isNaN || a > b ? a : b
-        case .min: a.isNaN || a < b ? a : b
-        case .prod: a * b
-        }
+        return try combined(op, inputs[0].converted(to: .float64), inputs[1], spec)
+            .converted(to: spec.dtype)
     }
 
     /// Equal extremes share the gradient.

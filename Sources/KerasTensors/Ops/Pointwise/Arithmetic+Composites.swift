@@ -45,22 +45,6 @@ extension Ops {
         }
     }
 
-    /// The length of the hypotenuse, `sqrt(x1² + x2²)` without overflow (`keras.ops.hypot`).
-    public static func hypot(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
-        try composite(.numpy("Hypot"), [x1, x2]) {
-            let operands = try inexact($0, "Hypot")
-            let (a, b) = try (abs(operands[0]), abs(operands[1]))
-            let (large, small) = try (maximum(a, b), minimum(a, b))
-            let isZero = try equal(large, 0)
-            let ratio = try divide(small, `where`(isZero, 1, large))
-            let length = try `where`(
-                isZero, large, multiply(large, sqrt(add(square(ratio), 1))))
-            // Whatever the other one is, not a number too.
-            return try `where`(
-                logicalOr(isinf(a), isinf(b)), Tensor(.float(.infinity)), length)
-        }
-    }
-
     /// `x1 · 2^x2` (`keras.ops.ldexp`).
     ///
     /// - Throws: ``TensorError`` unless `x2` is of integers.

@@ -58,6 +58,11 @@ extension Ops {
     public static func arctan2(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
         try Arctan2()(x1, x2)
     }
+
+    /// The length of the hypotenuse, `sqrt(x1² + x2²)` without overflow (`keras.ops.hypot`).
+    public static func hypot(_ x1: Tensor, _ x2: Tensor) throws -> Tensor {
+        try Hypot()(x1, x2)
+    }
 }
 
 struct Add: BinaryOperation {
@@ -199,6 +204,23 @@ struct Arctan2: BinaryOperation {
         return try saved.operandGradients(
             { _ in try Ops.multiply(scaled, x) },
             { _ in try Ops.negative(Ops.multiply(scaled, y)) })
+    }
+}
+
+struct Hypot: BinaryOperation {
+    static let kerasName = KerasName.numpy("Hypot")
+    static let kernel = KERAS_BINARY_HYPOT
+    static let rule = BinaryDTypeRule.floating
+    static let saves: SavedValues = [.inputs, .outputs]
+
+    func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
+        // At the origin, where there is no slope, both have a half, as on JAX.
+        let isOrigin = try Ops.equal(saved.output, 0)
+        func slope(_ x: Tensor) throws -> Tensor {
+            try Ops.multiply(
+                upstream, Ops.where(isOrigin, 0.5, Ops.divide(x, saved.output)))
+        }
+        return try saved.operandGradients({ try slope($0.inputs[0]) }, { try slope($0.inputs[1]) })
     }
 }
 

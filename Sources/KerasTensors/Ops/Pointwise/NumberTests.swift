@@ -96,13 +96,12 @@ struct NanToNum: SingleOutputOperation {
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let x = inputs[0]
         guard let largest = x.dtype.largestFinite else { return x }
-        let numbers = try Ops.where(Ops.isnan(x), Tensor(.float(nan)), x)
-        let infinite = try Ops.isinf(numbers)
-        let isPositive = try Ops.greater(numbers, 0)
-        let replacement = try Ops.where(
-            isPositive, Tensor(.float(posinf ?? largest)).converted(to: x.dtype),
-            Tensor(.float(neginf ?? -largest)).converted(to: x.dtype))
-        return try Ops.where(infinite, replacement, numbers)
+        let name = kerasName.className
+        // The number for NaN may be infinite, and is replaced then.
+        let numbers = try KERAS_UNARY_REPLACE_NAN.result(
+            x, dtype: x.dtype, (nan, 0), operation: name)
+        return try KERAS_UNARY_REPLACE_INFINITE.result(
+            numbers, dtype: x.dtype, (neginf ?? -largest, posinf ?? largest), operation: name)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {

@@ -52,18 +52,7 @@ extension UnaryOperation {
 
     /// The kernel's result for a tensor of `dtype`.
     func kernelResult(_ x: Tensor, dtype: DType) throws -> Tensor {
-        try Tensor(uninitialized: x.shape, dtype: dtype) { result in
-            try x.withBytes { bytes in
-                let isDone = keras_unary(
-                    Self.kernel, dtype.cValue, bytes.baseAddress, result.baseAddress,
-                    result.count / dtype.byteCount, parameters.a, parameters.b)
-                guard isDone else {
-                    throw TensorError.unsupportedDType(
-                        operation: Self.operationName, dtype: dtype,
-                        remedy: "cast to float32 first")
-                }
-            }
-        }
+        try Self.kernel.result(x, dtype: dtype, parameters, operation: Self.operationName)
     }
 
     func gradients(_ upstream: Tensor, _ saved: SavedApplication) throws -> [Tensor?] {
@@ -79,5 +68,24 @@ extension UnaryOperation {
             }
         }
         return [gradient]
+    }
+}
+
+extension keras_unary_op {
+    /// The kernel's result for `x`, which is of `dtype`.
+    func result(
+        _ x: Tensor, dtype: DType, _ parameters: (a: Double, b: Double), operation: String
+    ) throws -> Tensor {
+        try Tensor(uninitialized: x.shape, dtype: dtype) { result in
+            try x.withBytes { bytes in
+                let isDone = keras_unary(
+                    self, dtype.cValue, bytes.baseAddress, result.baseAddress,
+                    result.count / dtype.byteCount, parameters.a, parameters.b)
+                guard isDone else {
+                    throw TensorError.unsupportedDType(
+                        operation: operation, dtype: dtype, remedy: "cast to float32 first")
+                }
+            }
+        }
     }
 }

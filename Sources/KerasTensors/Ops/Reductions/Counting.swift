@@ -12,11 +12,12 @@ extension Ops {
     public static func bincount(
         _ x: Tensor, weights: Tensor? = nil, minLength: Int = 0
     ) throws -> Tensor {
-        let values = try x.asIndices(for: "bincount").integerValues()
+        let values = try x.detached.asIndices(for: "bincount")
         let bound = try bounded(minLength, "bincount", "minlength", atLeast: 0)
-        let length = Swift.max(try bounded((values.max() ?? -1), "bincount", "x") + 1, bound)
-        let indices = try maximum(cast(x.detached, to: .int64), 0)
-        let units = try weights ?? onesLike(x, dtype: .int32)
+        let largest = try values.shape.elementCount() == 0 ? -1 : max(values).item(as: Int.self)
+        let length = Swift.max(try bounded(largest, "bincount", "x") + 1, bound)
+        guard let weights else { return try counts(values, length) }
+        let (units, indices) = (weights, try maximum(values, 0))
         guard x.rank == 2 else {
             return try segmentSum(ravel(units), ravel(indices), numSegments: length)
         }
@@ -24,6 +25,25 @@ extension Ops {
             try segmentSum($0, $1, numSegments: length)
         }
         return try stack(rows)
+    }
+
+    /// How often each number below `length` is among `values`, in each row if they are a matrix.
+    private static func counts(_ values: Tensor, _ length: Int) throws -> Tensor {
+        let rows = values.rank == 2 ? values.shape.sizes[0] : 1
+        let count = try values.shape.elementCount() / Swift.max(rows, 1)
+        let shape = Shape(sizes: values.rank == 2 ? [rows, length] : [length])
+        return try Tensor(uninitialized: shape, dtype: .int32) { counts in
+            guard let counts = counts.bindMemory(to: Int32.self).baseAddress else { return }
+            try values.withBytes { values in
+                guard let values = values.bindMemory(to: Int64.self).baseAddress else {
+                    counts.update(repeating: 0, count: rows * length)
+                    return
+                }
+                for row in 0..<rows {
+                    keras_bincount(values + row * count, count, length, counts + row * length)
+                }
+            }
+        }
     }
 
     /// Where `values` would have to stand in the ascending `sorted` to keep its order, before
