@@ -122,8 +122,12 @@ def section(machines, kind, title, prose, header, row):
 
 
 def by_extent(machines):
-    """Those that most was measured on first."""
-    return sorted(machines, key=lambda machine: (-len(machines[machine]), machine))
+    """Those with most workloads first, then those with most else."""
+    def extent(machine):
+        results = machines[machine].values()
+        return -sum(map(has_backends, results)), -len(results), machine
+
+    return sorted(machines, key=extent)
 
 
 def backends_row(result):
