@@ -37,13 +37,12 @@
     KERAS_INLINE T quotient_of_##SUFFIX(T x, T y, T rest) {                             \
         const T quotient = (x - rest) / y;                                              \
         const bool lower = rest != 0 && (rest < 0) != (y < 0);                          \
-        return keras_round_##SUFFIX(lower ? quotient - 1 : quotient);                   \
+        return y == 0 ? x / y : keras_round_##SUFFIX(lower ? quotient - 1 : quotient);  \
     }                                                                                   \
     KERAS_INLINE T keras_mod_##SUFFIX(T x, T y) {                                       \
         return mod_of_##SUFFIX(y, keras_fmod_##SUFFIX(x, y));                           \
     }                                                                                   \
     KERAS_INLINE T keras_floor_divide_##SUFFIX(T x, T y) {                              \
-        if (y == 0) return x / y;                                                       \
         return quotient_of_##SUFFIX(x, y, keras_fmod_##SUFFIX(x, y));                   \
     }
 FLOAT_DIVISION(float, f32)
@@ -92,7 +91,11 @@ static void divide_f32(bool wants_rest, const float *a, ptrdiff_t a_step, const 
                        ptrdiff_t b_step, float *out, size_t count) {
     enum { block = 256 };
     float left[block], right[block];
-    for (size_t i = 0; i < block; i++) left[i] = count ? *a : 0, right[i] = count ? *b : 0;
+    const size_t longest = count < block ? count : block;
+    if (!a_step)
+        for (size_t i = 0; i < longest; i++) left[i] = *a;
+    if (!b_step)
+        for (size_t i = 0; i < longest; i++) right[i] = *b;
     for (size_t start = 0; start < count; start += block) {
         const size_t n = count - start < block ? count - start : block;
         const float *x = a_step ? a + start : left, *y = b_step ? b + start : right;
@@ -209,7 +212,10 @@ static bool run_halves(keras_binary_op op, keras_dtype dtype, const uint16_t *a,
         const size_t n = count - start < KERAS_HALF_BLOCK ? count - start : KERAS_HALF_BLOCK;
         keras_halves_to_floats(dtype, a + (a_step ? start : 0), left, a_step ? n : 1);
         keras_halves_to_floats(dtype, b + (b_step ? start : 0), right, b_step ? n : 1);
-        if (is_comparison(op)) {
+        if (op == KERAS_BINARY_MOD || op == KERAS_BINARY_FLOOR_DIVIDE) {
+            divide_f32(op == KERAS_BINARY_MOD, left, a_step, right, b_step, result, n);
+            keras_floats_to_halves(dtype, result, (uint16_t *)out + start, n);
+        } else if (is_comparison(op)) {
             binary_f32(op, left, a_step, right, b_step, (bool *)out + start, n);
         } else if (binary_f32(op, left, a_step, right, b_step, result, n)) {
             keras_floats_to_halves(dtype, result, (uint16_t *)out + start, n);

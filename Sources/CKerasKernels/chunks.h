@@ -35,6 +35,15 @@ KERAS_INLINE size_t keras_chunk_rows(size_t count, size_t columns) {
     return count * columns < 2 * KERAS_CHUNK ? count : KERAS_CHUNK / columns + 1;
 }
 
+/// The same for chunks that each look for what is theirs among all of something: beyond a few, that would cost
+/// more than they save.
+KERAS_INLINE size_t keras_searched_rows(size_t count, size_t columns) {
+    enum { mostChunks = 16 };
+    const size_t least = (count + mostChunks - 1) / mostChunks;
+    const size_t rows = keras_chunk_rows(count, columns);
+    return rows < least ? least : rows;
+}
+
 typedef struct {
     size_t start, count;
 } keras_run;

@@ -107,12 +107,8 @@ void keras_scatter_add(
     if (sizes.outer == 0 || sizes.inner == 0 || sizes.axisSize == 0) return;
     gather_job job = {
         .sizes = sizes, .isDouble = isDouble, .source = updates, .indices = indices,
-        .target = target, .step = clampedStep(sizes.axisSize, sizes.inner),
+        .target = target, .step = keras_searched_rows(sizes.axisSize, sizes.inner),
     };
-    // Each chunk reads all indices: beyond a few, they would cost more than they save.
-    enum { mostChunks = 16 };
-    const size_t least = (sizes.axisSize + mostChunks - 1) / mostChunks;
-    if (job.step < least) job.step = least;
     job.chunksPerOuter = (sizes.axisSize + job.step - 1) / job.step;
     keras_parallel_for(sizes.outer * job.chunksPerOuter, scatterChunk, &job);
 }

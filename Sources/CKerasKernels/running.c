@@ -16,8 +16,9 @@ typedef struct {
     size_t first, end, firstColumn, columns;
 } block;
 
-/// Sums along a row wait for each other: those of several rows do not.
-enum { rowsTogether = 8 };
+/// Sums along a row wait for each other: those of several rows do not. More rows at once would, where they are a
+/// power of 2 apart, drive each other out of the first cache, in and out.
+enum { rowsTogether = 4 };
 
 // A sum is made in the same order whatever else is in its block.
 #define RUNNING(NAME, T)                                                                      \
@@ -96,7 +97,7 @@ bool keras_cumsum(keras_dtype dtype, const void *in, void *out, size_t outer, si
                        .reduced = reduced, .inner = inner, .backwards = backwards};
     if (!sum(&job, (block){0})) return false;
     // Whole groups of rows, or runs of columns that are long enough for the memory.
-    const size_t together = inner == 1 ? rowsTogether : 1, run = 512;
+    const size_t together = inner == 1 ? rowsTogether : 1, run = 1024;
     job.outerPerChunk =
         pieces(keras_chunk_rows(outer, reduced * inner), together) * together;
     job.columnsPerChunk =

@@ -15,6 +15,17 @@ typedef struct {
     size_t step;
 } segment_job;
 
+/// The elements of the rows, `inner` in each, made those of their segments.
+#define SEGMENT_ROWS(Element, COMBINED, inner) \
+    for (size_t row = 0; row < job->sizes.count; row++) { \
+        const uint64_t id = (uint64_t)job->ids[row]; \
+        if (id < first || id >= end) continue; \
+        for (size_t n = 0; n < (inner); n++) { \
+            const Element a = target[id * (inner) + n], b = rows[row * (inner) + n]; \
+            target[id * (inner) + n] = (COMBINED); \
+        } \
+    }
+
 /// A chunk is a range of segments, and looks for its own rows among all: each result is made in the rows' order,
 /// however many chunks there are.
 #define SEGMENTS(Element, INITIAL, COMBINED) \
@@ -22,19 +33,8 @@ typedef struct {
         Element *target = job->target; \
         const Element *rows = job->rows; \
         for (size_t i = first * inner; i < end * inner; i++) target[i] = (INITIAL); \
-        for (size_t row = 0; row < job->sizes.count; row++) { \
-            const uint64_t id = (uint64_t)job->ids[row]; \
-            if (id < first || id >= end) continue; \
-            if (inner == 1) { \
-                const Element a = target[id], b = rows[row]; \
-                target[id] = (COMBINED); \
-                continue; \
-            } \
-            for (size_t n = 0; n < inner; n++) { \
-                const Element a = target[id * inner + n], b = rows[row * inner + n]; \
-                target[id * inner + n] = (COMBINED); \
-            } \
-        } \
+        if (inner == 1) SEGMENT_ROWS(Element, COMBINED, 1) \
+        else SEGMENT_ROWS(Element, COMBINED, inner) \
     } while (0)
 
 #define OPS(Element) \
@@ -60,12 +60,8 @@ void keras_segments(
     if (sizes.inner == 0 || sizes.axisSize == 0) return;
     segment_job job = {
         .op = op, .sizes = sizes, .isDouble = isDouble, .rows = rows, .ids = ids,
-        .target = target, .step = keras_chunk_rows(sizes.axisSize, sizes.inner),
+        .target = target, .step = keras_searched_rows(sizes.axisSize, sizes.inner),
     };
-    // Each chunk reads all numbers: beyond a few, they would cost more than they save.
-    enum { mostChunks = 16 };
-    const size_t least = (sizes.axisSize + mostChunks - 1) / mostChunks;
-    if (job.step < least) job.step = least;
     keras_for_chunks((sizes.axisSize + job.step - 1) / job.step, segmentChunk, &job);
 }
 

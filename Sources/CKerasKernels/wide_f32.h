@@ -108,18 +108,17 @@ KERAS_INLINE float keras_pow_f32(float x, float y) {
 
 // MARK: Rests
 
-/// C's `fmod`, but that `*isSmall` becomes false where the quotient is not below 2^29, so that its product with y
-/// is exact, and the result means nothing.
+/// C's `fmod`; where the quotient is 2^29 or more, so that its product with y may not be exact, `*isSmall` becomes
+/// false, and the result means nothing.
 KERAS_INLINE float keras_small_fmod_f32(float x, float y, bool *isSmall) {
     const double dividend = x, divisor = y, exact = dividend / divisor;
+    // Never rounded up to an integer k: x / y is less than k by 1 / 2^24 of it or more, and below 2^29 doubles
+    // are nearer to each other than that.
     const double quotient = __builtin_elementwise_trunc(exact);
-    // Infinite divisors have quotients of 0.
+    // Infinite divisors have quotients of 0. Infinite quotients have no rest: NaN.
     const double rest = quotient == 0.0 ? dividend : dividend - quotient * divisor;
-    // The quotient may have been rounded up to an integer.
-    const bool isOver = rest != 0.0 && (rest < 0.0) != (dividend < 0.0);
-    const double right = isOver ? rest + keras_wide_copysign(divisor, dividend) : rest;
-    *isSmall &= keras_wide_abs(exact) < 536870912.0;
-    return (float)keras_wide_copysign(right, dividend);
+    *isSmall &= !(keras_wide_abs(exact) >= 536870912.0 && keras_wide_abs(exact) < INFINITY);
+    return (float)keras_wide_copysign(rest, dividend);
 }
 
 // MARK: Angles

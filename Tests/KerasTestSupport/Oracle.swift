@@ -22,7 +22,7 @@ public enum Oracle {
         _ function: String,
         _ arguments: [String: OracleValue] = [:],
         in environment: PythonEnvironment = .keras,
-        timeout: TimeInterval = 300
+        timeout: TimeInterval = 900
     ) throws -> OracleValue {
         let request: OracleValue = ["call": .string(function), "arguments": .object(arguments)]
         let answer = try process(of: environment).ask(request, timeout: timeout)
@@ -43,7 +43,7 @@ public enum Oracle {
         script: String,
         arguments: [String: OracleValue] = [:],
         in environment: PythonEnvironment = .keras,
-        timeout: TimeInterval = 300
+        timeout: TimeInterval = 900
     ) throws -> OracleValue {
         try call(
             "script.run", ["script": .string(script), "variables": .object(arguments)],

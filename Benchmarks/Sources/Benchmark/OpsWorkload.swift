@@ -29,15 +29,15 @@ final class OpsWorkload: Workload {
         let isAbove: Tensor
         /// 1,000,000 whole numbers below 1000.
         let indices: Tensor
-        /// The same ones in a vector, with ascending numbers below 1000.
+        /// 0, 1, … 999 as floats.
         let row: Tensor
-        /// 300 × 300, far from singular, and its symmetric part.
+        /// 300 × 300, far from singular, and that with its transpose added.
         let square: Tensor
         let symmetric: Tensor
         /// 32 images of 56 × 56 with 16 channels, and one number for each channel.
         let images: Tensor
         let channel: Tensor
-        /// 1,000 × 1,024 numbers, half as many complex ones of which are theirs.
+        /// 1,000 × 1,024.
         let signals: Tensor
 
         init() throws {

@@ -85,6 +85,16 @@ enum PointwiseCases {
         OracleCase(one: "ops.hypot(x, y)", .numbers(2, 3), .numbers(1, 3), relative: 1e-6) {
             try Ops.hypot($0[0], $0[1])
         },
+        OracleCase(
+            one: "ops.hypot(x, y)",
+            Input(shape: [6], dtype: .float32, values: [0, -0.0, 3, -4, 2, 0]),
+            Input(shape: [6], dtype: .float32, values: [0, 0, 0, 3, 2, -5]), relative: 1e-6
+        ) { try Ops.hypot($0[0], $0[1]) },
+        OracleCase(
+            one: "ops.hypot(x, y)",
+            Input(shape: [3], dtype: .float32, values: [1e30, 1e-30, 3e38]),
+            Input(shape: [3], dtype: .float32, values: [1e30, 1e-30, 3e38]), relative: 1e-6
+        ) { try Ops.hypot($0[0], $0[1]) }.withoutGradient,
         OracleCase(one: "ops.hypot(x, y)", special, others, relative: 1e-6) {
             try Ops.hypot($0[0], $0[1])
         }.withoutGradient,

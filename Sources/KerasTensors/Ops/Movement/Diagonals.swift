@@ -133,14 +133,15 @@ extension Triangle {
     var arguments: [OperationArgument] { [.setting("k", k)] }
 
     func outputSpec(_ inputs: [Tensor]) throws -> TensorSpec {
-        _ = try Ops.matrixSizes(inputs[0], kerasName.className.lowercased())
+        let name = kerasName.className.lowercased()
+        _ = try Ops.matrixSizes(inputs[0], name)
+        _ = try bounded(k, name, "k")
         return inputs[0].spec
     }
 
     func forward(_ inputs: [Tensor], _ spec: TensorSpec) throws -> Tensor {
         let name = kerasName.className.lowercased()
         let (rows, columns) = try Ops.matrixSizes(inputs[0], name)
-        let diagonal = Int64(try bounded(k, name, "k"))
         return try Tensor(uninitialized: spec.shape, dtype: spec.dtype) { target in
             try inputs[0].withBytes { source in
                 guard let source = source.baseAddress, let target = target.baseAddress else {
@@ -148,7 +149,7 @@ extension Triangle {
                 }
                 keras_triangle(
                     spec.dtype.byteCount, try spec.shape.product(0..<spec.shape.rank - 2), rows,
-                    columns, diagonal, Self.isUpper, source, target)
+                    columns, Int64(k), Self.isUpper, source, target)
             }
         }
     }

@@ -32,26 +32,27 @@ extension DType {
     }
 }
 
-/// Zeros of `shape`, with `updates` added by `add(sizes, isDouble, updates, indices, sums)`, in the
-/// dtype of `updates` but at least float32.
+/// What `combine(sizes, isDouble, updates, indices, results)` makes of `updates`, in their dtype but at least
+/// float32: of `shape`.
 func scattered(
     _ updates: Tensor, _ indices: Tensor, shape: Shape, axis: Int, count: Int,
-    _ add: (
+    _ combine: (
         keras_gather_sizes, Bool, UnsafeRawPointer, UnsafePointer<Int64>, UnsafeMutableRawPointer
     ) -> Void
 ) throws -> Tensor {
     let isDouble = updates.dtype == .float64
     let updates = try updates.converted(to: isDouble ? .float64 : .float32)
-    return try Tensor(uninitialized: shape, dtype: updates.dtype) { sums in
+    return try Tensor(uninitialized: shape, dtype: updates.dtype) { results in
         let sizes = keras_gather_sizes(
             outer: try shape.product(0..<axis), axisSize: shape.sizes[axis],
             inner: try shape.product(axis + 1..<shape.rank), count: count)
         try updates.withBytes { updates in
             try indices.withBytes { indices in
                 guard let updates = updates.baseAddress, let indices = indices.baseAddress,
-                    let sums = sums.baseAddress
+                    let results = results.baseAddress
                 else { return }
-                add(sizes, isDouble, updates, indices.assumingMemoryBound(to: Int64.self), sums)
+                combine(
+                    sizes, isDouble, updates, indices.assumingMemoryBound(to: Int64.self), results)
             }
         }
     }

@@ -2,9 +2,12 @@ import CKerasKernels
 
 extension Ops {
     /// `x` with its elements in ascending order along `axis`, NaN last (`keras.ops.sort`).
+    ///
+    /// - Throws: ``TensorError`` for a scalar, which has no axis.
     public static func sort(_ x: Tensor, axis: Int = -1) throws -> Tensor {
         try composite(.numpy("Sort"), [x], [.setting("axis", axis)]) {
-            try takeAlongAxis($0[0], argsort($0[0], axis: axis), axis: axis)
+            _ = try $0[0].shape.resolved(axis: axis, for: "sort")
+            return try takeAlongAxis($0[0], argsort($0[0], axis: axis), axis: axis)
         }
     }
 
@@ -104,7 +107,7 @@ struct TopK: TensorOperation {
         guard k >= 0, size == -1 || k <= size else {
             throw TensorError.invalidArgument(
                 operation: "top_k", argument: "k",
-                expected: "no larger than the last dimension of \(shape)", found: "\(k)")
+                expected: "from 0 to the last dimension of \(shape)", found: "\(k)")
         }
         let result = shape.replacing(axis: -1, with: k)
         return [

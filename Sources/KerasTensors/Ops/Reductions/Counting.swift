@@ -35,10 +35,7 @@ extension Ops {
         return try Tensor(uninitialized: shape, dtype: .int32) { counts in
             guard let counts = counts.bindMemory(to: Int32.self).baseAddress else { return }
             try values.withBytes { values in
-                guard let values = values.bindMemory(to: Int64.self).baseAddress else {
-                    counts.update(repeating: 0, count: rows * length)
-                    return
-                }
+                guard let values = values.bindMemory(to: Int64.self).baseAddress else { return }
                 for row in 0..<rows {
                     keras_bincount(values + row * count, count, length, counts + row * length)
                 }
