@@ -181,6 +181,9 @@ static uint32_t nextJob(size_t number, uint32_t seen) {
         atomic_store(&isAsleep[number], true);
         job = jobOf(atomic_load(&own->state));
         if (job != seen) break;
+        // Woken in vain, by a thread that was late for a job that is done.
+        if (self->isExpelled) readmit(&self->place);
+        self->isExpelled = false;
         pthread_cond_wait(&self->isWoken, &mutex);
     }
     atomic_store(&isAsleep[number], false);
