@@ -112,8 +112,8 @@ KERAS_INLINE float keras_pow_f32(float x, float y) {
 /// false, and the result means nothing.
 KERAS_INLINE float keras_small_fmod_f32(float x, float y, bool *isSmall) {
     const double dividend = x, divisor = y, exact = dividend / divisor;
-    // Never rounded up to an integer k: x / y is less than k by 1 / 2^24 of it or more, and below 2^29 doubles
-    // are nearer to each other than that.
+    // Never rounded up to an integer k: if x / y is less than k, then by more than 2^-24, since x and k y are both
+    // multiples of the last place of y (or |x| < |y|); below 2^29 doubles are rounded by 2^-25 at most.
     const double quotient = __builtin_elementwise_trunc(exact);
     // Infinite divisors have quotients of 0. Infinite quotients have no rest: NaN.
     const double rest = quotient == 0.0 ? dividend : dividend - quotient * divisor;
