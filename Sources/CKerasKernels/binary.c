@@ -101,7 +101,8 @@ static void divide_f32(bool wants_rest, const float *a, ptrdiff_t a_step, const 
         const float *x = a_step ? a + start : left, *y = b_step ? b + start : right;
         if (divide_block_f32(wants_rest, x, y, out + start, n)) continue;
         for (size_t i = 0; i < n; i++)
-            out[start + i] = wants_rest ? keras_mod_f32(x[i], y[i]) : keras_floor_divide_f32(x[i], y[i]);
+            out[start + i] =
+                wants_rest ? keras_mod_f32(x[i], y[i]) : keras_floor_divide_f32(x[i], y[i]);
     }
 }
 
@@ -205,6 +206,14 @@ static bool is_comparison(keras_binary_op op) {
     return op >= KERAS_BINARY_EQUAL && op <= KERAS_BINARY_GREATER_EQUAL;
 }
 
+static bool run_floats(keras_binary_op op, const float *a, ptrdiff_t a_step, const float *b,
+                       ptrdiff_t b_step, void *out, size_t count) {
+    if (op != KERAS_BINARY_MOD && op != KERAS_BINARY_FLOOR_DIVIDE)
+        return binary_f32(op, a, a_step, b, b_step, out, count);
+    divide_f32(op == KERAS_BINARY_MOD, a, a_step, b, b_step, out, count);
+    return true;
+}
+
 static bool run_halves(keras_binary_op op, keras_dtype dtype, const uint16_t *a, ptrdiff_t a_step,
                        const uint16_t *b, ptrdiff_t b_step, void *out, size_t count) {
     float left[KERAS_HALF_BLOCK], right[KERAS_HALF_BLOCK], result[KERAS_HALF_BLOCK];
@@ -212,12 +221,9 @@ static bool run_halves(keras_binary_op op, keras_dtype dtype, const uint16_t *a,
         const size_t n = count - start < KERAS_HALF_BLOCK ? count - start : KERAS_HALF_BLOCK;
         keras_halves_to_floats(dtype, a + (a_step ? start : 0), left, a_step ? n : 1);
         keras_halves_to_floats(dtype, b + (b_step ? start : 0), right, b_step ? n : 1);
-        if (op == KERAS_BINARY_MOD || op == KERAS_BINARY_FLOOR_DIVIDE) {
-            divide_f32(op == KERAS_BINARY_MOD, left, a_step, right, b_step, result, n);
-            keras_floats_to_halves(dtype, result, (uint16_t *)out + start, n);
-        } else if (is_comparison(op)) {
-            binary_f32(op, left, a_step, right, b_step, (bool *)out + start, n);
-        } else if (binary_f32(op, left, a_step, right, b_step, result, n)) {
+        if (is_comparison(op)) {
+            run_floats(op, left, a_step, right, b_step, (bool *)out + start, n);
+        } else if (run_floats(op, left, a_step, right, b_step, result, n)) {
             keras_floats_to_halves(dtype, result, (uint16_t *)out + start, n);
         } else {
             return false;
@@ -234,11 +240,7 @@ static bool run(keras_binary_op op, keras_dtype dtype, const void *a, ptrdiff_t 
         case KERAS_BFLOAT16:
             return op < KERAS_BINARY_LOGICAL_AND &&
                    run_halves(op, dtype, a, a_step, b, b_step, out, count);
-        case KERAS_FLOAT32:
-            if (op != KERAS_BINARY_MOD && op != KERAS_BINARY_FLOOR_DIVIDE)
-                return binary_f32(op, a, a_step, b, b_step, out, count);
-            divide_f32(op == KERAS_BINARY_MOD, a, a_step, b, b_step, out, count);
-            return true;
+        case KERAS_FLOAT32: return run_floats(op, a, a_step, b, b_step, out, count);
         case KERAS_FLOAT64: return binary_f64(op, a, a_step, b, b_step, out, count);
         case KERAS_INT8: return binary_i8(op, a, a_step, b, b_step, out, count);
         case KERAS_INT16: return binary_i16(op, a, a_step, b, b_step, out, count);
