@@ -19,6 +19,8 @@ from datetime import date
 import plot
 import sampling
 import table
+from kernels import KERNELS
+from machine import machine
 from results import Goal, compare, judged, ratio, seconds, summary
 from workers import Worker, in_turns
 
@@ -338,26 +340,6 @@ SCALED = {
     "fit-tiny": ("fit 32-64-10, SGD, batch 32", 2000),
 }
 
-# What each kernel is measured beside, the first of which it is held to, and how much of its speed it
-# has to reach. PyTorch is always there.
-PRODUCT = (("onednn", "openblas"), 0.95)
-CONVOLUTION = (("onednn",), 0.95)
-LOOP = (("loops", "onednn"), 0.9)
-FUNCTION = (("onednn",), 0.9)
-# Beside PyTorch alone: no other library here has them.
-ELEMENTARY = ((), 0.9)
-KERNELS = {
-    **{f"matmul {sizes}": PRODUCT for sizes in (
-        "64 64 64", "128 784 512", "128 512 512", "128 512 10", "256 256 256",
-        "1024 1024 1024", "2048 2048 2048")},
-    **{f"convolution {sizes} {what}": CONVOLUTION
-       for sizes in ("32 32 64", "8 56 64", "8 14 256", "1 56 64")
-       for what in ("forward", "data", "weights")},
-    **{name: LOOP for name in ("add", "relu", "sum")},
-    **{name: FUNCTION for name in ("exp", "tanh", "sigmoid", "gelu", "softmax", "layer_norm")},
-    **{name: ELEMENTARY for name in ("softplus", "log2", "sin", "arctan", "power")},
-}
-
 WORKLOADS = {
     "fit-dense": Run.fit_dense, "fit-mlp": Run.fit_mlp, "fit-convnet": Run.fit_convnet,
     "fit-mlp-bfloat16": Run.fit_mlp_bfloat16, "fit-convnet-bfloat16": Run.fit_convnet_bfloat16,
@@ -366,21 +348,6 @@ WORKLOADS = {
     "scaling": Run.scaling, "profile": Run.profile, "deep": Run.deep, "config": Run.config,
     "wide": Run.wide, "start": Run.start,
 }
-
-
-def machine():
-    with open("/proc/cpuinfo") as info:
-        lines = [line.split(":", 1) for line in info if ":" in line]
-    processors = [{}]
-    for name, value in lines:
-        if name.strip() in processors[-1]:
-            processors.append({})
-        processors[-1][name.strip()] = value.strip()
-    found = processors[0]
-    if "model name" not in found:
-        return "unknown"
-    return (f"{len(processors)} × {found['model name']} (family {found.get('cpu family')}, "
-            f"model {found.get('model')})")
 
 
 def main():
