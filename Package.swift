@@ -38,8 +38,9 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
             ]),
-        .systemLibrary(
-            name: "CKerasBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .target(
+            name: "CKerasBLAS", cSettings: kernelSettings,
+            linkerSettings: [.linkedLibrary("openblas")]),
         .target(
             name: "CKerasZlib", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("z")]),
 

@@ -60,6 +60,15 @@ enum Child {
         print((BufferPool.statistics.peakBytesInUse - before) / 1_000_000)
     }
 
+    /// Multiplies and factors a small and a large matrix, and prints how many threads Linux knows then.
+    static func countThreads() throws {
+        for size in [8, 600] {
+            let x = try Random.uniform([size, size])
+            _ = try Ops.qr(Ops.matmul(x, x))
+        }
+        print(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count)
+    }
+
     /// Saves a trained model with fixed dates and prints its size and a sum over every bit.
     static func reproduce(_ path: String) throws {
         let model = Sequential([

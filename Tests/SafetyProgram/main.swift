@@ -45,13 +45,14 @@ do {
     case ("serve", 1): try await Serving.run()
     case ("count-allocations", 2): try Child.countAllocations(optimizer: arguments[1])
     case ("attend", 1): try Child.attend()
+    case ("count-threads", 1): try Child.countThreads()
     default:
         throw Failure(
             "usage: SafetyProgram kill-test FOLDER MOMENTS [MEGABYTES] | resume-test FOLDER KILLS "
                 + "| disk-test full FOLDER | disk-test read-only FOLDER "
                 + "| train-resumably FOLDER BATCHES | save PATH VERSION "
                 + "MEGABYTES | open WAY PATH | damage-test FOLDER LEGACY.h5 [STEP] | train | serve | reproduce PATH "
-                + "| count-allocations OPTIMIZER | attend")
+                + "| count-allocations OPTIMIZER | attend | count-threads")
     }
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))

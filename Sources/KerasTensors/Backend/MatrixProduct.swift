@@ -98,7 +98,6 @@ private struct MatrixProductRun {
                 count: elements * (indices?.a.count ?? 1) * dtype.ofProduct.byteCount)
             return
         }
-        _ = Libraries.configured
         switch dtype {
         case .float32:
             let (a, b) = (

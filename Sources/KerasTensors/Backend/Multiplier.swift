@@ -13,7 +13,7 @@ enum Multiplier {
     case oneDNN
 
     /// The processor that OpenBLAS has chosen its kernels for.
-    private static let openBLASCore = openblas_get_corename().map { String(cString: $0) } ?? ""
+    private static let openBLASCore = keras_blas_core().map { String(cString: $0) } ?? ""
 
     /// Whether OpenBLAS computes with AVX-512. A release older than the processor may not, and is half
     /// as fast then.

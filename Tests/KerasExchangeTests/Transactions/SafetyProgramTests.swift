@@ -55,6 +55,17 @@ import Testing
         #expect(0.9 < peak && peak < 1.1, "\(peak) times the weights")
     }
 
+    #if os(Linux)
+        @Test(arguments: ["1", "2", "5"])
+        func `no threads but ours exist, not even idle ones of a library below`(
+            _ threads: String
+        ) throws {
+            let count = try SafetyProcess.run(
+                ["count-threads"], environment: ["KERAS_THREADS": threads])
+            #expect(count.trimmingCharacters(in: .whitespacesAndNewlines) == threads)
+        }
+    #endif
+
     @Test func `attention in inference keeps no scores`() throws {
         let megabytes = try #require(
             Int(

@@ -15,7 +15,6 @@ struct Matrices {
         batch = Array(x.shape.sizes.dropLast(2))
         memory = try Ops.swapaxes(x.converted(to: .float64).plain, -1, -2)
         try Self.check(rows, columns, x.shape)
-        _ = Libraries.configured
     }
 
     /// Matrices of zeros.

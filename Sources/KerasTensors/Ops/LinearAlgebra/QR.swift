@@ -44,7 +44,6 @@ struct QR: TensorOperation {
         let (m, n) = (sizes[sizes.count - 2], sizes[sizes.count - 1])
         let k = min(m, n)
         guard max(m, n) <= Int(Int32.max) else { throw TensorError.shapeOverflow(x.shape) }
-        _ = Libraries.configured
         let matrices = try x.shape.product(0..<sizes.count - 2)
         guard matrices > 0, k > 0 else {
             let r = try Ops.zeros(specs[1].shape, dtype: x.dtype)

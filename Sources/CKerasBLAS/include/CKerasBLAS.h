@@ -2,6 +2,11 @@
 
 #include <cblas.h>
 
+// OpenBLAS computes on its caller's thread alone, from before `main` on (serial.c).
+
+/// The processor that OpenBLAS has chosen its kernels for, in its own words.
+const char *keras_blas_core(void);
+
 // LAPACK inside OpenBLAS, by its Fortran symbols: column-major, every argument by address.
 void sgeqrf_(
     const int *m, const int *n, float *a, const int *lda, float *tau, float *work,
