@@ -11,6 +11,10 @@ int keras_dnnl_version(void) {
     return version->major * 10000 + version->minor * 100 + version->patch;
 }
 
+bool keras_dnnl_has_avx512(void) {
+    return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
+}
+
 void keras_dnnl_use_caller_only(void) {
 #if defined(__linux__)
     // OpenMP keeps this setting for each thread.

@@ -11,6 +11,9 @@
 /// The library's version, as major * 10000 + minor * 100 + patch.
 int keras_dnnl_version(void);
 
+/// Whether the library computes with AVX-512, which its environment can forbid.
+bool keras_dnnl_has_avx512(void);
+
 /// c = a · b in float32, row-major; `c` is m × n, the contracted dimension k. With `transposeA` the
 /// memory of `a` is k × m, with `transposeB` that of `b` is n × k. Leading dimensions count
 /// elements from row to row. Uses the calling thread only.

@@ -47,6 +47,13 @@ struct MatrixMultiply {
         var rowCount: Int
         var columnCount: Int
         var count: Int { rowCount * columnCount }
+
+        /// Tiles of an m × n matrix.
+        init(_ m: Int, _ n: Int, rows: Int, columns: Int) {
+            (self.rows, self.columns) = (rows, columns)
+            rowCount = rows == 0 ? 0 : (m + rows - 1) / rows
+            columnCount = columns == 0 ? 0 : (n + columns - 1) / columns
+        }
     }
 
     /// In how many parts the terms of the sums are added up, for products that have far more of them
@@ -87,9 +94,7 @@ struct MatrixMultiply {
             }
             tiles *= 2
         }
-        return Tiling(
-            rows: rows, columns: columns, rowCount: rows == 0 ? 0 : (m + rows - 1) / rows,
-            columnCount: columns == 0 ? 0 : (n + columns - 1) / columns)
+        return Tiling(m, n, rows: rows, columns: columns)
     }
 
     /// A thread needs about 5 µs of work to be worth asking: half a million operations, or, of a
@@ -141,7 +146,7 @@ struct MatrixMultiply {
             rectifies: rectifies && bias != nil, c.assumingMemoryBound(to: Float.self))
     }
 
-    private func multiplier(_ rows: Int, _ columns: Int, _ terms: Int) -> Multiplier {
+    func multiplier(_ rows: Int, _ columns: Int, _ terms: Int) -> Multiplier {
         .fastest(
             rows, columns, terms, strideB: leadingB, transposesA: transposesA,
             transposesB: transposesB)

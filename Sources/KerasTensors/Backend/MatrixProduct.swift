@@ -57,8 +57,8 @@ private func product(
         }
         try a.withBytes { left in
             try b.withBytes { right in
-                let run = MatrixProductRun(matrix: matrix, indices: indices())
-                try run(a.dtype, left.baseAddress, right.baseAddress, start)
+                let run = MatrixProductRun(matrix, a.dtype, indices: indices())
+                try run(left.baseAddress, right.baseAddress, start)
             }
         }
         try bias?.withBytes { bias in
@@ -78,18 +78,27 @@ extension DType {
 /// The computation of one matrix product, or of as many as there are indices.
 private struct MatrixProductRun {
     let matrix: MatrixMultiply
+    let dtype: DType
     let indices: (a: [Int], b: [Int])?
     let tiling: MatrixMultiply.Tiling
 
-    init(matrix: MatrixMultiply, indices: (a: [Int], b: [Int])?) {
+    init(_ matrix: MatrixMultiply, _ dtype: DType, indices: (a: [Int], b: [Int])?) {
         self.matrix = matrix
+        self.dtype = dtype
         self.indices = indices
-        tiling = matrix.tiling
+        guard dtype == .float32 else {
+            tiling = matrix.tiling
+            return
+        }
+        // Two for each thread, so that one that is late can be helped.
+        let threads = Parallelism.threadCount
+        let wanted = threads == 1 ? 1 : 2 * threads
+        let matrices = max(indices?.a.count ?? 1, 1)
+        tiling = matrix.tiling(mergedTo: (wanted + matrices - 1) / matrices)
     }
 
     func callAsFunction(
-        _ dtype: DType, _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer?,
-        _ c: UnsafeMutableRawPointer
+        _ a: UnsafeRawPointer?, _ b: UnsafeRawPointer?, _ c: UnsafeMutableRawPointer
     ) throws {
         let elements = matrix.m * matrix.n
         guard matrix.k > 0, let a, let b else {
