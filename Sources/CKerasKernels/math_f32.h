@@ -192,19 +192,19 @@ KERAS_INLINE float keras_exp_minus_square_f32(float z) {
 KERAS_INLINE float keras_half_erfc_positive_f32(float x) {
     // Beyond `end` erfc is less than the smallest normal float, and before it exp(-z²) is not.
     const float end = 9.32f, z = x > end ? end : x;
-    const float t = 1.0f / (1.0f + 0.4f * z);
-    float p = -9.62593965e-03f;
-    p = p * t + 4.13812175e-02f;
-    p = p * t + -4.47420441e-02f;
-    p = p * t + -3.74228023e-02f;
-    p = p * t + 7.45709613e-02f;
-    p = p * t + -1.78727210e-02f;
-    p = p * t + 8.39061588e-02f;
-    p = p * t + 7.93173462e-02f;
-    p = p * t + 1.04913734e-01f;
-    p = p * t + 1.12731770e-01f;
-    p = p * t + 1.12842306e-01f;
-    return x > end ? 0.0f : keras_exp_minus_square_f32(z) * p * t;
+    // exp(z²) erfc(z) / 2 to 3e-8: two short polynomials that do not wait for each other, and no term to cancel.
+    float p = 1.59232691e-02f;
+    p = p * z + 1.12376310e-01f;
+    p = p * z + 3.61146927e-01f;
+    p = p * z + 6.14792287e-01f;
+    p = p * z + 5.00000000e-01f;
+    float q = 5.64456768e-02f;
+    q = q * z + 3.98394167e-01f;
+    q = q * z + 1.30797505e+00f;
+    q = q * z + 2.38296461e+00f;
+    q = q * z + 2.35796404e+00f;
+    q = q * z + 1.00000000e+00f;
+    return x > end ? 0.0f : keras_exp_minus_square_f32(z) * (p / q);
 }
 
 KERAS_INLINE float keras_half_erfc_f32(float x) {
