@@ -25,6 +25,27 @@ import Testing
         try check(kind, shape)
     }
 
+    /// Images that oneDNN's code for AVX2 gets in blocks of channels, also where the last block is not full.
+    static let blocked = [
+        (batch: 1, channels: 64, filters: 64, size: 48, stride: 1), (1, 67, 70, 45, 1),
+        (2, 72, 64, 56, 2), (9, 130, 64, 13, 1),
+    ].map {
+        let axis = ConvolutionShape.Axis(
+            input: $0.size, output: ($0.size - 1) / $0.stride + 1, kernel: 3, stride: $0.stride,
+            dilation: 1, paddingLow: 1)
+        return ConvolutionShape(
+            batch: $0.batch, channels: $0.channels, filters: $0.filters, groups: 1,
+            axes: [axis, axis])
+    }
+
+    @Test(arguments: blocked, [Kind.forward, .backwardData, .backwardWeights])
+    func `large images of many channels`(shape: ConvolutionShape, kind: Kind) throws {
+        try check(kind, shape)
+        let primitive = try ConvolutionPrimitive.shared(.init(kind: kind, shape: shape))
+        let images = 4 * (shape.inputCount + shape.outputCount)
+        if primitive.implementation == "jit:avx2" { #expect(primitive.scratchBytes >= images) }
+    }
+
     /// Bands of images have paddings that no convolution of Keras has.
     @Test(arguments: [Kind.forward, .backwardData, .backwardWeights])
     func `parts of random shapes`(kind: Kind) throws {

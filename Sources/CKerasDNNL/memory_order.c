@@ -1,4 +1,4 @@
-#include "kernel_order.h"
+#include "memory_order.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ static dnnl_status_t describePart(
 }
 
 static dnnl_status_t appendPiece(
-    keras_kernel_order *order, const keras_memory_description *from,
+    keras_memory_order *order, const keras_memory_description *from,
     const keras_memory_description *to, const dnnl_dims_t dims, const int64_t *offsets) {
     const int index = order->count;
     keras_memory_description *start = &order->pieces[index].from, *end = &order->pieces[index].to;
@@ -42,7 +42,7 @@ static dnnl_status_t appendPiece(
 
 /// All pieces of `size` filters, or groups.
 static dnnl_status_t cut(
-    keras_kernel_order *order, const keras_memory_description *from,
+    keras_memory_order *order, const keras_memory_description *from,
     const keras_memory_description *to, const dnnl_dims_t dims, int64_t size) {
     dnnl_dims_t part, offsets = {0};
     memcpy(part, dims, sizeof part);
@@ -55,8 +55,8 @@ static dnnl_status_t cut(
     return dnnl_success;
 }
 
-dnnl_status_t keras_kernel_order_create(
-    keras_kernel_order *order, const keras_memory_description *from,
+dnnl_status_t keras_memory_order_create(
+    keras_memory_order *order, const keras_memory_description *from,
     const keras_memory_description *to, const dnnl_dims_t dims, bool inPieces) {
     memset(order, 0, sizeof *order);
     const int64_t wanted = inPieces ? dnnl_memory_desc_get_size(MD(*to)) >> 18 : 1;
@@ -67,14 +67,14 @@ dnnl_status_t keras_kernel_order_create(
             cut(order, from, to, dims, (steps + count - 1) / count * filterStep);
         if (status == dnnl_success) return status;
         // An order whose blocks do not end where the pieces do, or that has no parts.
-        keras_kernel_order_destroy(order);
+        keras_memory_order_destroy(order);
     }
     const dnnl_status_t status = appendPiece(order, from, to, dims, NULL);
-    if (status != dnnl_success) keras_kernel_order_destroy(order);
+    if (status != dnnl_success) keras_memory_order_destroy(order);
     return status;
 }
 
-void keras_kernel_order_destroy(keras_kernel_order *order) {
+void keras_memory_order_destroy(keras_memory_order *order) {
     for (int index = 0; index < order->count; index++) {
         if (order->pieces[index].primitive) dnnl_primitive_destroy(order->pieces[index].primitive);
         keras_forget(&order->pieces[index].from);
@@ -83,8 +83,8 @@ void keras_kernel_order_destroy(keras_kernel_order *order) {
     memset(order, 0, sizeof *order);
 }
 
-dnnl_status_t keras_kernel_order_run(
-    const keras_kernel_order *order, int piece, const void *from, void *to) {
+dnnl_status_t keras_memory_order_run(
+    const keras_memory_order *order, int piece, const void *from, void *to) {
     if (piece < 0 || piece >= order->count) return dnnl_invalid_arguments;
     const keras_argument arguments[] = {
         {DNNL_ARG_FROM, &order->pieces[piece].from, (void *)from},
