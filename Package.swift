@@ -38,9 +38,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("dnnl"), .linkedLibrary("gomp", .when(platforms: [.linux])),
             ]),
-        .target(
-            name: "CKerasBLAS", cSettings: kernelSettings,
-            linkerSettings: [.linkedLibrary("openblas")]),
+        .target(name: "CKerasBLAS", linkerSettings: [.linkedLibrary("openblas")]),
         .target(
             name: "CKerasZlib", cSettings: kernelSettings, linkerSettings: [.linkedLibrary("z")]),
 

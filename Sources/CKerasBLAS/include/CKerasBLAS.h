@@ -2,7 +2,8 @@
 
 #include <cblas.h>
 
-// OpenBLAS computes on its caller's thread alone, from before `main` on (serial.c).
+// OpenBLAS computes on its caller's thread alone, from before `main` on (serial.c). A build of it that leaves
+// threads to OpenMP does so on the main thread only: Debian's and Ubuntu's default is not one.
 
 /// The processor that OpenBLAS has chosen its kernels for, in its own words.
 const char *keras_blas_core(void);

@@ -40,7 +40,7 @@ struct MatrixMultiply {
     /// The libraries take dimensions as 32-bit integers.
     var fitsLibraries: Bool { max(m, n, k) <= Int(Int32.max) }
 
-    /// `columns` × `rows` tiles of `c`, computed as one chunk of work.
+    /// Tiles of `rows` × `columns` of `c`, each computed as one chunk of work.
     struct Tiling {
         var rows: Int
         var columns: Int

@@ -86,15 +86,10 @@ private struct MatrixProductRun {
         self.matrix = matrix
         self.dtype = dtype
         self.indices = indices
-        guard dtype == .float32 else {
-            tiling = matrix.tiling
-            return
-        }
-        // Two for each thread, so that one that is late can be helped.
-        let threads = Parallelism.threadCount
-        let wanted = threads == 1 ? 1 : 2 * threads
-        let matrices = max(indices?.a.count ?? 1, 1)
-        tiling = matrix.tiling(mergedTo: (wanted + matrices - 1) / matrices)
+        tiling =
+            dtype == .float32
+            ? matrix.tiling(threads: Parallelism.threadCount, matrices: indices?.a.count ?? 1)
+            : matrix.tiling
     }
 
     func callAsFunction(

@@ -204,18 +204,19 @@ import Testing
             let way = try #require(file["way"]?.stringValue)
             let size = try #require(file["size"]?.intValue)
             #expect(size < 1_000_000)
-            var opened = try SafetyProcess.open(way, path)
-            // Another program on the processor's other half makes the same work take longer.
-            for _ in 0..<2 where opened.seconds >= Self.allowedSeconds {
-                opened = try SafetyProcess.open(way, path)
+            var fastest = Double.infinity
+            // Another program on the core's other hardware thread makes the same work take longer.
+            for _ in 0..<3 where fastest >= Self.allowedSeconds {
+                let opened = try SafetyProcess.open(way, path)
+                let last = try #require(opened.outcome.split(separator: " ").last)
+                #expect(last == Self.outcomes[name] ?? "", "\(opened.outcome): \(opened.message)")
+                #expect(opened.megabytes < 256)
+                fastest = min(fastest, opened.seconds)
+                print(
+                    "\(name): \(opened.outcome), \(opened.megabytes) MB,",
+                    String(format: "%.2f s", opened.seconds))
             }
-            let last = try #require(opened.outcome.split(separator: " ").last)
-            #expect(last == Self.outcomes[name] ?? "", "\(opened.outcome): \(opened.message)")
-            #expect(opened.seconds < Self.allowedSeconds, "\(opened.outcome)")
-            #expect(opened.megabytes < 256)
-            print(
-                "\(name): \(opened.outcome), \(opened.megabytes) MB,",
-                String(format: "%.2f s", opened.seconds))
+            #expect(fastest < Self.allowedSeconds)
         }
     }
 }

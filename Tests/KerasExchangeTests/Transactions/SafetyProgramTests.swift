@@ -61,7 +61,8 @@ import Testing
             _ threads: String
         ) throws {
             let count = try SafetyProcess.run(
-                ["count-threads"], environment: ["KERAS_THREADS": threads])
+                ["count-threads"],
+                environment: ["KERAS_THREADS": threads, "OPENBLAS_NUM_THREADS": "4"])
             #expect(count.trimmingCharacters(in: .whitespacesAndNewlines) == threads)
         }
     #endif

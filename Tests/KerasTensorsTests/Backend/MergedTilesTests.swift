@@ -1,3 +1,4 @@
+import CKerasDNNL
 import Foundation
 import Testing
 
@@ -5,18 +6,23 @@ import Testing
 
 /// Tiles of a product that one call of the library computes.
 @Suite struct MergedTilesTests {
-    private static let sizes: [ProductSizes] = [
-        // Large tiles, whatever the processor.
+    /// With AVX2, tiles of 512 × 1024 are laid out, and with AVX-512 those of 1024 × 1056.
+    private static let large: [ProductSizes] = [
         ProductSizes(m: 2048, n: 2048, k: 64), ProductSizes(m: 4096, n: 1024, k: 70),
-        ProductSizes(m: 1100, n: 2200, k: 400),
-        // The last ones are smaller, or narrower than a register.
-        ProductSizes(m: 2041, n: 2048, k: 65), ProductSizes(m: 2048, n: 2051, k: 40),
-        // Rows that begin where the cache has few places, which matters with AVX-512.
-        ProductSizes(m: 1024, n: 1024, k: 512), ProductSizes(m: 520, n: 2048, k: 768),
-        ProductSizes(m: 1024, n: 1024, k: 1024), ProductSizes(m: 1000, n: 1024, k: 256),
+        // More terms than a block of them has, where that is 192, or 384.
+        ProductSizes(m: 1600, n: 1600, k: 257), ProductSizes(m: 1600, n: 1600, k: 577),
+        ProductSizes(m: 2048, n: 4224, k: 385),
+        // Some rows less, and columns that do not fill the last register.
+        ProductSizes(m: 2041, n: 2048, k: 65), ProductSizes(m: 2048, n: 2051, k: 300),
     ]
 
-    @Test(arguments: sizes, [(false, false), (true, false), (false, true), (true, true)])
+    /// Rows that begin where the cache has few places, which are laid out with AVX-512.
+    private static let aligned: [ProductSizes] = [
+        ProductSizes(m: 1024, n: 1024, k: 1024), ProductSizes(m: 1024, n: 1024, k: 512),
+        ProductSizes(m: 520, n: 2048, k: 768), ProductSizes(m: 1000, n: 1024, k: 256),
+    ]
+
+    @Test(arguments: large + aligned, [(false, false), (true, false), (false, true), (true, true)])
     func `come out as they do alone, to the bit`(
         sizes: ProductSizes, transposed: (a: Bool, b: Bool)
     ) throws {
@@ -26,8 +32,8 @@ import Testing
         let matrix = MatrixMultiply(
             m: m, n: n, k: k, transposesA: transposed.a, transposesB: transposed.b)
         let alone = try bits(of: matrix, matrix.tiling, a, b)
-        for count in [1, 2, 3, 4, 6] {
-            let merged = matrix.tiling(mergedTo: count)
+        for threads in [1, 2, 3, 4] {
+            let merged = matrix.tiling(threads: threads)
             #expect(try bits(of: matrix, merged, a, b) == alone, "\(merged)")
         }
         for threads in [1, 2, 8] {
@@ -53,21 +59,41 @@ import Testing
         }
     }
 
-    #if arch(x86_64)
-        @Test(arguments: [1, 2, 3, 4, 5, 7, 8, 9])
-        func `are as many as are wanted, or the next fewer that halving leads to`(wanted: Int) {
+    #if arch(x86_64) && os(Linux)
+        @Test(arguments: large + aligned.prefix(1))
+        func `are fewer for one thread`(sizes: ProductSizes) {
+            let matrix = MatrixMultiply(
+                m: sizes.m, n: sizes.n, k: sizes.k, transposesA: false, transposesB: false)
+            let hasAVX512 = keras_dnnl_has_avx512()
+            // Which of them have large tiles, or rows that begin where the cache has few places.
+            let isLaidOut =
+                hasAVX512
+                ? sizes.n == 4224 || sizes.n % 1024 == 0 && sizes.k > 500
+                : sizes.n != 1024 || sizes.m == 4096
+            #expect((matrix.tiling(threads: 1).count < matrix.tiling.count) == isLaidOut)
+        }
+
+        /// Of eight tiles in each of the matrices.
+        @Test(
+            arguments: [
+                (threads: 1, matrices: 1, count: 1), (2, 1, 4), (3, 1, 8), (4, 1, 8), (8, 1, 8),
+                // With fewer for each of five or nine matrices, threads would wait for one of them.
+                (2, 2, 2), (2, 5, 2), (3, 5, 4), (4, 9, 4), (4, 8, 1), (1, 7, 1),
+            ])
+        func `are two for each thread, but no unequal shares`(
+            threads: Int, matrices: Int, count: Int
+        ) {
             let matrix = MatrixMultiply(
                 m: 2048, n: 2048, k: 2048, transposesA: false, transposesB: false)
             #expect(matrix.tiling.count == 8)
-            let expected = [1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 7: 4][wanted] ?? 8
-            #expect(matrix.tiling(mergedTo: wanted).count == expected)
+            #expect(matrix.tiling(threads: threads, matrices: matrices).count == count)
         }
     #endif
 
     @Test func `are left as they are where the library may read operands in place`() {
         let matrix = MatrixMultiply(m: 500, n: 500, k: 500, transposesA: false, transposesB: false)
         #expect(matrix.tiling.count == 8)
-        #expect(matrix.tiling(mergedTo: 1).count == 8)
+        #expect(matrix.tiling(threads: 1).count == 8)
     }
 
     private func bits(
