@@ -13,7 +13,7 @@ struct keras_convolution {
     bool hasBias;
     dnnl_primitive_t primitive;
     /// From the user's kernel to the primitive's, or back for a gradient; no pieces if they are alike.
-    keras_memory_order order;
+    keras_memory_order kernelOrder;
     /// The same for images: from the caller's to the primitive's, or back for what it computes.
     keras_memory_order inputOrder, outputOrder;
     /// Input and output as the primitive has them.
@@ -21,13 +21,13 @@ struct keras_convolution {
     char implementation[64];
 };
 
-static dnnl_status_t createOrder(keras_convolution *made, const keras_convolution_shape *shape) {
+static dnnl_status_t orderKernel(keras_convolution *made, const keras_convolution_shape *shape) {
     if (keras_is_same_memory(&made->packed, &made->kernel)) return dnnl_success;
     dnnl_dims_t dims, strides;
     keras_kernel_layout(shape, dims, strides);
     const bool isGradient = made->kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS;
     return keras_memory_order_create(
-        &made->order, isGradient ? &made->packed : &made->kernel,
+        &made->kernelOrder, isGradient ? &made->packed : &made->kernel,
         isGradient ? &made->kernel : &made->packed, dims, !isGradient);
 }
 
@@ -100,7 +100,7 @@ int keras_convolution_create(
         made->bias = all.bias;
         made->kernel = all.kernel;
         keras_forget(&all.anyKernel);
-        status = createOrder(made, shape);
+        status = orderKernel(made, shape);
     }
     if (status == dnnl_success) {
         const bool isResult = kind == KERAS_CONVOLUTION_BACKWARD_DATA;
@@ -130,7 +130,7 @@ int keras_convolution_create(
 void keras_convolution_destroy(keras_convolution *convolution) {
     if (!convolution) return;
     if (convolution->primitive) dnnl_primitive_destroy(convolution->primitive);
-    keras_memory_order_destroy(&convolution->order);
+    keras_memory_order_destroy(&convolution->kernelOrder);
     keras_memory_order_destroy(&convolution->inputOrder);
     keras_memory_order_destroy(&convolution->outputOrder);
     keras_forget(&convolution->input);
@@ -143,7 +143,7 @@ void keras_convolution_destroy(keras_convolution *convolution) {
 }
 
 size_t keras_convolution_packed_bytes(const keras_convolution *convolution) {
-    return convolution->order.count > 0 ? dnnl_memory_desc_get_size(MD(convolution->packed)) : 0;
+    return convolution->kernelOrder.count > 0 ? dnnl_memory_desc_get_size(MD(convolution->packed)) : 0;
 }
 
 bool keras_convolution_packs_like(const keras_convolution *one, const keras_convolution *other) {
@@ -156,6 +156,9 @@ static size_t bytesInLines(const keras_memory_description *description) {
 }
 
 size_t keras_convolution_scratch_bytes(const keras_convolution *convolution) {
+    const bool ordersImages =
+        convolution->inputOrder.count > 0 || convolution->outputOrder.count > 0;
+    if (!ordersImages) return dnnl_memory_desc_get_size(MD(convolution->scratch));
     size_t bytes = bytesInLines(&convolution->scratch);
     if (convolution->inputOrder.count > 0) bytes += bytesInLines(&convolution->input);
     if (convolution->outputOrder.count > 0) bytes += bytesInLines(&convolution->output);
@@ -167,12 +170,12 @@ const char *keras_convolution_implementation(const keras_convolution *convolutio
 }
 
 int keras_convolution_order_pieces(const keras_convolution *convolution) {
-    return convolution->order.count;
+    return convolution->kernelOrder.count;
 }
 
 int keras_convolution_reorder(
     const keras_convolution *convolution, int piece, const void *from, void *to) {
-    return keras_memory_order_run(&convolution->order, piece, from, to);
+    return keras_memory_order_run(&convolution->kernelOrder, piece, from, to);
 }
 
 int keras_convolution_run(
@@ -184,12 +187,11 @@ int keras_convolution_run(
     const bool ordersInput = convolution->inputOrder.count > 0;
     const bool ordersOutput = convolution->outputOrder.count > 0;
     void *ownInput = (void *)input, *ownOutput = (void *)output;
-    char *rest = (char *)scratch + bytesInLines(&convolution->scratch);
-    if (ordersInput) {
-        ownInput = rest;
-        rest += bytesInLines(&convolution->input);
+    if (ordersInput || ordersOutput) {
+        char *rest = (char *)scratch + bytesInLines(&convolution->scratch);
+        if (ordersInput) ownInput = rest;
+        if (ordersOutput) ownOutput = rest + (ordersInput ? bytesInLines(&convolution->input) : 0);
     }
-    if (ordersOutput) ownOutput = rest;
 
     dnnl_status_t status = dnnl_success;
     if (ordersInput && (isForward || isWeights)) {

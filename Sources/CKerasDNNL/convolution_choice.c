@@ -164,45 +164,60 @@ static dnnl_status_t choose(
     return status;
 }
 
-/// Whether the code is oneDNN's for AVX2, which reads large images with many channels faster where those
-/// lie in blocks of 8, by more than it takes to bring them there. Its rows of channels are a power of 2
-/// apart otherwise, as often as not, and meet in few places of the cache.
+/// Whether the implementation is oneDNN's for AVX2, and the convolution one that it computes faster on images in
+/// blocks of 8 channels, by more than it takes to bring them there. Measured: from 64 channels on, images of a
+/// quarter of a million numbers or more (`32 32 64` of the benchmarks has as many in a part), and kernels of as
+/// many taps as 3 × 3, or 2 for their gradients. Groups and slices of kernels were not measured.
 static bool wantsBlocks(
-    const keras_convolution_shape *shape, const_dnnl_primitive_desc_t description) {
-    int64_t inputPlaces = shape->batch, outputPlaces = shape->batch;
+    keras_convolution_kind kind, const keras_convolution_shape *shape,
+    const_dnnl_primitive_desc_t description) {
+    int64_t inputPlaces = shape->batch, outputPlaces = shape->batch, taps = 1;
     for (int axis = 0; axis < shape->rank; axis++) {
         inputPlaces *= shape->input[axis];
         outputPlaces *= shape->output[axis];
+        taps *= shape->kernel[axis];
     }
+    const int64_t elements = inputPlaces * shape->channels + outputPlaces * shape->filters;
     const int64_t fewestChannels = 64, fewestElements = 1 << 18;
+    const int64_t fewestTaps = kind == KERAS_CONVOLUTION_BACKWARD_WEIGHTS ? 2 : 9;
+    // The images in blocks are memory that each thread takes besides: 32 MB of it.
+    const int64_t mostElements = 1 << 23;
     return shape->groups == 1 && shape->kernelChannels == 0 && shape->channels >= fewestChannels
-        && shape->filters >= fewestChannels
-        && inputPlaces * shape->channels + outputPlaces * shape->filters >= fewestElements
+        && shape->filters >= fewestChannels && taps >= fewestTaps && elements >= fewestElements
+        && elements <= mostElements
         && strcmp(keras_implementation(description), "jit:avx2") == 0;
 }
 
-/// Puts the same code for images in the order that it likes best in the place of `chosen`.
-static dnnl_status_t chooseBlocks(
-    keras_convolution_kind kind, const keras_convolution_shape *shape, const keras_convolution_memory *all,
-    bool hasBias, dnnl_primitive_attr_t attributes, dnnl_primitive_desc_t *chosen) {
+/// Puts the same implementation, for images in the order that it likes best, in the place of `chosen`, which stays
+/// where that cannot be had.
+static void chooseBlocks(
+    keras_convolution_kind kind, const keras_convolution_shape *shape,
+    const keras_convolution_memory *all, bool hasBias, dnnl_primitive_attr_t attributes,
+    dnnl_primitive_desc_t *chosen) {
     keras_convolution_memory blocked = *all;
+    memset(&blocked.input, 0, sizeof blocked.input);
+    memset(&blocked.output, 0, sizeof blocked.output);
     dnnl_dims_t dims, strides;
     channelsLast(shape->rank, shape->batch, shape->channels, shape->input, dims, strides);
+    // "jit:avx2" is for float32 alone.
     dnnl_status_t status = keras_describe_any(&blocked.input, 2 + shape->rank, dims, dnnl_f32);
-    if (status != dnnl_success) return status;
-    channelsLast(shape->rank, shape->batch, shape->filters, shape->output, dims, strides);
-    status = keras_describe_any(&blocked.output, 2 + shape->rank, dims, dnnl_f32);
+    if (status == dnnl_success) {
+        channelsLast(shape->rank, shape->batch, shape->filters, shape->output, dims, strides);
+        status = keras_describe_any(&blocked.output, 2 + shape->rank, dims, dnnl_f32);
+    }
     dnnl_primitive_desc_t found = NULL;
     if (status == dnnl_success) {
         status = choose(kind, shape, &blocked, hasBias, attributes, &found);
-        keras_forget(&blocked.output);
     }
     keras_forget(&blocked.input);
-    if (status != dnnl_success) return status;
-    const bool isSameCode = strcmp(keras_implementation(found), keras_implementation(*chosen)) == 0;
-    dnnl_primitive_desc_destroy(isSameCode ? *chosen : found);
-    if (isSameCode) *chosen = found;
-    return dnnl_success;
+    keras_forget(&blocked.output);
+    if (status == dnnl_success
+        && strcmp(keras_implementation(found), keras_implementation(*chosen)) == 0) {
+        dnnl_primitive_desc_destroy(*chosen);
+        *chosen = found;
+    } else if (found) {
+        dnnl_primitive_desc_destroy(found);
+    }
 }
 
 dnnl_status_t keras_choose_convolution(
@@ -210,8 +225,10 @@ dnnl_status_t keras_choose_convolution(
     const keras_convolution_memory *all, bool hasBias, dnnl_primitive_attr_t attributes,
     dnnl_primitive_desc_t *chosen) {
     const dnnl_status_t status = choose(kind, shape, all, hasBias, attributes, chosen);
-    if (status != dnnl_success || !wantsBlocks(shape, *chosen)) return status;
-    return chooseBlocks(kind, shape, all, hasBias, attributes, chosen);
+    if (status == dnnl_success && wantsBlocks(kind, shape, *chosen)) {
+        chooseBlocks(kind, shape, all, hasBias, attributes, chosen);
+    }
+    return status;
 }
 
 void keras_forget_convolution(keras_convolution_memory *all) {

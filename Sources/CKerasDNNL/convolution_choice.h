@@ -1,4 +1,4 @@
-// Which of oneDNN's codes computes a convolution, and on memory in which order.
+// Which of oneDNN's implementations computes a convolution, and on memory in which order.
 #pragma once
 
 #include "engine.h"

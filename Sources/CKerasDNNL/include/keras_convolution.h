@@ -45,7 +45,7 @@ void keras_convolution_destroy(keras_convolution *convolution);
 /// Bytes of the kernel in the order that the primitive wants; 0 if that is Keras's own.
 size_t keras_convolution_packed_bytes(const keras_convolution *convolution);
 
-/// Bytes that the primitive needs besides, for the time of a run.
+/// Bytes that the primitive needs besides, for the time of a run; also for images in its own order.
 size_t keras_convolution_scratch_bytes(const keras_convolution *convolution);
 
 /// Whether both primitives want the kernel in the same order.
