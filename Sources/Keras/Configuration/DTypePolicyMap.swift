@@ -86,7 +86,7 @@ extension DTypePolicyMap: ConfigValue {
             from: json["config"] ?? .null, in: context.appending("config"))
         let described: OrderedDictionary<String, JSONValue> = try config.value(
             forKey: "policy_map", default: [:])
-        var policies: OrderedDictionary<String, DTypePolicy> = [:]
+        var policies = OrderedDictionary<String, DTypePolicy>(minimumCapacity: described.count)
         for (key, json) in described {
             policies[key] =
                 json == deferred

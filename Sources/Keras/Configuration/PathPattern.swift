@@ -13,6 +13,7 @@ struct PathPattern {
     /// - Parameter object: What errors call whoever has the pattern.
     /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for any other expression.
     init(_ text: String, of object: String = "DTypePolicyMap") throws {
+        elements.reserveCapacity(text.utf8.count)
         var rest = text.unicodeScalars[...]
         while let scalar = rest.popFirst() {
             switch scalar {

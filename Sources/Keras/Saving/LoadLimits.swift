@@ -37,7 +37,7 @@ public struct LoadLimits: Sendable {
     public var configValues = 1_310_720
 
     /// How many objects a file may describe: layers, the ops of graphs, initializers, metrics, …
-    public var objects = 49_152
+    public var objects = 32_768
     /// How often layers are called while the models of a file are built.
     public var layerCalls = 16_384
     /// How many tensors these calls may give.
