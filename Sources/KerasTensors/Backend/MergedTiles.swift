@@ -10,8 +10,11 @@ extension MatrixMultiply {
     /// - Parameter matrices: How many such products there are to be computed.
     func tiling(threads: Int, matrices: Int = 1) -> Tiling {
         var tiling = tiling
-        guard areLaidOut(tiling) else { return tiling }
         let fewest = threads <= 1 ? 1 : 2 * threads
+        // Before it is asked who computes them: most products are small.
+        guard tiling.count > 1, tiling.count * matrices > fewest, areLaidOut(tiling) else {
+            return tiling
+        }
         while tiling.count > 1, tiling.count * matrices > fewest {
             // `a` is laid out once for each column of tiles, and `b` for each row.
             let joinsRows = tiling.rowCount >= tiling.columnCount
