@@ -13,8 +13,8 @@ struct PathPattern {
     /// - Parameter object: What errors call whoever has the pattern.
     /// - Throws: ``KerasError/unsupported(object:feature:remedy:)`` for any other expression.
     init(_ text: String, of object: String = "DTypePolicyMap") throws {
-        elements.reserveCapacity(text.utf8.count)
-        var rest = text.unicodeScalars[...]
+        var rest = Array(text.unicodeScalars)[...]
+        elements.reserveCapacity(rest.count)
         while let scalar = rest.popFirst() {
             switch scalar {
             case "." where rest.first == "*":
