@@ -192,7 +192,8 @@ KERAS_INLINE float keras_exp_minus_square_f32(float z) {
 KERAS_INLINE float keras_half_erfc_positive_f32(float x) {
     // Beyond `end` erfc is less than the smallest normal float, and before it exp(-z²) is not.
     const float end = 9.32f, z = x > end ? end : x;
-    // exp(z²) erfc(z) / 2, the quotient itself to 3e-8: two short polynomials that do not wait for each other, and no term to cancel.
+    // exp(z²) erfc(z) / 2, the quotient itself to 3e-8: two short polynomials that do not wait for each other, and
+    // no term to cancel.
     float p = 1.59232691e-02f;
     p = p * z + 1.12376310e-01f;
     p = p * z + 3.61146927e-01f;

@@ -11,12 +11,17 @@ import Testing
     static let strided = [
         (batch: 2, channels: 3, filters: 16, size: 8, stride: 2), (1, 5, 9, 11, 2),
         (2, 12, 20, 7, 3), (1, 17, 8, 10, 2), (2, 8, 8, 8, 2), (1, 1, 1, 5, 3), (1, 33, 40, 12, 2),
-    ].map {
+    ].map { square($0, kernel: 1) }
+
+    /// Square images with half of the kernel as padding.
+    private static func square(
+        _ sizes: (batch: Int, channels: Int, filters: Int, size: Int, stride: Int), kernel: Int
+    ) -> ConvolutionShape {
         let axis = ConvolutionShape.Axis(
-            input: $0.size, output: ($0.size - 1) / $0.stride + 1, kernel: 1, stride: $0.stride,
-            dilation: 1, paddingLow: 0)
+            input: sizes.size, output: (sizes.size - 1) / sizes.stride + 1, kernel: kernel,
+            stride: sizes.stride, dilation: 1, paddingLow: kernel / 2)
         return ConvolutionShape(
-            batch: $0.batch, channels: $0.channels, filters: $0.filters, groups: 1,
+            batch: sizes.batch, channels: sizes.channels, filters: sizes.filters, groups: 1,
             axes: [axis, axis])
     }
 
@@ -29,14 +34,7 @@ import Testing
     static let blocked = [
         (batch: 1, channels: 64, filters: 64, size: 48, stride: 1), (1, 67, 70, 45, 1),
         (2, 72, 64, 56, 2), (9, 130, 64, 13, 1),
-    ].map {
-        let axis = ConvolutionShape.Axis(
-            input: $0.size, output: ($0.size - 1) / $0.stride + 1, kernel: 3, stride: $0.stride,
-            dilation: 1, paddingLow: 1)
-        return ConvolutionShape(
-            batch: $0.batch, channels: $0.channels, filters: $0.filters, groups: 1,
-            axes: [axis, axis])
-    }
+    ].map { square($0, kernel: 3) }
 
     @Test(arguments: blocked, [Kind.forward, .backwardData, .backwardWeights])
     func `many channels of large images or batches`(shape: ConvolutionShape, kind: Kind) throws {
